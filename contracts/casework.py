@@ -205,6 +205,21 @@ class RecordRetracted(Fact):
     reason: Sentence
 
 
+class RecallOrdered(Fact):
+    """A named officer has a claim worked out anew by the law as it is read today, since decisions like one on it were
+    found wrong. `key` is the recall's name with that of the claim. Where more is due it is paid; where less is, a
+    person asks first, as always.
+    """
+
+    name: ClassVar[str] = "casework.recall-ordered"
+    claim: Key
+    officer: Officer
+    ordered_on: Day
+    sought: Sentence
+    """What the decisions have in common."""
+    reasons: Sentence
+
+
 class ReissueOrdered(Event):
     """A named person checked the account after a return and orders a new attempt."""
 

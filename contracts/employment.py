@@ -236,3 +236,22 @@ class LeavingPaymentRecorded(Fact):
     def valid(self) -> Period | None:
         """The days that are covered."""
         return self.covers
+
+
+class LayoffAnnounced(Fact):
+    """An employer announces that it lays off many people, and this person is on its list (C168 Art. 10(1)).
+
+    `ended_on` is the first day without the job. The end of the job itself is `registry.employment-ended`, stated beside
+    this from the same line of the list.
+    """
+
+    name: ClassVar[str] = "registry.layoff-announced"
+    layoff: Key
+    """The announcement: one for all who are on the list."""
+    employer: Key
+    site: Key | None = None
+    employment: Key
+    ended_on: Day
+    reason: Separation
+    scheme: Key | None = None
+    """The scheme under which the person would claim, where the employer knows it."""

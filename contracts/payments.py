@@ -92,7 +92,7 @@ class PaymentHeld(Event):
     period: Period
     amount: Money
     died_on: Day
-    held_on: Day
+    since: Day
     """The day at whose end it was left out for the first time."""
 
 

@@ -24,6 +24,7 @@ from contracts.employment import (
     EmploymentStarted,
     EmploymentSuspended,
     HoursChanged,
+    LayoffAnnounced,
     LeavingPayment,
     LeavingPaymentRecorded,
     PaidBy,
@@ -32,6 +33,7 @@ from contracts.employment import (
     SuspensionReason,
 )
 from contracts.fact import Fact, MinutesWeekly
+from contracts.short_time import ShortTimeReported
 from contracts.values import Day, Key, Money, Period, Sentence
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "HoursChanged",
     "InsuredAbroad",
     "JobSearchVerified",
+    "LayoffAnnounced",
     "LeavingPayment",
     "LeavingPaymentRecorded",
     "MinutesWeekly",
@@ -281,9 +284,10 @@ FACTS: tuple[type[Fact], ...] = (
     PeriodAbroadCertified,
     JobSearchVerified,
     ParticularStated,
+    LayoffAnnounced,
 )
 """What a registry states; beside it stands only the retraction."""
-RETRACTABLE = frozenset(fact.name for fact in FACTS)
+RETRACTABLE = frozenset({*(fact.name for fact in FACTS), ShortTimeReported.name})
 """The kinds of fact that a registry may take back: its own, and nobody else's."""
 
 

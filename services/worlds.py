@@ -13,7 +13,7 @@ from contracts.in_words import as_sentence
 from law.catalogue import load_scheme
 from law.language.sheet.scheme import Scheme
 from services.almp_referral.handlers import make_service as make_almp_referral
-from services.claims.handlers import Procedure
+from services.claims.handlers import Procedure, intervals_of
 from services.claims.handlers import make_service as make_claims
 from services.eligibility.handlers import make_service as make_eligibility
 from services.names import KEYED, ONLY_LISTENING
@@ -60,7 +60,12 @@ def all_services(
     """
     return [
         make_eligibility(schemes),
-        make_claims(schemes=schemes.keys(), procedure=procedure, partitions=partitions),
+        make_claims(
+            schemes=schemes.keys(),
+            procedure=procedure,
+            partitions=partitions,
+            intervals=intervals_of(schemes.values()),
+        ),
         make_payments(partitions=partitions, cipher=bank_cipher, deductions=deductions),
         make_almp_referral(),
         make_oversight(partitions=partitions),

@@ -91,6 +91,29 @@ def _before_a_person() -> list[Panel]:
             height=12,
         ),
         Panel(
+            "Letters",
+            "Letters by the best that is known of the ways they went; what came back, or lies unopened, told nobody.",
+            "short",
+            [("sum by (standing) (tideover_letters)", "{{standing}}")],
+            kind="bars",
+            height=12,
+        ),
+        Panel(
+            "Claims that wait",
+            "Claims that lack a fact, whose next certification is due, late or overdue, or that wait for a registry.",
+            "short",
+            [("sum by (waiting_for) (tideover_waiting_claims)", "{{waiting_for}}")],
+            kind="bars",
+            height=12,
+        ),
+        Panel(
+            "Outages that go on",
+            "Outages of ours and of registries: on their days lateness counts against nobody.",
+            "short",
+            [("sum by (of) (tideover_open_outages)", "{{of}}")],
+            kind="bars",
+        ),
+        Panel(
             "Stopped decisions",
             "Offices that decide against nobody on a ground, since too many of their decisions were wrong; and reviews "
             "that wait.",

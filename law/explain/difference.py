@@ -209,7 +209,7 @@ def _period(
         Fraction(minor[0], pair.before.scheme.minor_units),
         Fraction(minor[1], pair.after.scheme.minor_units),
     )
-    what = f"Your payment for the period from {start}"
+    what = f"Your payment for the benefit period from {start}"
     if minor[0] == minor[1]:
         states = [period.week.state.value if period else None for period in (was, now)]
         causes = _rulings(was, now, None)

@@ -16,6 +16,8 @@ from law.language.terms.words import shown
 
 WORDS = {"needs_a_person": "waiting for a person"}
 """Answers that do not read well as they are written."""
+BY_A_PERSON = "Decided on "
+"""How a finding begins that a named person made."""
 
 
 def changes_in_words(changes: Iterable[DecisionChange]) -> tuple[str, ...]:
@@ -52,7 +54,7 @@ def _sentences(alike: list[DecisionChange]) -> Iterator[str]:
     if not first.causes:
         yield f"{head}."
     elif len(first.causes) == 1:
-        yield f"{head}, because {_cause(first.causes[0])}."
+        yield f"{head}, because {_in_the_sentence(_cause(first.causes[0]))}."
     else:
         yield f"{head}, because:"
         for cause in first.causes:
@@ -63,7 +65,7 @@ def _sentences(alike: list[DecisionChange]) -> Iterator[str]:
 def _head(change: DecisionChange, count: int) -> str:
     what = change.what
     if change.of_period and change.since:
-        periods = f"each of the {count} periods" if count > 1 else "the period"
+        periods = f"each of the {count} benefit periods" if count > 1 else "the benefit period"
         what = f"Your payment for {periods} from {_long_date(change.since)}"
     if change.by is None:
         before = _shown(change.before, change.unit_before or change.unit)
@@ -76,6 +78,11 @@ def _head(change: DecisionChange, count: int) -> str:
 
 def _cause(cause: Cause) -> str:
     return f"{cause.says.rstrip('.')}{f' [{cause.cites}]' if cause.cites else ''}"
+
+
+def _in_the_sentence(cause: str) -> str:
+    """A person's decision, which is told as a sentence of its own elsewhere, as part of another one."""
+    return f"it was d{cause[1:]}" if cause.startswith(BY_A_PERSON) else cause
 
 
 def _likeness(change: DecisionChange) -> tuple[object, ...]:

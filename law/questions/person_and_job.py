@@ -17,6 +17,8 @@ from law.language.terms.windows import BEGINNING
 REGISTER = QuestionRegister()
 NO_REASON = frozenset({Separation.NOT_SAID, Separation.DEATH})
 """Reports of an end that no law weighs as a reason: they are asked about."""
+NO_END = "No end of an employment is reported: was work lost, when, and for what reason?"
+"""One missing fact is one doubt, whatever a sheet asks of it."""
 MINUTES_OF_AN_HOUR = 60
 MONTHS_OF_A_YEAR = 12
 
@@ -40,7 +42,7 @@ def separation_reason(case: Case) -> Answer:
     reasons = {fact.reason.value for fact in last}
     keys = tuple(fact.key for fact in last)
     if not reasons:
-        return Answer(Unknown.because("No end of an employment is reported: was work lost, and for what reason?"))
+        return Answer(Unknown.because(NO_END))
     if Separation.NOT_SAID.value in reasons:
         asks = f"The end of an employment on {last_day} is reported without a reason: why did it end?"
         return Answer(Unknown.because(asks, *keys), keys)
@@ -58,7 +60,7 @@ def employment_ended(case: Case) -> Answer:
     """The day on which the employment that the claim names, or the last one before filing, was over."""
     ended = [fact for fact in case.facts.of(EmploymentEnded) if _concerns(fact, case)]
     if not ended:
-        return Answer(Unknown.because("No end of an employment is reported: when did it end?"))
+        return Answer(Unknown.because(NO_END))
     last = max(ended, key=lambda fact: (fact.ended_on, fact.key))
     return Answer(last.ended_on, (last.key,))
 

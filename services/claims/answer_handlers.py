@@ -12,11 +12,12 @@ from contracts.casework import AnswerConfirmed, AnswerGiven, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked
 from contracts.error_budgets import BudgetAnswered, BudgetAsked, CountedAs, DecisionReviewed
 from services.claims.contest_lifecycle import Contesting
-from services.claims.decisions import AnswerBounds, answer, confirm, why_no_answer, why_not_confirmed
+from services.claims.decisions import AnswerBounds, answer, confirm, of_each_condition, why_no_answer, why_not_confirmed
 from services.claims.error_budget import budget_of
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.claims.questions import AskedQuestion
+from services.claims.safeguards import why_two_officers
 from services.claims.sampled_reviews import Sampling, counted, is_sampled, review_asked
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
 from services.claims.weighed_acts import ReviewStep, WeighedAct
@@ -86,7 +87,10 @@ class Answering:
         decided = self._effect_of(question, act, person)
         follows = [] if budget is None else _decided_under(question, decided, budget, self.procedure)
         waited = Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()
-        return [decided, *follows, *waited]
+        made: list[Event] = [decided]
+        if isinstance(decided, ClaimDecision):
+            made = list(of_each_condition(question, decided, person.subject))
+        return [*made, *follows, *waited]
 
     def _effect_of(
         self, question: AskedQuestion, act: AnswerGiven | AnswerConfirmed, person: Applicant
@@ -117,8 +121,9 @@ class Answering:
             waived=self.procedure.waived_by_default,
             contests=self.procedure.contests,
             error_budget=self.procedure.error_budget,
+            outages=tuple(person.outages.values()),
             representatives=person.representatives(),
-            why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
+            why_two=why_two_officers(claim.safeguards, self.procedure.second_officer, question.ground, question.amount),
         )
 
 

@@ -6,20 +6,20 @@ else, and nothing is left standing against a claimant who was not heard.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from contracts.about import ConditionAbout
-from contracts.base import Event, derived_id
+from contracts.base import Event
 from contracts.casework import Attendance, ContestDecided, HearingHeld, Officer, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ContestClosed
 from contracts.contest import ContestOutcome, Tier
 from contracts.error_budgets import CountedAs
 from contracts.intake import MandateScope
-from services.claims.contests import Contest
-from services.claims.decisions import NotAllowed
+from services.claims.amounts import RATE
+from services.claims.contests import Contest, filed_late
+from services.claims.decisions import NotAllowed, of_each_condition
 from services.claims.model import Claim
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of
@@ -95,6 +95,8 @@ class Review:
             self._was_heard(given)
             if given.outcome is ContestOutcome.CHANGED:
                 self._takes_less(given)
+            if given.outcome is ContestOutcome.OVERTURNED and self.question.is_amount:
+                self._amount_rose()
         except NotAllowed as missing:
             return [refused(self.contest, str(missing))]
         self.question.step = after(self.question.step, ACTS[given.outcome])
@@ -102,19 +104,12 @@ class Review:
         self.contest.outcome, self.contest.closed_on = given.outcome, given.decided_on
         way = self._way(given)
         closed: list[Event | To] = [self._closed(given, way)]
-        if given.outcome not in {ContestOutcome.OVERTURNED, ContestOutcome.CHANGED}:
+        if given.outcome not in {ContestOutcome.OVERTURNED, ContestOutcome.CHANGED} or self.question.is_amount:
             return closed
         if given.outcome is ContestOutcome.OVERTURNED:
             closed += counted(self.question, CountedAs.OVERTURNED, given.decided_on)
         self.question.decision = self._instead(given, way)
-        return [*closed, self.question.decision, *self._other_conditions(self.question.decision)]
-
-    def _other_conditions(self, decision: ClaimDecision) -> Iterator[ClaimDecision]:
-        """Where the facts alone had refused the claim: the same of each further condition that was not met."""
-        for condition in self.question.conditions[1:]:
-            question = str(derived_id("question", self.person.subject, self.question.question, condition))
-            about = ConditionAbout(condition=condition)
-            yield decision.model_copy(update={"question": question, "about": about})
+        return [*closed, *of_each_condition(self.question, self.question.decision, self.person.subject)]
 
     def _may_act(self, officer: Officer, on: date) -> None:
         if on < self.opened_on:
@@ -129,10 +124,12 @@ class Review:
             raise NotAllowed(f"{officer.staff} represents the claimant, and cannot decide in their case")
 
     def _in_time(self, given: ContestDecided) -> None:
+        """An outage that was declared after the contest was opened counts as well."""
+        is_late = self.contest.is_late and filed_late(self.contest.filing, self.question, self.person.outages.values())
         if given.outcome is ContestOutcome.OUT_OF_TIME:
-            if not self.contest.is_late:
+            if not is_late:
                 raise NotAllowed("the contest was filed in time")
-        elif self.contest.is_late and given.good_cause is None:
+        elif is_late and given.good_cause is None:
             raise NotAllowed("the contest was filed late: the decision must say what was the good cause for it")
 
     def _was_heard(self, given: ContestDecided) -> None:
@@ -142,10 +139,22 @@ class Review:
         if given.outcome in LEAVES_SOMETHING and held is not None and given.decided_on < held.held_on:
             raise NotAllowed(f"it is dated {given.decided_on}, before the claimant was heard on {held.held_on}")
 
+    def _amount_rose(self) -> None:
+        """Better facts have made it more than the contested amount; what follows from them is paid already."""
+        contested = self.question.amount
+        now = self.claim.amounts.get(self.question.certification or RATE)
+        if now is None or contested is None or now.money.minor <= contested.minor:
+            raise NotAllowed(
+                f"the amount is {now.money if now else 'not known'}, and {contested} is contested: better facts come "
+                "first, and the law works out what follows from them"
+            )
+
     def _takes_less(self, given: ContestDecided) -> None:
         """A changed decision lies within the contested one: nobody comes out of a contest worse than they went in."""
         question, standing = self.question, self.question.decision
-        if question.conditions:
+        if question.is_amount:
+            raise NotAllowed("an amount is upheld or overturned; better facts change it")
+        if question.is_refusal_by_facts:
             raise NotAllowed("what the facts alone refused is upheld or overturned; better facts change it")
         if question.amount is not None:
             raise NotAllowed("a sum that was paid is decided on as a whole; better facts change it")

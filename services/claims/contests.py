@@ -10,6 +10,7 @@ from contracts.base import derived_id
 from contracts.casework import HearingHeld
 from contracts.contest import ContestOutcome, Tier
 from contracts.intake import ContestFiled, MandateEnded, MandateGiven, MandateScope
+from services.claims.outages import Outage, moved
 from services.claims.questions import AskedQuestion
 from services.claims.steps import AGAINST, CONTESTED, QuestionStep
 
@@ -67,6 +68,16 @@ class Mandate:
         if given is None or act not in given.scope or given.claim not in {None, claim}:
             return False
         return given.since <= on and not any(end <= on for end in (given.until, ended and ended.ended_on) if end)
+
+
+def filed_late(filing: ContestFiled, question: AskedQuestion, outages: Iterable[Outage]) -> bool:
+    """Whether a contest came after the last day to file it, on which no day of an outage counts."""
+    if question.contest_by is None:
+        return False
+    decision = question.decision
+    begins = min(decision.decided_on if decision else question.opened_on, question.contest_by)
+    last = moved(begins, question.contest_by, outages)
+    return last is not None and filing.filed_on > last
 
 
 def decided_by(key: str, questions: Iterable[AskedQuestion], contests: Iterable[Contest]) -> AskedQuestion | None:

@@ -5,15 +5,18 @@ An adverse decision is only ever made from an `AdverseAct`, and an `AdverseAct` 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.about import ConditionAbout
+from contracts.base import derived_id
 from contracts.casework import AnswerConfirmed, AnswerGiven, Officer, Suitability, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked, Ground
 from contracts.values import Money, Period
 from services.claims.contest_procedure import ContestRules
 from services.claims.error_budget_rules import ErrorBudgetRules
+from services.claims.outages import Outage, moved
 from services.claims.questions import AskedQuestion
 from services.claims.reductions import why_not_allowed
 from services.claims.safeguards import EmployersWord, WaivedByDefault
@@ -71,6 +74,8 @@ class AnswerBounds:
     waived: WaivedByDefault
     contests: ContestRules
     error_budget: ErrorBudgetRules
+    outages: Collection[Outage] = ()
+    """Days on which nobody can be late."""
     representatives: Collection[str] = ()
     """Who acts for the claimant."""
     why_two: str | None = None
@@ -115,6 +120,15 @@ def answer(
     question.step = after(heard, Act.ANSWER_AGAINST, steps)
     question.decision, question.contest_by = _against(question, act, within, way), way.by
     return question.decision
+
+
+def of_each_condition(question: AskedQuestion, decision: ClaimDecision, person: str) -> Iterator[ClaimDecision]:
+    """The decision, and for the claimant the same of each further condition that hangs on the question."""
+    yield decision
+    if decision.verdict is Verdict.FOR_CLAIMANT:
+        for condition in question.conditions[1:]:
+            key = str(derived_id("question", person, question.question, condition))
+            yield decision.model_copy(update={"question": key, "about": ConditionAbout(condition=condition)})
 
 
 def why_no_answer(question: AskedQuestion, given: AnswerGiven, within: AnswerBounds) -> str | None:
@@ -239,12 +253,13 @@ def _hearing(question: AskedQuestion, on: date, within: AnswerBounds) -> Heard:
         return Heard(question.issued_on, question.replied_on)
     if question.reply_by is None:
         raise NotAllowed("no letter is known to have reached the claimant: the notice must be sent in another way")
-    if on <= question.reply_by:
-        raise NotAllowed(f"the claimant has not replied and may do so until {question.reply_by}")
-    if within.over_until is None or within.over_until < question.reply_by:
-        raise NotAllowed(
-            f"the claimant has not replied and may do so until {question.reply_by}; that day was not closed yet"
-        )
+    until = moved(question.issued_on, question.reply_by, within.outages)
+    if until is None:
+        raise NotAllowed("the claimant has not replied, and no window to reply ends while an outage goes on")
+    if on <= until:
+        raise NotAllowed(f"the claimant has not replied and may do so until {until}")
+    if within.over_until is None or within.over_until < until:
+        raise NotAllowed(f"the claimant has not replied and may do so until {until}; that day was not closed yet")
     return Heard(question.issued_on, None)
 
 

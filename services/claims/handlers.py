@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import TypeVar
-
-from sqlalchemy import Connection
 
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld, WaiverDecided
 from contracts.claims import ClaimOpened, ClaimState
-from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.error_budgets import (
     BudgetAnswered,
@@ -39,27 +36,33 @@ from contracts.intake import (
     WaiverRequested,
 )
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
+from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
+from services.claims.amounts import RATE, KnownAmount
 from services.claims.answer_handlers import Answering
 from services.claims.budget_handlers import Budgets
+from services.claims.certifications import Intervals, intervals_of
+from services.claims.closing import CloseDay
 from services.claims.contest_handlers import Contests
 from services.claims.contest_lifecycle import Contesting
 from services.claims.delivery_handlers import Deliveries
 from services.claims.employers_words import employers_words
 from services.claims.error_budget import ErrorBudget
-from services.claims.model import Claim, Filing, move
+from services.claims.model import NO_SAFEGUARDS, Claim, Filing, move
 from services.claims.notices import appeal_words
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
+from services.claims.receipts import receipted
 from services.claims.refusals import refusal_in
+from services.claims.waiting_handlers import WaitingClaims
 from services.claims.waivers import Waivers
-from services.runtime.handling import Consequences, Handler, Refused, State, To
+from services.runtime.handling import Consequences, Handler, Refused, State
 from services.runtime.service import Service
 
-__all__ = ["NAME", "Procedure", "make_service", "standard_procedure"]
+__all__ = ["NAME", "Procedure", "intervals_of", "make_service", "standard_procedure"]
 
 NAME = "claims"
 
@@ -69,18 +72,26 @@ E = TypeVar("E", bound=Event)
 
 
 def make_service(
-    *, schemes: Collection[str], procedure: Procedure | None = None, partitions: int = 1
+    *,
+    schemes: Collection[str],
+    procedure: Procedure | None = None,
+    partitions: int = 1,
+    intervals: Intervals | None = None,
 ) -> Service[State]:
     """The claims service for these schemes and this procedure (the one that comes with Tideover if none is given).
 
-    `partitions` are those of every topic: a person's day is over when their own partition has closed it.
+    `partitions` are those of every topic: a person's day is over when their own partition has closed it. `intervals`
+    are those of the schemes' certifications; where there is none, the procedure's holds.
     """
     tables = employers_words.metadata  # those of the store, with the vault's among them
     claims: Service[State] = Service(NAME, tables, store.loader(partitions), store.save)
-    claims.close_day = RememberDay(claims)
     procedure = procedure or standard_procedure()
-    _handle_filings(claims, Filings(frozenset(schemes), procedure))
-    _handle_doubts(claims, Doubts(procedure), Answering(procedure))
+    claims.close_day = CloseDay(claims, procedure, partitions)
+    waiting = WaitingClaims(procedure, intervals or {})
+    claims.on_wake = waiting.woken
+    claims.handles(OutageRecorded)(_of(Applicant, waiting.outage_recorded))
+    _handle_filings(claims, Filings(frozenset(schemes), procedure), waiting)
+    _handle_doubts(claims, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(claims, Contests(procedure), Deliveries(procedure))
     waivers = Waivers(procedure)
     claims.handles(WaiverRequested)(_of(Applicant, waivers.waiver_requested))
@@ -93,19 +104,20 @@ def make_service(
     return claims
 
 
-def _handle_filings(claims: Service[State], filings: Filings) -> None:
-    claims.handles(ClaimFiled)(_of(Applicant, filings.claim_filed))
-    claims.handles(ClaimWithdrawn)(_of(Applicant, filings.claim_withdrawn))
-    claims.handles(CertificationFiled)(_of(Applicant, filings.certification_filed))
-    claims.handles(FilingRetracted)(_of(Applicant, filings.filing_retracted))
+def _handle_filings(claims: Service[State], filings: Filings, waiting: WaitingClaims) -> None:
+    claims.handles(ClaimFiled)(_of(Applicant, receipted(waiting.following(filings.claim_filed))))
+    claims.handles(ClaimWithdrawn)(_of(Applicant, receipted(waiting.following(filings.claim_withdrawn))))
+    claims.handles(CertificationFiled)(_of(Applicant, receipted(waiting.following(filings.certification_filed))))
+    claims.handles(FilingRetracted)(_of(Applicant, waiting.following(filings.filing_retracted)))
 
 
-def _handle_doubts(claims: Service[State], doubts: Doubts, answers: Answering) -> None:
-    claims.handles(DeterminationMade)(_of(Applicant, doubts.determination_made))
-    claims.handles(AssessmentMade)(_of(Applicant, doubts.assessment_made))
+def _handle_doubts(claims: Service[State], doubts: Doubts, answers: Answering, waiting: WaitingClaims) -> None:
+    determined = waiting.following(waiting.determined(doubts.determination_made))
+    claims.handles(DeterminationMade)(_of(Applicant, determined))
+    claims.handles(AssessmentMade)(_of(Applicant, waiting.following(doubts.assessment_made)))
     claims.handles(OverpaymentProposed)(_of(Applicant, doubts.overpayment_proposed))
     claims.handles(ReferralQuestioned)(_of(Applicant, doubts.referral_questioned))
-    claims.handles(ReplyFiled)(_of(Applicant, doubts.reply_filed))
+    claims.handles(ReplyFiled)(_of(Applicant, receipted(doubts.reply_filed)))
     claims.handles(AnswerGiven)(_of(Applicant, answers.answer_given))
     claims.handles(AnswerConfirmed)(_of(Applicant, answers.answer_confirmed))
     claims.handles(BudgetAnswered)(_of(Applicant, answers.budget_answered))
@@ -116,8 +128,8 @@ def _handle_contests(claims: Service[State], contests: Contests, deliveries: Del
     claims.handles(LetterSent)(_of(Applicant, deliveries.of_letter))
     claims.handles(LetterDelivered)(_of(Applicant, deliveries.of_letter))
     claims.handles(LetterReturned)(_of(Applicant, deliveries.of_letter))
-    claims.handles(ContestFiled)(_of(Applicant, contests.contest_filed))
-    claims.handles(ContestWithdrawn)(_of(Applicant, contests.contest_withdrawn))
+    claims.handles(ContestFiled)(_of(Applicant, receipted(contests.contest_filed)))
+    claims.handles(ContestWithdrawn)(_of(Applicant, receipted(contests.contest_withdrawn)))
     claims.handles(MandateGiven)(_of(Applicant, contests.mandate_given))
     claims.handles(MandateEnded)(_of(Applicant, contests.mandate_ended))
     claims.handles(HearingHeld)(_of(Applicant, contests.hearing_held))
@@ -137,22 +149,6 @@ def _of(kind: type[S], handler: Handler[S, E]) -> Handler[State, E]:
         return handler(event, state, cause)
 
     return handled
-
-
-@dataclass(frozen=True, slots=True)
-class RememberDay:
-    """Keeps the last closed day, so that no notice is dated before it, and by when it came that of a late clock.
-
-    In a simulation times of arrival say nothing of its days.
-    """
-
-    claims: Service[State]
-
-    def __call__(self, connection: Connection, closed: DayClosed, arrived: int | None, /) -> tuple[Sequence[To], bool]:
-        """Nothing follows from it."""
-        came_ms = None if self.claims.simulation else arrived
-        store.keep_day(connection, closed.partition, closed.day, came_ms)
-        return (), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +197,13 @@ class Filings:
         questions = let_go(person, claim.claim) if claim.is_taken_back else asking.again(claim)
         return questions + list(move(claim, on))
 
-    def certification_filed(self, event: CertificationFiled, person: Applicant, _cause: Envelope) -> list[Event]:
-        """Remember how far the claim is certified; the weeks themselves are for eligibility."""
+    def certification_filed(self, event: CertificationFiled, person: Applicant, cause: Envelope) -> list[Event]:
+        """Remember how far the claim is certified, and wait for what comes after; the weeks are for eligibility."""
         claim = person.claim(event.claim)
         until = event.weeks[-1].period.end
-        claim.certified_until = max(until, claim.certified_until or until)
+        if claim.certified_until is None or until > claim.certified_until:
+            claim.certified_until = until
+            claim.awaited_since, claim.awaited_step = person.effective_day(cause), None
         return []
 
 
@@ -223,9 +221,14 @@ class Doubts:
         claim.determination, claim.outcome = event.number, event.outcome
         claim.benefit_year = event.benefit_year
         claim.reductions = event.reductions or ()
+        claim.safeguards = event.safeguards or NO_SAFEGUARDS
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         claim.appeal_days = event.appeal.within_days
         on = person.effective_day(cause)
+        claim.amounts.pop(RATE, None)
+        if event.benefit_rate is not None:
+            cites = event.findings[0].cites
+            claim.amounts[RATE] = KnownAmount(str(event.determination), RATE, on, event.benefit_rate, cites)
         claim.refusal = refusal_in(event, on, claim.refusal, person.questions.values())
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
@@ -243,6 +246,8 @@ class Doubts:
             claim.numbers[event.certification] = event.number
         _note_what_is_left(claim, event)
         on = person.effective_day(cause)
+        key, cites = event.certification, event.weeks[0].cites
+        claim.amounts[key] = KnownAmount(str(event.assessment), key, on, event.amount, cites)
         matters = questions.from_assessment(event)
         asking = Asking(person, f"assessment:{event.certification}", on, self.procedure)
         return asking.exactly(matters, claim) + list(move(claim, on))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from uuid import UUID
 
 from contracts.claims import ClaimMoved, ClaimState, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
+from contracts.safeguards import SchemeSafeguards
 from contracts.values import Period
+from contracts.waiting import AwaitedStep, MissingFact
+from services.claims.amounts import KnownAmount
 from services.claims.questions import Matter
 
 MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
@@ -56,6 +60,9 @@ class ImpossibleMove(Exception):
     """A claim was about to make a move that its table does not know: a fault of ours."""
 
 
+NO_SAFEGUARDS = SchemeSafeguards()
+
+
 @dataclass(slots=True)
 class Filing:
     """The highest version of a fact the claimant filed, and a digest of all it says."""
@@ -75,6 +82,15 @@ class RefusedByFacts:
     conditions: tuple[str, ...]
     because: str
     cites: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provisional:
+    """A determination that was made while an institution was silent, and since when it was."""
+
+    determination: UUID
+    institution: str
+    since: date
 
 
 @dataclass(slots=True)
@@ -103,12 +119,27 @@ class Claim:
     """Why the determination that holds refuses it without a decision of a named person; None where it does not."""
     reductions: tuple[ReductionBounds, ...] = ()
     """How far the law of the claim lets benefit be reduced, on each ground, by the determination that holds."""
+    safeguards: SchemeSafeguards = NO_SAFEGUARDS
+    """What the law of the claim says itself of windows, contests and second officers."""
+    amounts: dict[str, KnownAmount] = field(default_factory=dict)
+    """The latest amounts that the law has worked out, by certification; its rate under `RATE`."""
     certified_until: date | None = None
     """First day that was not yet certified."""
     assessed_until: date | None = None
     assessed_number: int = 0
     used_up: bool = False
     """Whether the assessment of the latest period left nothing of the total."""
+    missing: tuple[MissingFact, ...] = ()
+    """What the claim lacks by the determination that holds; `told_missing` is what was last told of it."""
+    told_missing: tuple[MissingFact, ...] = ()
+    certifiable_until: date | None = None
+    """The day after the last one that may be certified, by the determination that holds."""
+    awaited_since: date | None = None
+    """The day from which the next certification is waited for: of the grant, or of the certification before."""
+    awaited_step: AwaitedStep | None = None
+    """The last step of waiting for it that was told."""
+    provisional: Provisional | None = None
+    """The determination that holds, where it was made while a registry was silent."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Assessment numbers above 1, by certification; one that is not here may still be at 1."""
 

@@ -11,6 +11,7 @@ from services.claims.calendar import PromptClosing
 from services.claims.contests import Contest, Mandate
 from services.claims.deliveries import LetterSending
 from services.claims.model import Claim
+from services.claims.outages import Outage
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion, Matter
 from services.runtime.handling import Refused, State
@@ -32,6 +33,11 @@ class Applicant(State):
     """The day after the last one that the person's partition has closed; no notice is dated before it."""
     prompt: PromptClosing | None = None
     """By which days are counted that passed and were not closed; none in a simulation, and where nobody notes times."""
+    outages: dict[str, Outage] = field(default_factory=dict)
+    """Those of the person's partition, by key; everybody in it shares them."""
+    partition: int = 0
+    changed_outages: set[str] = field(default_factory=set)
+    """Keys of outages to be written."""
     changed: set[str] = field(default_factory=set)
     """Keys of claims, questions, early replies, contests, mandates and sendings to be written."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from contracts.claims import Ground
 from contracts.letters import LetterChannel
+from contracts.waiting import MissingFrom
 from law.language.terms.document import Entry, read_document
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
@@ -24,14 +25,18 @@ from services.claims.safeguards import (
     second_officer,
     waived_by_default,
 )
+from services.claims.waiting_procedure import asked_from
 from services.runtime.handling import Refused
 
 FILE = Path(__file__).with_name("procedure.yaml")
 FIELDS = (
-    "parameters appeal_to appeal_help contests second_officer employers_word counts_as_delivered overpayment "
-    "waived_by_default error_budget grounds"
+    "parameters appeal_to appeal_help contests second_officer employers_word counts_as_delivered reminded_by "
+    "asked_from overpayment waived_by_default error_budget grounds"
 )
-FIGURES = "reply_days delivery_days appeal_days late_closing_days complaint_days independent_days invitation_days"
+FIGURES = (
+    "reply_days delivery_days appeal_days late_closing_days complaint_days independent_days invitation_days "
+    "missing_days certification_interval_days certification_days certification_reminder_days certification_grace_days"
+)
 EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., contests: {...}, overpayment: {...}, ..."
 EXAMPLE_PARAMETERS = "parameters: {reply_days: {meaning: ..., unit: days, values: [...]}, ...}"
 EXAMPLE_GROUND = "strike: {words: the work stopped because of a labour dispute, cites: C168 Art. 20(d)}"
@@ -66,6 +71,11 @@ class Procedure:
     complaint_days: Parameter
     independent_days: Parameter
     invitation_days: Parameter
+    missing_days: Parameter
+    certification_interval_days: Parameter
+    certification_days: Parameter
+    certification_reminder_days: Parameter
+    certification_grace_days: Parameter
     appeal_to: str
     appeal_help: str
     contests: ContestRules
@@ -73,6 +83,10 @@ class Procedure:
     employers_word: EmployersWord
     counts_as_delivered: frozenset[LetterChannel]
     """The channels of which a letter counts as delivered after some days without a proof."""
+    reminded_by: frozenset[LetterChannel]
+    """By which ways a claimant is reminded of a certification."""
+    known_by: Mapping[str, MissingFrom]
+    """By question or particular, who else than the claimant has the answer."""
     overpayment: OverpaymentInWords
     waived_by_default: WaivedByDefault
     error_budget: ErrorBudgetRules
@@ -94,6 +108,8 @@ class Procedure:
             second_officer=second_officer(fields["second_officer"]),
             employers_word=employers_word(fields["employers_word"]),
             counts_as_delivered=_channels(fields["counts_as_delivered"]),
+            reminded_by=_channels(fields["reminded_by"]),
+            known_by=asked_from(fields["asked_from"]),
             overpayment=OverpaymentInWords(
                 overpayment["asks"].text(example=EXAMPLE_OVERPAYMENT),
                 overpayment["cites"].text(example=EXAMPLE_OVERPAYMENT),
@@ -102,6 +118,10 @@ class Procedure:
             error_budget=error_budget_rules(fields["error_budget"]),
             grounds={Ground(name): _ground(entry) for name, entry in grounds.items()},
         )
+
+    def asked_from(self, question: str) -> MissingFrom:
+        """From whom the answer to a question is asked that no fact gives."""
+        return self.known_by.get(question, MissingFrom.CLAIMANT)
 
 
 def _channels(entry: Entry) -> frozenset[LetterChannel]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, assert_never
@@ -23,12 +23,16 @@ from contracts.almp_referral import ReferralQuestioned
 from contracts.base import derived_id
 from contracts.casework import AnswerGiven
 from contracts.claims import ClaimDecision, Ground, ReductionBounds
-from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, WeekState
+from contracts.eligibility import AssessmentMade, DeterminationMade, Finding, Outcome, WeekState
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
 from services.claims.steps import QuestionStep
 from services.claims.weighed_acts import ReviewStep, WeighedAct
 from services.runtime.handling import Refused
+
+AMOUNT = "amount"
+"""What a question is about that is a contested amount; no sheet's condition is meant by it."""
+BECAUSE_MAX = 2000  # what `Sentence` in contracts.values holds
 
 
 class QuestionWords(NamedTuple):
@@ -57,6 +61,8 @@ class Matter:
     """The certification of an overpayment; other periods of the claim may have the same first day."""
     reduction: ReductionBounds | None = None
     """How far the law of the claim lets benefit be reduced on the ground."""
+    conditions: tuple[str, ...] = ()
+    """All conditions that the one question leaves open, where there are several."""
 
     def question(self, person: str) -> str:
         """The question's id for a person: equal matters are one question, whenever and however often they come up.
@@ -114,7 +120,13 @@ class AskedQuestion:
     review: ReviewStep | None = None
     """Where the review stands, if the decision was drawn for one."""
     conditions: tuple[str, ...] = ()
-    """For what the facts alone refused: all conditions that were not met, and are met if it is overturned."""
+    """For what the facts alone refused: all conditions that were not met, and are met if it is overturned. For one
+    missing fact that leaves several conditions open: these, and all are met if it is answered for the claimant."""
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is an amount that the law has worked out, and that is contested."""
+        return self.conditions == (AMOUNT,)
 
     @property
     def first_decided_on(self) -> date | None:
@@ -129,14 +141,19 @@ class AskedQuestion:
         words = QuestionWords(matter.asks, matter.cites, matter.because)
         identity, step = matter.question(person), QuestionStep.DROPPED
         asked = cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, matter.reduction, step)
-        return replace(asked, certification=matter.certification)
+        return replace(asked, certification=matter.certification, conditions=matter.conditions)
+
+    @property
+    def is_refusal_by_facts(self) -> bool:
+        """Whether the facts alone refused the claim: nobody was told of a question, so no notice has a digest."""
+        return bool(self.conditions) and not self.facts and not self.is_amount
 
     def matter(self) -> Matter:
         """What was last in question, in the words in which it was last raised."""
         words, about = self.words, self.about
         stakes = (self.ground, self.period, self.amount)
         raised = Matter(self.claim, about, words.asks, words.cites, words.because, *stakes)
-        return replace(raised, certification=self.certification)
+        return replace(raised, certification=self.certification, conditions=self.conditions)
 
     def told_days(self, benefit_year: Period | None) -> Period | None:
         """The days that an answer may cover: those its notice named.
@@ -160,13 +177,25 @@ def outlives_withdrawal(about: About) -> bool:
 
 
 def from_determination(event: DeterminationMade) -> Iterator[Matter]:
-    """A matter for each finding that needs a person."""
+    """A matter for each finding that needs a person; one for all that wait for the same missing fact."""
+    lacked = {fact.asks for fact in event.lacks or ()}
+    asked: dict[str, list[Finding]] = {}
     for finding in event.findings:
         if finding.outcome is Outcome.NEEDS_A_PERSON:
             asks = finding.question or finding.because
-            about = _about_condition(finding.condition)
-            days = event.benefit_year
-            yield Matter(event.claim, about, asks, finding.cites, finding.because, finding.ground, days)
+            asked.setdefault(asks if asks in lacked else f"{finding.condition}: {asks}", []).append(finding)
+    for findings in asked.values():
+        yield _of_findings(event, findings)
+
+
+def _of_findings(event: DeterminationMade, findings: Sequence[Finding]) -> Matter:
+    """Of several findings no ground is named: what is missing speaks for none of them against the person."""
+    first, *further = findings
+    about, because = _about_condition(first.condition), " ".join(finding.because for finding in findings)
+    matter = Matter(event.claim, about, first.question or first.because, first.cites, because[:BECAUSE_MAX])
+    if not further:
+        return replace(matter, ground=first.ground, period=event.benefit_year)
+    return replace(matter, period=event.benefit_year, conditions=tuple(finding.condition for finding in findings))
 
 
 def _about_condition(name: str) -> ConditionAbout:

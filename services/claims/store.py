@@ -13,17 +13,21 @@ from contracts.about import from_short, short
 from contracts.base import partition_of
 from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
+from contracts.safeguards import SchemeSafeguards
 from contracts.values import Money, Period
 from services.claims import tables
+from services.claims.amounts import KnownAmount
 from services.claims.budget_store import load_budgets, save_budgets
 from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
 from services.claims.delivery_store import load_sendings, save_sendings
 from services.claims.error_budget import PREFIX, ErrorBudget
-from services.claims.model import Claim, Filing, RefusedByFacts
+from services.claims.model import NO_SAFEGUARDS, Claim, Filing, RefusedByFacts
+from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
+from services.claims.waiting_store import of_waiting, recall_waiting, save_outages, stored_outages
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
@@ -31,6 +35,7 @@ from services.runtime.handling import State
 
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
 _REFUSAL = TypeAdapter(RefusedByFacts)
+_AMOUNTS = TypeAdapter(tuple[KnownAmount, ...])
 
 
 def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, State]]:
@@ -51,7 +56,9 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
 def load_people(connection: Connection, subjects: Sequence[str], partitions: int) -> Mapping[str, Applicant]:
     """All that is known of these people."""
     days = {row.partition: row for row in _DAYS.rows(connection)}
-    people = {subject: _applicant(subject, days.get(partition_of(subject, partitions))) for subject in subjects}
+    outages = stored_outages(connection)
+    places = {subject: partition_of(subject, partitions) for subject in subjects}
+    people = {subject: _applicant(subject, days.get(place), outages[place], place) for subject, place in places.items()}
     for chunk in chunks(subjects):
         for row in _CLAIMS.rows(connection, {"any_of": chunk}):
             people[row.subject].claims[row.claim] = _claim(row)
@@ -80,6 +87,12 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     upsert(connection, tables.early_reply, list(_reply_rows(people)))
     save_contests(connection, people)
     save_sendings(connection, people)
+    save_outages(connection, people)
+
+
+def prompt_closing(connection: Connection, partition: int) -> PromptClosing | None:
+    """The closing of a partition that came as soon after its day as any did."""
+    return _prompt(_DAY.row(connection, {"of": partition}))
 
 
 def keep_day(connection: Connection, partition: int, day: date, came_ms: int | None) -> None:
@@ -93,9 +106,9 @@ def keep_day(connection: Connection, partition: int, day: date, came_ms: int | N
     upsert(connection, tables.closed_day, [{"partition": partition, "day": last, **kept}])
 
 
-def _applicant(subject: str, closed: Row[Any] | None) -> Applicant:
+def _applicant(subject: str, closed: Row[Any] | None, outages: dict[str, Outage], partition: int) -> Applicant:
     today = None if closed is None else closed.day + timedelta(days=1)
-    return Applicant(subject, today=today, prompt=_prompt(closed))
+    return Applicant(subject, today=today, prompt=_prompt(closed), outages=outages, partition=partition)
 
 
 def _prompt(closed: Row[Any] | None) -> PromptClosing | None:
@@ -105,7 +118,7 @@ def _prompt(closed: Row[Any] | None) -> PromptClosing | None:
 
 
 def _claim(row: Row[Any]) -> Claim:
-    return Claim(
+    claim = Claim(
         claim=row.claim,
         scheme=row.scheme,
         filed=_filing(row.filed_on, row.filed_version, row.filed_content),
@@ -120,12 +133,15 @@ def _claim(row: Row[Any]) -> Claim:
         appeal_days=row.appeal_days,
         refusal=_REFUSAL.validate_json(row.refusal) if row.refusal else None,
         reductions=_BOUNDS.validate_json(row.reductions) if row.reductions else (),
+        safeguards=SchemeSafeguards.model_validate_json(row.safeguards) if row.safeguards else NO_SAFEGUARDS,
+        amounts={amount.certification: amount for amount in _AMOUNTS.validate_json(row.amounts)} if row.amounts else {},
         certified_until=row.certified_until,
         assessed_until=row.assessed_until,
         assessed_number=row.assessed_number,
         used_up=row.used_up,
         numbers={key: int(number) for key, _, number in (part.rpartition("=") for part in row.numbers.split())},
     )
+    return recall_waiting(claim, row)
 
 
 def _filing(on: date | None, version: int | None, content: bytes | None) -> Filing | None:
@@ -187,12 +203,19 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "appeal_days": claim.appeal_days,
         "refusal": _REFUSAL.dump_json(claim.refusal) if claim.refusal else None,
         "reductions": _BOUNDS.dump_json(claim.reductions).decode() if claim.reductions else None,
+        "safeguards": _own_rules(claim.safeguards),
+        "amounts": _AMOUNTS.dump_json(tuple(claim.amounts.values())) if claim.amounts else None,
         "certified_until": claim.certified_until,
         "assessed_until": claim.assessed_until,
         "assessed_number": claim.assessed_number,
         "used_up": claim.used_up,
         "numbers": " ".join(f"{key}={number}" for key, number in sorted(claim.numbers.items())),
+        **of_waiting(claim),
     }
+
+
+def _own_rules(safeguards: SchemeSafeguards) -> str | None:
+    return None if safeguards == NO_SAFEGUARDS else safeguards.model_dump_json(exclude_none=True)
 
 
 def _question_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The tables of claims: claims, questions, contests, mandates, days, error budgets; the vault's is in `vault.py`."""
+"""The tables of claims: claims, questions, contests, mandates, days, budgets, outages; the vault's is in `vault.py`."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ claim = Table(
     Column("reductions", Text()),
     Column("appeal_days", Integer),
     Column("refusal", LargeBinary),
+    Column("safeguards", Text()),
+    Column("amounts", LargeBinary),
+    Column("missing", Text()),
+    Column("told_missing", Text()),
+    Column("certifiable_until", Date()),
+    Column("awaited_since", Date()),
+    Column("awaited_step", String(20)),
+    Column("provisional", Text()),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
@@ -143,6 +151,18 @@ mandate = Table(
 )
 """One row a mandate: how it was given and how it ended, each in its highest version, whichever came first."""
 
+outage = Table(
+    "outage",
+    TABLES,
+    Column("partition", Integer, primary_key=True),
+    Column("outage", String(80), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("institution", String(80), nullable=False),
+    Column("since", Date()),
+    Column("until", Date()),
+    info=current(),
+)
+"""One row an outage and partition, in its highest version; without days where it was taken back."""
 decided_day = Table(
     "decided_day",
     TABLES,

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ClaimState
 from contracts.contest import ContestOutcome, Tier
+from contracts.outages import OURSELVES
+from contracts.waiting import AwaitedStep
 from services.claims.adverse_states import AdverseState, adverse_states, unlawful
 from services.claims.budget_views import (
     GOES_ON,
@@ -20,26 +22,37 @@ from services.claims.budget_views import (
     error_budgets,
     reviews_waiting,
 )
+from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT
+from services.claims.outages import everybody_in
+from services.claims.receipts import sha256_of
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
-from services.claims.tables import claim, closed_day, contest, question
+from services.claims.tables import claim, closed_day, contest, outage, question
 from services.claims.vault import vault
 
 __all__ = [
     "CLAIMANT",
     "GOES_ON",
+    "INCOMPLETE",
     "IN_TIME",
+    "LETTERS",
     "MOOT",
+    "OUTAGES_OF",
     "OVERDUE",
     "OVERPAYMENT",
+    "PROVISIONAL",
+    "RETURNED",
     "STANDINGS",
     "STOPPED",
+    "UNPROVED",
     "US",
+    "WAITING_FOR",
     "WAITS",
     "AdverseState",
     "DecidedQuestion",
     "ErrorBudgetView",
+    "KnownOutage",
     "adverse_states",
     "budgets_by_standing",
     "claims_by_state",
@@ -48,11 +61,18 @@ __all__ = [
     "decided_against",
     "employers_words",
     "error_budgets",
+    "everybody_in",
+    "keys_beginning_with",
+    "letters_by_standing",
+    "open_outages",
     "open_questions",
+    "outages",
     "questions_beginning_with",
     "reviews_waiting",
+    "sha256_of",
     "unlawful",
     "vault",
+    "waiting_claims",
     "words_read",
 ]
 
@@ -64,6 +84,55 @@ MOOT = "moot"
 STANDINGS = (WAITS, IN_TIME, OVERDUE, MOOT, *ContestOutcome)
 """Where a contest stands: not open yet, open, open after the day by which it had to be decided, left without anything
 to contest, or how it ended."""
+
+INCOMPLETE, PROVISIONAL = "incomplete", "provisional"
+WAITING_FOR = (INCOMPLETE, *AwaitedStep, PROVISIONAL)
+"""What a claim waits for: a fact that it lacks, a certification and for how long, or a silent registry."""
+OURS, REGISTRY = "us", "registry"
+OUTAGES_OF = (OURS, REGISTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOutage:
+    """An outage in its highest version; without days where it was taken back."""
+
+    outage: str
+    version: int
+    institution: str
+    since: date | None
+    until: date | None
+
+
+def outages(connection: Connection, *, all_: bool = False) -> list[KnownOutage]:
+    """The outages that hold, by first day; with `all_`, those that were taken back as well."""
+    columns = (outage.c.outage, outage.c.version, outage.c.institution, outage.c.since, outage.c.until)
+    rows = [KnownOutage(*row) for row in connection.execute(select(*columns).distinct())]
+    held = [known for known in rows if all_ or known.since is not None]
+    return sorted(held, key=lambda known: (known.since or date.min, known.outage, known.version))
+
+
+def open_outages(connection: Connection) -> Mapping[str, int]:
+    """How many outages go on, of ours and of registries."""
+    counts = Counter(dict.fromkeys(OUTAGES_OF, 0))
+    for key, institution in {(known.outage, known.institution) for known in outages(connection) if not known.until}:
+        counts[OURS if key and institution == OURSELVES else REGISTRY] += 1
+    return counts
+
+
+def waiting_claims(connection: Connection) -> Mapping[str, int]:
+    """How many claims wait for what; a claim may wait for several things."""
+    counts = Counter(dict.fromkeys(WAITING_FOR, 0))
+    columns = claim.c
+    counts[INCOMPLETE] = _how_many(connection, columns.told_missing.is_not(None))
+    counts[PROVISIONAL] = _how_many(connection, columns.provisional.is_not(None))
+    goes_on = columns.state.not_in((ClaimState.WITHDRAWN, ClaimState.REFUSED))
+    for step in AwaitedStep:
+        counts[step] = _how_many(connection, (columns.awaited_step == step) & goes_on)
+    return counts
+
+
+def _how_many(connection: Connection, is_so: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(claim).where(is_so)) or 0
 
 
 def claims_by_state(connection: Connection) -> Mapping[str, int]:
@@ -116,6 +185,20 @@ def questions_beginning_with(connection: Connection, beginning: str) -> set[str]
     begins = [(key.table.c.subject, key.startswith(beginning, autoescape=True)) for key in columns]
     queries = [select(subject).where(condition).distinct().limit(2) for subject, condition in begins]
     return {person for query in queries for person in connection.scalars(query)}
+
+
+KEYS_SHOWN = 4
+"""Of ids that begin alike so many are told."""
+
+
+def keys_beginning_with(connection: Connection, beginning: str) -> Mapping[str, str]:
+    """The ids of questions and contests that begin so, each with its person; of many only the first."""
+    found: dict[str, str] = {}
+    for key in (question.c.question, contest.c.contest):
+        begins = key.startswith(beginning, autoescape=True)
+        query = select(key, key.table.c.subject).where(begins).order_by(key).limit(KEYS_SHOWN)
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

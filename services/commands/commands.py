@@ -106,6 +106,18 @@ HELD = CommandGroup(
         "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
     },
 )
+OUTAGE = CommandGroup(
+    "Outages of ours or of a registry, in which nobody can be late: list, declare.",
+    {
+        "list": Command(
+            "outage:list_", "List the outages that hold, our own as the closings of days tell them among them."
+        ),
+        "declare": Command(
+            "outage:declare",
+            "Declare an outage, make it longer or shorter, or take it back, in a named operator's name.",
+        ),
+    },
+)
 BATCH = CommandGroup(
     "Sealed payment files before they go to the bank: list, show, propose, release, stop, alone.",
     {
@@ -202,6 +214,10 @@ TIDEOVER = CommandGroup(
             "letter:letter",
             "Write the letter of a decision, a question, a payment or the end of a claim, from what is archived.",
         ),
+        "receipt": Command(
+            "receipt:receipt",
+            "Show a receipt; with a file, say whether it holds what was filed. Ends with 1 if it does not.",
+        ),
         "replay": Command(
             "replay:replay",
             "Compute decisions again from what was known then, by the law of then; ends with 1 if a byte differs.",
@@ -221,8 +237,7 @@ TIDEOVER = CommandGroup(
         ),
         "recall": Command(
             "recall:recall",
-            "List who was decided against on a ground, by a rule or under a sheet, "
-            "and what came of each decision since.",
+            "List who was decided against in the same way, draft their letters, and have their claims worked out anew.",
         ),
         "what-if": Command(
             "what_if:what_if",
@@ -263,6 +278,11 @@ TIDEOVER = CommandGroup(
             "ingest:ingest",
             "Publish a file's facts; if interrupted, run it again. Ends with 1 if lines were rejected.",
         ),
+        "casework": Command(
+            "casework:casework",
+            "Publish what a file says that officers did or claimants filed at a desk; "
+            "ends with 1 if lines were rejected.",
+        ),
         "lag": Command(
             "lag:lag",
             "Say how many events each consumer group has not acknowledged, and since when the oldest of them waits.",
@@ -299,6 +319,7 @@ TIDEOVER = CommandGroup(
         "batch": BATCH,
         "books": BOOKS,
         "held": HELD,
+        "outage": OUTAGE,
         "days": DAYS,
         "topics": TOPICS,
     },

@@ -24,6 +24,7 @@ from services.registry_kit.kinds import kind_of, known_words, publisher_of_kind
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import Mapping, MappingFault
 from services.registry_kit.mapping_file import known_kinds, read_mapping
+from services.registry_kit.rejects import write_results
 from services.registry_kit.report_book import ReportBook
 from services.registry_kit.reported_facts import ReportedFacts
 from services.registry_kit.timestamps import moment_of
@@ -33,6 +34,8 @@ from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
 
 FINGERPRINT = "fingerprint"
+BY_LINE = frozenset({"mass-layoff"})
+"""The lists whose sender is told of every line what became of it."""
 HUNDRED = 100
 
 
@@ -41,6 +44,7 @@ class _Ingest:
     """One call of the command: what is worked on, and a way to its destination, by name."""
 
     job: IngestJob[Any]
+    kind: str
     to: str
     way: AbstractContextManager[Publish[Any]]
     taken_for: str | None = None
@@ -65,6 +69,9 @@ def ingest(  # noqa: PLR0913 - the command's options
     with closing(called.job.facts), reached as publish:
         job = called.job
         progress = _shown(work_on.try_out(job) if publish is None else work_on.ingest(job, publish, again=again), job)
+        if called.kind in BY_LINE:
+            write_results(work_on.results_file(file), work_on.results_of(job))
+            typer.echo(f"What became of each line stands in {work_on.results_file(file)}.", err=as_json)
     _summarise(progress, called, dry=dry_run, as_json=as_json)
     raise typer.Exit(int(bool(progress.checkpoint.rejected)))
 
@@ -92,7 +99,7 @@ def _called(  # noqa: PLR0913 - the command's options
     digest = _digest(file, mapping, kind, f"{folder or ''} {to}", keys)
     if publisher is None:
         accounts = Accounts(mapping, kind, keys, account_fault)
-        return _Ingest(IngestJob(file, accounts, digest, lines), to, into_payments(folder, settings))
+        return _Ingest(IngestJob(file, accounts, digest, lines), kind, to, into_payments(folder, settings))
     now = moment_of(unix_milliseconds())
     facts = Facts(mapping, kind, keys, now)
     if mapping.counts_versions():
@@ -102,7 +109,7 @@ def _called(  # noqa: PLR0913 - the command's options
     words = facts.take_words if mapping.words() else None
     way = into_topic(to, settings, words) if folder is None else into_laptop(folder, settings, words)
     taken_for = mapping.differences.in_words() if mapping.differences else None
-    return _Ingest(IngestJob(file, facts, digest, lines), to, way, taken_for)
+    return _Ingest(IngestJob(file, facts, digest, lines), kind, to, way, taken_for)
 
 
 def _digest(file: Path, mapping: Mapping, kind: str, to: str, keys: Keys) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from contracts.base import Event
 from contracts.claims import ClaimOpened
-from contracts.eligibility import DeterminationMade
+from contracts.eligibility import ClaimPrepared, DeterminationMade
 from law.catalogue import load_scheme, scheme_names
 from law.language.sheet.scheme import Scheme
 from services.claims.views import questions_beginning_with
@@ -65,7 +65,8 @@ def case_about(world: Stack, person: str) -> CaseFile:
 
 
 def _filed_under(events: Iterable[DatedEvent]) -> dict[str, Scheme]:
-    """The sheets, as they are today, of the schemes under which claims were filed: some are never determined."""
-    names = {dated.event.scheme for dated in events if isinstance(dated.event, ClaimOpened)}
+    """The sheets, as they are today, of the schemes under which claims were filed or made ready."""
+    claims = [dated.event for dated in events if isinstance(dated.event, ClaimOpened | ClaimPrepared)]
+    names = {claim.scheme for claim in claims if claim.scheme is not None}
     schemes = [load_scheme(name, accept_unverified=True) for name in sorted(names & set(scheme_names()))]
     return {scheme.digest: scheme for scheme in schemes}

@@ -20,7 +20,9 @@ from services.claims.views import (
     claims_by_state,
     closed_days,
     contests_by_standing,
+    open_outages,
     open_questions,
+    waiting_claims,
 )
 from services.commands.own_name import own_name
 from services.commands.world import LaptopFolder, opened_world
@@ -30,6 +32,14 @@ from services.payments.views import Pile, files_by_state, payments_by_stage
 
 UNDECIDED = {IN_TIME: "open", OVERDUE: "overdue", WAITS: "whose decision or mandate nobody knows yet"}
 """How contests that are not decided stand, in words."""
+WAITING_IN_WORDS = {
+    "incomplete": "lack a fact",
+    "reminded": "reminded to certify",
+    "late": "late with a certification",
+    "overdue": "overdue with one: ask them",
+    "provisional": "decided while a registry is silent",
+}
+"""What claims wait for, in words."""
 CASES_SHOWN = 5
 SHORT = 10
 """So many signs of a pseudonym or an id name it in nearly every world; `story` says so if they do not."""
@@ -50,6 +60,10 @@ def status(
     typer.echo(f"{place}, {_closed(told['closed'])}")
     typer.echo(f"  claims     {_counted(told['claims']) or 'none'}")
     typer.echo(f"  questions  {told['questions'][US]} for the office, {told['questions'][CLAIMANT]} for claimants")
+    if waits := _waits(told["waiting"]):
+        typer.echo(f"  waits      {waits}")
+    if outages := _outages(told["outages"]):
+        typer.echo(f"  outages    {outages}, still going on")
     if contests := _counted(told["contests"]):
         typer.echo(f"  contests   {contests}")
     typer.echo(f"  payments   {', '.join(map(_pile, told['payments'])) or 'none'}")
@@ -71,12 +85,23 @@ def _look(world: Stack) -> dict[str, Any]:
             "claims": claims_by_state(connection),
             "questions": open_questions(connection),
             "contests": _undecided(contests_by_standing(connection)),
+            "waiting": waiting_claims(connection),
+            "outages": open_outages(connection),
         }
     with world.databases["payments"].reading() as connection:
         told |= {"payments": payments_by_stage(connection), "files": files_by_state(connection)}
     with world.databases["eligibility"].reading() as connection:
         told["cases"] = some_claims(connection, CASES_SHOWN)
     return told | {"parked": len({event.origin for _, event in world.waiting()})}
+
+
+def _waits(waiting: Mapping[str, int]) -> str:
+    """What claims wait for, in words."""
+    return ", ".join(f"{count:,} {WAITING_IN_WORDS[what]}" for what, count in waiting.items() if count)
+
+
+def _outages(outages: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} of {whose}" for whose, count in outages.items() if count)
 
 
 def _undecided(contests: Mapping[tuple[str, str], int]) -> Mapping[str, int]:

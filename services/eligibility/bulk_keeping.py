@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from contracts.base import Event
 from contracts.intake import CertificationFiled
 from contracts.reading import OpenedMessage
-from contracts.registry import FACTS, ContributionRecorded, Fact, FactRetracted, LeavingPaymentRecorded
+from contracts.registry import FACTS, ContributionRecorded, Fact, FactRetracted, LayoffAnnounced, LeavingPaymentRecorded
 from contracts.values import Money
 from services.eligibility.fact_rows import add_facts, fact_row, key_of, of_consequence, stated_before, stated_in
 from services.eligibility.model import state_the_same
@@ -18,7 +18,8 @@ from services.runtime.database.driver import Row
 from services.runtime.service import Keeping
 
 REGISTRY_FACTS: tuple[type[Fact], ...] = (*FACTS, FactRetracted)
-_ONLY_KEPT = frozenset(REGISTRY_FACTS)
+_ONLY_KEPT = frozenset(REGISTRY_FACTS) - {LayoffAnnounced}
+"""Nothing follows from these for a person without a claim."""
 
 
 def amounts_in(event: Event) -> Iterator[Money]:
@@ -43,6 +44,8 @@ def keeping(currencies: Collection[str]) -> Keeping:
     def row(opened: OpenedMessage) -> Row | None:
         event = opened.event
         if type(event) not in _ONLY_KEPT:
+            return None
+        if type(event) is FactRetracted and event.kind == LayoffAnnounced.name:
             return None
         if type(event) is ContributionRecorded and not _all_in(currencies, event):
             return None

@@ -14,6 +14,7 @@ from law.case.model import Assessment, Determination
 from law.decide.all_claims import under_law
 from law.decide.assess import assess
 from law.decide.determine import determine
+from law.decide.lacks import lacked_in
 from law.decide.overlapping_claims import in_order_of_filing
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
@@ -64,7 +65,8 @@ def _published(
         assessments = [replace(one, claim=own, certification=known.own_name(one.certification)) for one in assessments]
     event, changed = determined(person, determination)
     if changed:
-        yield event.model_copy(update={"dimensions": dimensions_of(under.facts, under.filed)})
+        beside = {"dimensions": dimensions_of(under.facts, under.filed), "lacks": lacked_in(determination) or None}
+        yield event.model_copy(update=beside)
     elif known.own_claims is not None or may_describe(person.new_facts):
         yield from _described_anew(person, under, event.claim)
     yield from assessed(person, claim, assessments, event)

@@ -19,7 +19,7 @@ from services.eligibility.cache import DeterminedClaim, UnnumberedAssessment
 from services.eligibility.model import PublishedVersion
 from services.eligibility.person import InsuredPerson
 
-FOR_STATISTICS = {"dimensions"}
+NO_PART = {"dimensions", "lacks"}
 """What is published with a determination and is no part of it."""
 
 
@@ -27,7 +27,7 @@ def determined(person: InsuredPerson, determination: Determination) -> tuple[Det
     """The determination as an event, and whether it differs from the last one."""
     last = person.determinations.get(determination.claim)
     event = as_published(determination)
-    content = to_json(event, exclude=FOR_STATISTICS)
+    content = to_json(event, exclude=NO_PART)
     if last is not None and _says(last, event, content):
         return event.model_copy(update={"determination": last.id, "number": last.number}), False
     return _new_determination(person, event, content, to_json(determination.derivation)), True
@@ -108,7 +108,7 @@ def claim_vanished(person: InsuredPerson, claim: str) -> Iterator[Event]:
     gone = DeterminationMade.model_validate_json(last.content).model_copy(
         update={"outcome": DeterminationOutcome.WITHDRAWN, "timeline": ()}
     )
-    content = to_json(gone, exclude=FOR_STATISTICS)
+    content = to_json(gone, exclude=NO_PART)
     under = gone.model_copy(update={"determination": last.id})
     if content != last.content:
         under = _new_determination(person, gone, content, to_json([]))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts.base import Event
 from contracts.claims import ClaimOpened
-from contracts.eligibility import DeterminationMade
+from contracts.eligibility import ClaimPrepared, DeterminationMade
 from contracts.in_words import InWords
 from law.explain.decision import Decision, FactSource
 from law.language.sheet.scheme import Scheme
@@ -75,6 +75,7 @@ class CaseFile:
         if digests:
             return self.schemes[digests[-1]]
         filed_under = {event.scheme for _, event in self.of(ClaimOpened) if event.claim == claim}
+        filed_under |= {event.scheme for _, event in self.of(ClaimPrepared) if event.claim == claim and event.scheme}
         scheme = next((scheme for scheme in self.schemes.values() if scheme.name in filed_under), None)
         if scheme is None:
             raise SheetNotKnown(

@@ -17,6 +17,7 @@ from services.letters.figures import amount_per, share
 from services.letters.model import Letter, LetterLine, Name, Phrase, Quoted, Section, item, say
 from services.letters.shared_sections import by_whom, contest, facts
 from services.letters.steps_in_phrases import compared_in, comparison, needed
+from services.letters.waited import provisional
 
 NAMES: dict[DeterminationOutcome, Name] = {
     DeterminationOutcome.GRANTED: "granted",
@@ -35,7 +36,12 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
         for of, decision in case.of(ClaimDecision)
         if decision.claim == event.claim and of.day <= dated.day and not isinstance(decision.about, WaiverAbout)
     ]
-    sections = [Section("what", tuple(_entitlement(event, name))), changes(case, dated, archived), _days(event)]
+    sections = [
+        Section("what", tuple(_entitlement(event, name))),
+        provisional(case, event),
+        changes(case, dated, archived),
+        _days(event),
+    ]
     if event.outcome is not DeterminationOutcome.WITHDRAWN:
         sections += [
             Section("why", tuple(_finding(finding, graph, wording) for finding in event.findings)),
@@ -54,9 +60,16 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
         scheme=Quoted(scheme.title),
         country=scheme.country,
         day=dated.day,
-        title=Phrase(f"{name}.title"),
+        title=Phrase("granted.again.title" if _was_granted(case, event) else f"{name}.title"),
         sections=tuple(section for section in sections if section.lines),
     )
+
+
+def _was_granted(case: CaseFile, event: DeterminationMade) -> bool:
+    """Whether the version before granted the claim as well: nobody is told twice that it is granted."""
+    granted = DeterminationOutcome.GRANTED
+    before = [other for _, other in case.of(DeterminationMade) if other.determination == event.supersedes]
+    return event.outcome is granted and any(other.outcome is granted for other in before)
 
 
 def _entitlement(event: DeterminationMade, name: Name) -> Iterator[LetterLine]:

@@ -37,7 +37,12 @@ Name = Literal[
     "debt_ended",
     "owed_again",
     "closure",
+    "incomplete",
+    "awaited",
+    "receipt",
+    "invited",
     "review",
+    "recall",
 ]
 """What a letter is about."""
 

@@ -14,6 +14,7 @@ from contracts.base import Envelope, Event, Unreadable, read
 from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.values import Money, Period
+from contracts.waiting import CertificationAwaited, ClaimIncomplete
 from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
@@ -24,6 +25,8 @@ from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_reviews import REVIEWS
+from services.oversight.story_of_short_time import SHORT_TIME
+from services.oversight.story_of_waiting import WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.ConfirmationAsked: lambda e: e.asked_on,
     claims.ContestOpened: lambda e: e.opened_on,
     claims.ContestClosed: lambda e: e.closed_on,
+    ClaimIncomplete: lambda e: e.on,
+    CertificationAwaited: lambda e: e.on,
     claims.ContestDropped: lambda e: e.dropped_on,
     ReviewAsked: lambda e: e.decided_on,
     ReviewMade: lambda e: e.reviewed_on,
@@ -292,6 +297,8 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **DEDUCTIONS,
     **MERGERS,
     **RECOVERIES,
+    **SHORT_TIME,
+    **WAITING,
     **REVIEWS,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),

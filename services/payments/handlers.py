@@ -13,10 +13,10 @@ from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
-from contracts.eligibility import AssessmentMade, DeathReported
+from contracts.eligibility import AssessmentMade, DeathReported, ShortTimeAssessed
 from contracts.intake import TaxChoiceFiled
 from contracts.treasury import FundMoved
-from services.payments import converge, entries, held, reissues, store
+from services.payments import converge, entries, held, reissues, short_time, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.closed_days import KeepsDays
@@ -55,6 +55,7 @@ def make_service(
     loads, saves = store.loader(partitions), store.saver(partitions)
     service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
     service.handles(AssessmentMade)(assessed)
+    service.handles(ShortTimeAssessed)(short_time_assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
     service.handles(DeathReported)(held.died)
@@ -81,6 +82,11 @@ def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequ
     days = hull([event.period, *(week.period for week in event.weeks)])
     change = converge.converge(state.subject, state.meeting(key, days), event)
     return take(state, change, cause, Booking("assessed", event.filed_on, key))
+
+
+def short_time_assessed(event: ShortTimeAssessed, state: Claimant, cause: Envelope) -> Consequences:
+    """An employer's list of a month was added up, perhaps again: pay the employer or book the difference."""
+    return assessed(short_time.as_assessment(event, cause), state, cause)
 
 
 def decided(debts: AboutDebts, event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:

@@ -92,6 +92,28 @@ def try_out(work: IngestJob[S]) -> Iterator[IngestProgress]:
     yield IngestProgress(replace(checkpoint, finished=True), work.lines.total, work.lines.total)
 
 
+TAKEN, REPEATED = "taken in", "says what an earlier line says"
+"""What became of a line, in words; of one that states nothing, the reason why."""
+
+
+def results_of(work: IngestJob[S]) -> Iterator[tuple[int, str]]:
+    """Each line that is not blank with what became of it, in order: who sent a list reads it line by line."""
+    reading = _Reading(work.facts)
+    for line in work.lines:
+        outcome, repeated = reading.read(line)
+        if line.blank:
+            continue
+        if isinstance(outcome, Reject):
+            yield line.number, outcome.reason
+        else:
+            yield line.number, TAKEN if outcome or not repeated else REPEATED
+
+
+def results_file(path: Path) -> Path:
+    """Where the result of each line of a file is written."""
+    return path.with_name(f"{path.name}.results.csv")
+
+
 class _Reading(Generic[S]):
     """Reads lines one after another, and knows what the lines before said."""
 
@@ -104,7 +126,7 @@ class _Reading(Generic[S]):
         for line in lines:
             if done > 0:
                 done -= line.span
-                self._read(line)
+                self.read(line)
             else:
                 yield line
 
@@ -114,7 +136,7 @@ class _Reading(Generic[S]):
         refused: list[Reject] = []
         tally = Tally()
         for line in lines:
-            outcome, repeated = self._read(line)
+            outcome, repeated = self.read(line)
             tally.lines += line.span
             tally.repeated += repeated
             if line.blank:
@@ -129,7 +151,7 @@ class _Reading(Generic[S]):
         tally.rejected, tally.published = len(refused), len(statements)
         return statements, refused, tally
 
-    def _read(self, line: InputLine) -> tuple[list[S] | Reject, int]:
+    def read(self, line: InputLine) -> tuple[list[S] | Reject, int]:
         """What a line states that no line before did, or why it states nothing; and how much it only repeats."""
         outcome = self._facts.of(line)
         if isinstance(outcome, Reject):

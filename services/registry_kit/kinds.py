@@ -34,11 +34,13 @@ from contracts.registry import (
     FactRetracted,
     HoursChanged,
     JobSearchVerified,
+    LayoffAnnounced,
     LeavingPaymentRecorded,
     ParticularStated,
     PeriodAbroadCertified,
     PersonRecorded,
 )
+from contracts.short_time import ShortTimeReported
 from contracts.values import Key, Money, Period
 
 
@@ -53,6 +55,7 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
     "employment": (EmploymentStarted, EmploymentEnded),
     "employment-started": (EmploymentStarted,),
     "employment-ended": (EmploymentEnded,),
+    "mass-layoff": (LayoffAnnounced, EmploymentEnded),
     "hours-changed": (HoursChanged,),
     "employment-suspended": (EmploymentSuspended,),
     "absence": (AbsenceRecorded,),
@@ -62,6 +65,7 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
     "job-search": (JobSearchVerified,),
     "particular": (ParticularStated,),
     "retraction": (FactRetracted,),
+    "short-time": (ShortTimeReported,),
     "claim": (ClaimFiled,),
     "withdrawal": (ClaimWithdrawn,),
     "certification": (CertificationFiled,),
@@ -73,7 +77,8 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
     "letter-returned": (LetterReturned,),
     "bank-details": (AccountStated,),
 }
-"""By the word after `--as`. A line of `employment` tells its beginning and, once `ended_on` is filled, its end too."""
+"""By the word after `--as`. A line of `employment` tells its beginning and, once `ended_on` is filled, its end too; one
+of `mass-layoff` the announcement for a person and the end of the job."""
 
 LISTS: dict[type[Part], dict[str, type[Part]]] = {
     CertificationFiled: {"weeks": CertifiedWeek},

@@ -1,4 +1,4 @@
-"""The file of rejects: line numbers and reasons, and nothing of what the lines said."""
+"""The files of rejects and of results: line numbers and reasons, and nothing of what the lines said."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from types import TracebackType
 from typing import Self
 
 from services.registry_kit.facts import Reject
+
+
+def write_results(path: Path, results: Iterable[tuple[int, str]]) -> None:
+    """Write what became of each line, in place of what an earlier run wrote."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["line", "result"])
+        writer.writerows(results)
 
 
 class Rejects:

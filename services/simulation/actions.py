@@ -57,6 +57,28 @@ class LosesWork(_Action):
     version: int = 1
 
 
+class AnnouncesLayoff(_Action):
+    """The employer's list of those it lays off names the person, beside the end of the job."""
+
+    do: Literal["announces_layoff"] = "announces_layoff"
+    job: str = "job-1"
+    ended: date
+    scheme: str
+    version: int = 1
+
+
+class TellsOfOutage(_Action):
+    """An operator declares an outage, makes it longer or shorter, or takes it back."""
+
+    do: Literal["tells_of_outage"] = "tells_of_outage"
+    outage: str
+    since: date
+    until: date | None
+    of_a_registry: bool = False
+    taken_back: bool = False
+    version: int = 1
+
+
 class Files(_Action):
     """A claim is filed."""
 
@@ -109,6 +131,23 @@ class Retracts(_Action):
     kind: str
     key: str
     version: int
+
+
+class IsDetained(_Action):
+    """A registry reports days in custody."""
+
+    do: Literal["is_detained"] = "is_detained"
+    start: date
+    end: date
+    version: int = 1
+
+
+class SaysOfPersons(_Action):
+    """The population registry says, under this pseudonym, that persons 1 and 2 are one, or are two."""
+
+    do: Literal["says_of_persons"] = "says_of_persons"
+    one: bool = True
+    version: int = 1
 
 
 class ChoosesTax(_Action):
@@ -311,10 +350,14 @@ Action = Annotated[
     IsBorn
     | Earns
     | LosesWork
+    | AnnouncesLayoff
+    | TellsOfOutage
     | Files
     | Certifies
     | Withdraws
     | Retracts
+    | IsDetained
+    | SaysOfPersons
     | ChoosesTax
     | OrdersAttachment
     | LiftsOrder

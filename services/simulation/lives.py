@@ -18,7 +18,18 @@ from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Fi
 from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
-from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM, contested, debts, often_wrong
+from services.simulation.troubles import (
+    REASONS,
+    TROUBLES,
+    TROUBLES_OF_A_CLAIM,
+    contested,
+    debts,
+    detained,
+    mass_layoff,
+    merged,
+    often_wrong,
+    outages,
+)
 
 
 def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
@@ -32,9 +43,19 @@ def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
     ]
     for life in lives:
         _live(life)
+    _merged(seed, lives)
     story = Random(f"{seed} delivery")
     everything = sorted((action for life in lives for action in life.actions), key=lambda action: action.at)
     return SimulatedStory(seed=seed, bank=_bank(dice, allowed), actions=delivered(everything, story, names, allowed))
+
+
+def _merged(seed: int, lives: Sequence[SimulatedLife]) -> None:
+    """Two people under one scheme may be one person; the dice of all else fall as without it."""
+    if len({life.scheme.name for life in lives}) == 1 < len(lives):
+        apart = Random(f"{seed} merged")
+        told_of = replace(apart.choice(lives), dice=apart)
+        if told_of.tempted("two people are one", 50):
+            merged(told_of, apart)
 
 
 def _bank(dice: Random, troubles: frozenset[str]) -> BankHabits:
@@ -137,6 +158,14 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} debts"))
     if apart.tempted("debts"):
         debts(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} custody"))
+    if apart.tempted("custody", 15):
+        detained(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} outages"))
+    if apart.tempted("outages"):
+        outages(apart, own)
+    if apart.tempted("mass lay-offs"):
+        mass_layoff(apart, own)
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} error budgets"))
     if apart.tempted("error budgets"):
         often_wrong(apart, own)

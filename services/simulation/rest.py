@@ -26,7 +26,8 @@ from services.simulation.people import person
 from services.simulation.printed_law import deductions
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
-from services.simulation.printed_law.owed import owed
+from services.simulation.printed_law.one_person import MERGED, SEPARATED, joined, named, side_by_side
+from services.simulation.printed_law.owed import Place, owed
 from services.simulation.rules import Violation, is_expected
 from services.simulation.story_run import StoryRun
 
@@ -196,7 +197,7 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
         overpaid = overpaid_by_period(connection)
     for who in run.people:
         subject = person(who)
-        due = owed(_stated(run, subject), _decided(run, subject))
+        due = _owed(run, subject)
         yield from _weeks_are_as_owed(run, subject, due)
         own = {key: sums for key, sums in overpaid.items() if key[0] == subject}
         for (_, _, certification), (proposed, _) in own.items():
@@ -209,6 +210,26 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
             says = f"{paid[subject]} were paid to person {who} and {for_others} to others, {less} of it too much; "
             says += f"{sum(due.values())} are owed"
             yield Violation("what is owed is paid", says)
+
+
+def _owed(run: StoryRun, subject: str) -> dict[Place, int]:
+    """What is owed by the printed law; under two pseudonyms of one person by what is stated and decided under both."""
+    stated, decided = _stated(run, subject), _decided(run, subject)
+    merger = joined(statement for who in run.people for statement in _stated(run, person(who)))
+    if merger is None or subject not in {merger.stays, merger.joins}:
+        return owed(stated, decided)
+    run.fired["persons are one at rest"] += 1
+    both, names = side_by_side(_stated(run, merger.stays), _stated(run, merger.joins), merger.joins)
+    decided = [*_decided(run, merger.stays), *(named(one, names) for one in _decided(run, merger.joins))]
+    due = owed([one for one in both if one.name not in (MERGED, SEPARATED)], decided)
+    own = {one.fields["key"] for one in stated if one.name == "intake.claim-filed"}
+    written = {name: name for name in own} if subject == merger.stays else {names.get(name, name): name for name in own}
+    suffix = f"@{subject}"
+    return {
+        (written[claim], certification.removesuffix(suffix), start): minor
+        for (claim, certification, start), minor in due.items()
+        if claim in written
+    }
 
 
 def _debts_are_lawful(run: StoryRun) -> Iterator[Violation]:

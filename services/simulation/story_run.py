@@ -16,6 +16,7 @@ from contracts.clock import DayClosed
 from contracts.contest import Tier
 from contracts.error_budgets import BudgetReopened
 from contracts.intake import ReplyFiled
+from services.claims.views import everybody_in
 from services.payments.edge import register_accounts
 from services.payments.views import FileState
 from services.runtime.delivery import parking
@@ -27,9 +28,10 @@ from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
 from services.simulation.debts import Repayments, say_of_debt
-from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of
+from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of, outage_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
+from services.simulation.memory import PARTITIONS
 from services.simulation.obligations import HeardObligations
 from services.simulation.offices import ADVISER, TREASURER, answer_to
 from services.simulation.people import account, person
@@ -112,12 +114,18 @@ class StoryRun:
         if (label := _HANDS[type(action)](self, action)) is not None:
             self.fired[label] += 1
 
-    def publish(self, event: Event, who: int, identity: str, *, on: date | None = None) -> None:
+    def _tells_of_outage(self, action: told.TellsOfOutage) -> str:
+        self.publish(outage_of(action), action.who, action.id, on=action.at, subject=everybody_in(0, PARTITIONS))
+        return "an outage is told"
+
+    def publish(
+        self, event: Event, who: int, identity: str, *, on: date | None = None, subject: str | None = None
+    ) -> None:
         """Put an event from outside into its topic, under an id that follows from the action's.
 
         `on` is the day on which its source wrote it; an office may have closed later days meanwhile.
         """
-        subject = event.budget if isinstance(event, BudgetReopened) else person(who)
+        subject = subject or (event.budget if isinstance(event, BudgetReopened) else person(who))
         event_id = derived_id("simulation", identity, subject)
         at = morning_of(on or self.today)
         envelope = seal(event, subject=subject, source="/simulation", time=at, event_id=event_id)
@@ -381,6 +389,7 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Reopens: StoryRun._about_a_budget,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
     told.SaysOfDebt: say_of_debt,
+    told.TellsOfOutage: StoryRun._tells_of_outage,  # noqa: SLF001
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
     told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001
     told.ClosesDay: StoryRun._closes_day,  # noqa: SLF001

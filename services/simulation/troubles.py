@@ -173,6 +173,32 @@ def contested(life: SimulatedLife, own: Filed) -> None:
         on += timedelta(days=3)
 
 
+def outages(life: SimulatedLife, own: Filed) -> None:
+    """An outage is declared, made longer or shorter, and sometimes taken back; what comes last always ends it."""
+    since, outage = own.later(life.dice), f"{own.claim}/outage"
+    of_a_registry = life.dice.randrange(2) == 0
+    for number in range(life.dice.randint(1, 3)):
+        goes_on = number == 0 and life.dice.randrange(3) == 0
+        version = life.version(outage)
+        fields = {"outage": outage, "since": since, "of_a_registry": of_a_registry, "version": version}
+        until = None if goes_on else since + timedelta(days=life.dice.randint(1, 25))
+        on = since + timedelta(days=life.dice.randint(0, 40))
+        life.add(told.TellsOfOutage, on, until=until, taken_back=number == 2, **fields)
+        if goes_on:
+            fields["version"] = life.version(outage)
+            ended = since + timedelta(days=life.dice.randint(5, 30))
+            life.add(told.TellsOfOutage, ended, until=ended, **fields)
+
+
+def mass_layoff(life: SimulatedLife, own: Filed) -> None:
+    """The employer's list names the person, before or after the claim; it is corrected, or comes again."""
+    for number in range(life.dice.randint(1, 2)):
+        ended = own.on - timedelta(days=life.dice.randrange(10))
+        on = own.on + timedelta(days=life.dice.randint(-2, 20) + number)
+        version = life.version("layoff")
+        life.add(told.AnnouncesLayoff, on, ended=ended, scheme=life.scheme.name, version=version)
+
+
 def _replies(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Replies, own.later(life.dice), pick=life.dice.randrange(6))
 
@@ -260,6 +286,30 @@ def debts(life: SimulatedLife, own: Filed) -> None:
         life.add(told.SaysOfDebt, on + timedelta(days=life.dice.randint(60, 130)), what="writes_off")
 
 
+def detained(life: SimulatedLife, own: Filed) -> None:
+    """A registry reports custody, early or late, other days of it, or that it never was."""
+    _, weeks, filed_on = own.some(life.dice)
+    start = weeks[0].start + timedelta(days=life.dice.randint(-3, 10))
+    on = filed_on + timedelta(days=life.dice.randint(-10, 25))
+    end = start + timedelta(days=life.dice.randint(1, 12))
+    life.add(told.IsDetained, on, start=start, end=end, version=life.version("custody"))
+    if life.dice.randrange(3) == 0:
+        end += timedelta(days=life.dice.choice((-1, 3))) if end - start > timedelta(days=1) else timedelta(days=3)
+        life.add(told.IsDetained, on + timedelta(days=5), start=start, end=end, version=life.version("custody"))
+    if life.dice.randrange(2):
+        kind, later = "registry.absence-recorded", on + timedelta(days=life.dice.randint(0, 30))
+        life.add(told.Retracts, later, kind=kind, key="custody", version=life.version("custody"))
+
+
+def merged(life: SimulatedLife, dice: Random) -> None:
+    """The population registry finds two people to be one, perhaps in error, and perhaps finds so again."""
+    first = min(action.at for action in life.actions)
+    on = first + timedelta(days=dice.randint(-5, 90))
+    for version in range(1, 1 + dice.choice((1, 1, 2, 3))):
+        life.add(told.SaysOfPersons, on, one=version % 2 == 1, version=version)
+        on += timedelta(days=dice.randint(0, 40))
+
+
 def often_wrong(life: SimulatedLife, own: Filed) -> None:
     """Of several decisions one is overturned or found wrong, others are tried after it, and somebody reopens."""
     on = own.later(life.dice)
@@ -306,12 +356,16 @@ TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
 }
 TROUBLES = (
     *TROUBLES_OF_A_CLAIM,
+    "custody",
     "debts",
+    "outages",
+    "mass lay-offs",
     "parts go to others",
     "decisions contested",
     "error budgets",
     "doubtful reasons",
     "two people with one key",
+    "two people are one",
     "a second claim",
     "a month without wages",
     "late certifications",

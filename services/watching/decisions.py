@@ -65,6 +65,20 @@ CONTESTS = Metric(
     "claims",
     {"tier": tuple(Tier), "standing": claims.STANDINGS},
 )
+WAITING = Metric(
+    "tideover_waiting_claims",
+    "gauge",
+    "Claims by what they wait for: a missing fact, a certification and for how long, or a registry that is silent.",
+    "claims",
+    {"waiting_for": claims.WAITING_FOR},
+)
+OUTAGES = Metric(
+    "tideover_open_outages",
+    "gauge",
+    "Outages that go on, of ours or of a registry: lateness counts against nobody meanwhile.",
+    "1",
+    {"of": claims.OUTAGES_OF},
+)
 BUDGETS = Metric(
     "tideover_error_budgets",
     "gauge",
@@ -101,6 +115,7 @@ OLDEST = Metric(
     {"stage": STAGES},
 )
 LIMIT = Metric("tideover_deadline_limit_seconds", "gauge", "How long a stage may take.", "seconds", {"stage": STAGES})
+OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, WAITING, OUTAGES)
 OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, BUDGETS, REVIEWS)
 OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT)
 
@@ -109,6 +124,8 @@ def look_at_claims(connection: Connection, snapshot: Snapshot) -> None:
     """Where claims stand, and who has to act."""
     snapshot.put_all(CLAIMS, {**dict.fromkeys(ClaimState, 0), **claims.claims_by_state(connection)})
     snapshot.put_all(QUESTIONS, claims.open_questions(connection))
+    snapshot.put_all(WAITING, claims.waiting_claims(connection))
+    snapshot.put_all(OUTAGES, claims.open_outages(connection))
     for (tier, standing), count in claims.contests_by_standing(connection).items():
         snapshot.put(CONTESTS, count, tier, standing)
     for labels in BUDGETS.combinations():

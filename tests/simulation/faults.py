@@ -48,6 +48,7 @@ from tests.simulation.faults_of_debts import (
     whoever_decided_a_debt_refuses_its_waiver,
 )
 from tests.simulation.faults_of_deductions import OF_DEDUCTIONS, Plant
+from tests.simulation.faults_of_people import OF_PEOPLE
 
 # --- the transport and the door
 
@@ -373,6 +374,7 @@ FAULTS: Mapping[str, Plant] = {
     "one officer sends money back": one_officer_sends_money_back,
     "whoever decided a debt refuses its waiver": whoever_decided_a_debt_refuses_its_waiver,
     **OF_DEDUCTIONS,
+    **OF_PEOPLE,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,

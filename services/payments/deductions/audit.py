@@ -77,7 +77,7 @@ def _gross(connection: Connection, held: Any, rows: Sequence[Any]) -> int:
         for payment in connection.execute(own)
         if payment.attempt == 1 and payment.stage != PaymentStage.CANCELLED.value
     )
-    return paid + sum(row.amount_minor for row in rows)
+    return paid + sum(int(row.amount_minor) for row in rows)
 
 
 def _told(connection: Connection) -> Mapping[UUID, int]:

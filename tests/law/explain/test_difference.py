@@ -103,7 +103,8 @@ def test_what_a_named_person_decided_is_quoted() -> None:
     weeks = Period(start=date(2020, 3, 22), end=date(2020, 6, 28))
     after.is_decided("did_not_leave_without_good_cause", Verdict.AGAINST_CLAIMANT, applies=weeks, ground=Ground.QUIT)
     text = "\n".join(words(before, after))
-    assert "because Decided on 2020-04-20 by officer-1: Both sides were heard [Miss. Code Ann. § 71-5-513]" in text
+    decided = "because it was decided on 2020-04-20 by officer-1: Both sides were heard [Miss. Code Ann. § 71-5-513]"
+    assert decided in text
     assert "from 2020-03-22 up to 2020-06-28 was held and is now disqualified" in text
 
 
@@ -116,8 +117,8 @@ def with_weeks(*earned: str) -> Person:
 def test_a_period_is_explained_by_what_was_earned_in_it() -> None:
     assert words(with_weeks("0", "0", "0"), with_weeks("0", "0", "60")) == (
         (
-            "Your payment for the period from 5 April 2020 fell by USD 20.00, from USD 200.00 to USD 180.00, because "
-            "what was earned in the week by work of that week changed from USD 0.00 a week to USD 60.00 a week "
+            "Your payment for the benefit period from 5 April 2020 fell by USD 20.00, from USD 200.00 to USD 180.00, "
+            "because what was earned in the week by work of that week changed from USD 0.00 a week to USD 60.00 a week "
             "[restated: claim-1/2020-03-22]."
         ),
     )
@@ -132,7 +133,7 @@ def test_each_week_of_a_certification_keeps_its_own_derivation() -> None:
 
 def test_a_waiting_week_is_explained_by_its_ruling() -> None:
     text = "\n".join(words(with_weeks("0", "0"), with_weeks("900", "0")))
-    assert "Your payment for the period from 29 March 2020 fell by USD 200.00" in text
+    assert "Your payment for the benefit period from 29 March 2020 fell by USD 200.00" in text
     assert "because it is waiting" in text
 
 
@@ -191,6 +192,6 @@ def test_a_claim_is_refused_for_what_is_not_met_though_the_last_open_answer_was_
     last = "not_in_a_labour_dispute"
     before = decided("not_discharged_for_misconduct")
     line = words(before, decided("not_discharged_for_misconduct", last))[0]
-    assert line.startswith("Your claim was waiting for a person and is now refused, because Decided on")
+    assert line.startswith("Your claim was waiting for a person and is now refused, because it was decided on")
     assert "They walked out" in line
     assert "Nothing points to it" not in line

@@ -47,13 +47,13 @@ def suppose(person: Person, *changes: tuple[Verb, str]) -> str:
 def test_a_lower_wage_lowers_the_weekly_amount_and_every_paid_week() -> None:
     words = suppose(claimant("4890", "3000"), ("set", f"contribution {WAGE} earnings=4680"))
     assert "Your weekly amount fell by USD 8.00 from 22 March 2020, from USD 188.00 to USD 180.00" in words
-    assert "Your payment for each of the 2 periods from 29 March 2020 fell by USD 8.00" in words
+    assert "Your payment for each of the 2 benefit periods from 29 March 2020 fell by USD 8.00" in words
     assert f"[restated: {WAGE}]" in words
 
 
 def test_an_answer_about_one_week_touches_that_week_alone() -> None:
     words = suppose(claimant(), ("set", "week 2020-04-05 earnings=60.50"))
-    assert words.startswith("Your payment for the period from 5 April 2020 fell by USD 21.00")
+    assert words.startswith("Your payment for the benefit period from 5 April 2020 fell by USD 21.00")
     assert "\n" not in words
     assert "is now held" in suppose(claimant(), ("set", "week 2020-04-05 able=no")) or "it is held" in suppose(
         claimant(), ("set", "week 2020-04-05 able=no")
@@ -69,7 +69,7 @@ def test_a_fact_is_added_and_another_retracted() -> None:
 def test_a_named_persons_answer_is_supposed() -> None:
     person = claimant(reason=Separation.VOLUNTARY)
     words = suppose(person, ("decide", "did_not_leave_without_good_cause for"))
-    assert "Your claim was waiting for a person and is now granted, because Decided on" in words
+    assert "Your claim was waiting for a person and is now granted, because it was decided on" in words
     days = "from=2020-03-22 until=2020-04-05 ground=quit"
     against = suppose(person, ("decide", f"did_not_leave_without_good_cause against {days}"))
     assert "is now disqualified" in against
@@ -213,7 +213,8 @@ def test_the_command_prints_the_difference_and_writes_nothing(tmp_path: Path) ->
 
 def test_amounts_of_two_schemes_are_told_each_in_its_own_currency() -> None:
     words = suppose(claimant(), ("scheme", "no/dagpenger"))
-    assert "Your payment for each of the 2 periods from 29 March 2020 was USD 200.00 and is now NOK 0.00" in words
+    other_money = "Your payment for each of the 2 benefit periods from 29 March 2020 was USD 200.00 and is now NOK 0.00"
+    assert other_money in words
     assert "was NOK" not in words
     other_limit = suppose(claimant(), ("scheme", "ilo/c168-reference"))
     assert "Your length of benefit was USD 3,466.00 and is now 26 weeks" in other_limit

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from contracts.base import Event
-from contracts.casework import Officer, Verdict, WaiverGround
+from contracts.casework import Officer, RecallOrdered, Verdict, WaiverGround
 from contracts.claims import (
     ClaimDecision,
     ContestClosed,
@@ -72,6 +72,7 @@ def every_contest_without_an_outcome() -> Iterator[Event]:
 
 def every_review() -> Iterator[Event]:
     yield example(ReviewMade)
+    yield example(RecallOrdered)
 
 
 def every_debt() -> Iterator[Event]:

@@ -11,6 +11,7 @@ from contracts.claims import ClaimDecision, ClaimMoved, ClaimState, NoticeIssued
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import PaymentInstructed
 from contracts.values import Money
+from contracts.waiting import CertificationAwaited, FilingReceived
 from services.letters.case_file import CaseFile
 from services.letters.every_letter import letters_of, letters_with
 from services.letters.language import LANGUAGES, language_of
@@ -43,9 +44,21 @@ def test_every_decision_every_notice_and_every_payment_has_its_letter(case: Case
     due += [event.question for _, event in case.of(ClaimDecision)]
     due += list({str(event.instruction) for _, event in case.of(PaymentInstructed)})
     due += [event.claim for _, event in case.of(ClaimMoved) if event.after is ClaimState.WITHDRAWN]
+    due += [event.receipt for _, event in case.of(FilingReceived)]
+    due += [event.claim for _, event in case.of(CertificationAwaited)]
     assert sorted(ids) == sorted(due)
     kinds = {letter.name for letter in letters}
-    assert kinds == {"granted", "weeks", "payment", "overpayment", "recovery", "taken_back", "closure"}
+    assert kinds == {
+        "granted",
+        "weeks",
+        "payment",
+        "overpayment",
+        "recovery",
+        "taken_back",
+        "closure",
+        "receipt",
+        "awaited",
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,6 +12,7 @@ from contracts.base import read
 from contracts.casework import ComplianceRecorded, RecordRetracted
 from contracts.intake import FilingRetracted, MandateEnded, MandateGiven
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
+from contracts.outages import OutageRecorded
 from contracts.registry import Fact
 from services.registry_kit.kinds import KINDS, fields_of, publisher_of_kind
 from tests.services.registry_kit.office import body, mapping, reason, told_by
@@ -83,6 +84,54 @@ LINES_OF_EACH_KIND: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, An
             "kind": "parental",
             "minutes_weekly_left": 480,
             "paid_by": "insurance",
+        },
+    ),
+    "short-time": (
+        mapping(
+            scheme={"constant": "de/kurzarbeitergeld"},
+            employer={"constant": "E1"},
+            employment="job",
+            month={"start": "from", "end": "to"},
+            region={"constant": "DE-BY"},
+            minutes_agreed_weekly={"column": "agreed", "unit": "hours"},
+            minutes_lost={"column": "lost", "unit": "hours"},
+            should_pay={"column": "should", "currency": "EUR"},
+            pay={"column": "is", "currency": "EUR"},
+            net_of_should_pay={"column": "net_should", "currency": "EUR"},
+            net_of_pay={"column": "net_is", "currency": "EUR"},
+            children="children",
+            workplace_decided={"column": "decided", "codes": {"J": "yes", "N": "no"}},
+            is_final={"column": "final", "codes": {"J": "yes", "N": "no"}},
+        ),
+        {
+            "job": "j-1",
+            "from": "2025-03-01",
+            "to": "2025-04-01",
+            "agreed": "40",
+            "lost": "84",
+            "should": "3000.00",
+            "is": "1500.00",
+            "net_should": "2150.00",
+            "net_is": "1180.00",
+            "children": "0",
+            "decided": "J",
+            "final": "N",
+        },
+        {
+            "scheme": "de/kurzarbeitergeld",
+            "employer": "E1",
+            "employment": "j-1",
+            "month": {"start": "2025-03-01", "end": "2025-04-01"},
+            "region": "DE-BY",
+            "minutes_agreed_weekly": 2400,
+            "minutes_lost": 5040,
+            "should_pay": {"minor": 300_000, "currency": "EUR"},
+            "pay": {"minor": 150_000, "currency": "EUR"},
+            "net_of_should_pay": {"minor": 215_000, "currency": "EUR"},
+            "net_of_pay": {"minor": 118_000, "currency": "EUR"},
+            "children": 0,
+            "workplace_decided": True,
+            "is_final": False,
         },
     ),
     "leaving-payment": (
@@ -168,12 +217,13 @@ def test_no_fact_is_left_out() -> None:
         FilingRetracted,
         MandateEnded,
         MandateGiven,
+        OutageRecorded,
         PersonsMerged,
         PersonsSeparated,
         RecordRetracted,
     }
     of_registries = {kind for kind in KINDS if publisher_of_kind(kind) == "registry"}
-    assert LINES_OF_EACH_KIND.keys() == of_registries - {"employment"}
+    assert LINES_OF_EACH_KIND.keys() == of_registries - {"employment", "mass-layoff"}, "two facts a line: tried apart"
     assert fields_of("employment").keys() >= {"started_on", "ended_on"}
 
 

@@ -109,14 +109,17 @@ def _fitted_together(body: Body) -> Body:
         body.update(officer=None, because=None)
     _of_a_contest(body)
     _of_an_order(body)
-    _of_two_persons(body)
+    _of_persons_and_lists(body)
     return body
 
 
-def _of_two_persons(body: Body) -> None:
-    """What is shared is a fact, and nobody is merged with themselves."""
+def _of_persons_and_lists(body: Body) -> None:
+    """What is shared is a fact, nobody is merged with themselves, a list is of one month in one currency."""
     if "stated" in body:
         body.update(kind="registry.employment-suspended", event_version=1, stated=SUSPENDED)
+    if "net_of_should_pay" in body:
+        sums = ("should_pay", "pay", "net_of_should_pay", "net_of_pay")
+        body.update({"month": {"start": "2020-02-01", "end": "2020-03-01"}}, **dict.fromkeys(sums, body["pay"]))
     if "joins" in body and body["joins"] == body["stays"]:
         body["joins"] = "p-other"
 
@@ -154,7 +157,9 @@ def _of_an_order(body: Body) -> None:
 
 
 def _in_order(body: Body) -> None:
-    """A job ends after it began, and is last worked at before its end."""
+    """A job ends after it began, and is last worked at before its end; an outage ends after it began."""
+    if "institution" in body and body.get("until") is not None and body["until"] <= body["since"]:
+        body.pop("until")
     if body.get("agreed_end") is not None and body["agreed_end"] <= body["started_on"]:
         body.pop("agreed_end")
     if body.get("last_worked_on") is not None and body["last_worked_on"] >= body["ended_on"]:

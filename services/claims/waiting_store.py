@@ -1,0 +1,76 @@
+"""How outages, and what claims wait for, are loaded and saved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, select
+
+from contracts.waiting import AwaitedStep, MissingFact
+from services.claims.model import Claim, Provisional
+from services.claims.outages import Outage
+from services.claims.person import Applicant
+from services.claims.tables import outage
+from services.runtime.database.prepared import Prepared
+from services.runtime.database.store import upsert
+
+_MISSING = TypeAdapter(tuple[MissingFact, ...])
+_PROVISIONAL = TypeAdapter(Provisional)
+_OUTAGES = Prepared(select(outage))
+
+
+def stored_outages(connection: Connection) -> dict[int, dict[str, Outage]]:
+    """The outages of each partition, by key."""
+    outages: defaultdict[int, dict[str, Outage]] = defaultdict(dict)
+    for row in _OUTAGES.rows(connection):
+        outages[row.partition][row.outage] = Outage(row.outage, row.version, row.institution, row.since, row.until)
+    return outages
+
+
+def save_outages(connection: Connection, people: Iterable[Applicant]) -> None:
+    """Write those that changed."""
+    for person in people:
+        for key in person.changed_outages:
+            keep_outage(connection, person.partition, person.outages[key])
+
+
+def keep_outage(connection: Connection, partition: int, kept: Outage) -> None:
+    """Write an outage of a partition in its highest version."""
+    row = {
+        "partition": partition,
+        "outage": kept.outage,
+        "version": kept.version,
+        "institution": kept.institution,
+        "since": kept.since,
+        "until": kept.until,
+    }
+    upsert(connection, outage, [row])
+
+
+def recall_waiting(claim: Claim, row: Row[Any]) -> Claim:
+    """The claim with what it waits for."""
+    claim.missing = _MISSING.validate_json(row.missing) if row.missing else ()
+    claim.told_missing = _MISSING.validate_json(row.told_missing) if row.told_missing else ()
+    claim.certifiable_until, claim.awaited_since = row.certifiable_until, row.awaited_since
+    claim.awaited_step = AwaitedStep(row.awaited_step) if row.awaited_step else None
+    claim.provisional = _PROVISIONAL.validate_json(row.provisional) if row.provisional else None
+    return claim
+
+
+def of_waiting(claim: Claim) -> dict[str, Any]:
+    """What a claim waits for, as columns."""
+    return {
+        "missing": _missing(claim.missing),
+        "told_missing": _missing(claim.told_missing),
+        "certifiable_until": claim.certifiable_until,
+        "awaited_since": claim.awaited_since,
+        "awaited_step": claim.awaited_step,
+        "provisional": _PROVISIONAL.dump_json(claim.provisional).decode() if claim.provisional else None,
+    }
+
+
+def _missing(missing: tuple[MissingFact, ...]) -> str | None:
+    return _MISSING.dump_json(missing).decode() if missing else None
