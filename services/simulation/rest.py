@@ -26,6 +26,7 @@ from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.owed import owed
 from services.simulation.rules import Violation, is_expected
 from services.simulation.story_run import StoryRun, person
+from services.simulation.waiting_rules import nothing_waits_unseen
 
 ROUNDS_MAX = 12
 LONG_ROUNDS = 2
@@ -121,6 +122,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
         for name in run.files_in(state):
             yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
+    yield from nothing_waits_unseen(run)
     yield from _adverse_states_are_whole(run)
     yield from _books_are_the_banks(run)
     yield from _no_seat_is_kept(run)
