@@ -13,11 +13,13 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from contracts.base import Body, Part
 from contracts.values import Day, Key
 
-WEEK, OVERPAYMENT, REFERRAL = "week:", "overpayment:", "referral:"
+WEEK, OVERPAYMENT, REFERRAL, WAIVER = "week:", "overpayment:", "referral:", "waiver:"
 SHORT_MAX = 80
 CONDITION = r"^[A-Za-z0-9][A-Za-z0-9_./\-]*$"
 REFERRAL_MAX = SHORT_MAX - len(REFERRAL)
 """So long is the key of a referral at most that a question can be about."""
+DEBT_MAX = SHORT_MAX - len(WAIVER)
+"""The same of the question that made a debt, of which a waiver is asked."""
 
 
 def _with_its_kind(schema: dict[str, Any]) -> None:
@@ -62,7 +64,17 @@ class ReferralAbout(_Kind):
     referral: Annotated[Key, Field(max_length=REFERRAL_MAX)]
 
 
-About = Annotated[ConditionAbout | WeekAbout | OverpaymentAbout | ReferralAbout, Field(discriminator="kind")]
+class WaiverAbout(_Kind):
+    """A request to waive a debt."""
+
+    kind: Literal["waiver"] = "waiver"
+    debt: Annotated[Key, Field(max_length=DEBT_MAX)]
+    """The question whose decision made it a debt."""
+
+
+About = Annotated[
+    ConditionAbout | WeekAbout | OverpaymentAbout | ReferralAbout | WaiverAbout, Field(discriminator="kind")
+]
 
 _ANY_KIND: TypeAdapter[About] = TypeAdapter(About)
 
@@ -78,6 +90,8 @@ def short(about: About) -> str:
             return f"{OVERPAYMENT}{day}"
         case ReferralAbout(referral=key):
             return f"{REFERRAL}{key}"
+        case WaiverAbout(debt=question):
+            return f"{WAIVER}{question}"
         case _:
             assert_never(about)
 
@@ -89,7 +103,7 @@ def from_short(text: str) -> About:
 
 def fields_of(text: str) -> Body:
     """The fields that a short text stands for, as they stand in a message, unchecked."""
-    for beginning, field in ((WEEK, "first_day"), (OVERPAYMENT, "first_day"), (REFERRAL, "referral")):
+    for beginning, field in ((WEEK, "first_day"), (OVERPAYMENT, "first_day"), (REFERRAL, "referral"), (WAIVER, "debt")):
         if text.startswith(beginning):
             return {"kind": beginning.rstrip(":"), field: text.removeprefix(beginning)}
     return {"kind": "condition", "condition": text}

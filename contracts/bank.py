@@ -47,6 +47,19 @@ class BankReported(Event):
         return self
 
 
+class CreditReported(Event):
+    """The bank's own entry shows money that an officer told of as a repayment of a debt."""
+
+    name: ClassVar[str] = "bank.credit-reported"
+    question: Key
+    """The question whose decision made it a debt."""
+    payment: Key
+    """The bank's own reference of the money, as the officer named it."""
+    amount: Money
+    booked_on: Day
+    message: Key
+
+
 @upcast(BankReported.name, 1)
 def without_no_currency(body: Body) -> Body:
     """Version 1 wrote zero of no currency (XXX) where neither the message nor a payment of ours named an amount."""

@@ -205,6 +205,21 @@ class RecordRetracted(Fact):
     reason: Sentence
 
 
+class RecallOrdered(Fact):
+    """A named officer has a claim worked out anew by the law as it is read today, since decisions like one on it were
+    found wrong. `key` is the recall's name with that of the claim. Where more is due it is paid; where less is, a
+    person asks first, as always.
+    """
+
+    name: ClassVar[str] = "casework.recall-ordered"
+    claim: Key
+    officer: Officer
+    ordered_on: Day
+    sought: Sentence
+    """What the decisions have in common."""
+    reasons: Sentence
+
+
 class ReissueOrdered(Event):
     """A named person checked the account after a return and orders a new attempt."""
 
@@ -314,6 +329,25 @@ class WaiverDecided(Event):
     facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)]
 
 
+class CollectionSuspended(Event):
+    """A named officer decides that nothing is collected of a debt for some days, as while new facts are looked at."""
+
+    name: ClassVar[str] = "casework.collection-suspended"
+    question: Key
+    """The question whose decision made it a debt."""
+    officer: Officer
+    suspended_on: Day
+    until: Day
+    """The last day on which nothing is collected."""
+    reasons: Sentence
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Self:
+        if self.until < self.suspended_on:
+            raise ValueError("a suspension cannot end before it begins")
+        return self
+
+
 class DebtWrittenOff(Event):
     """A named officer gives up what is left of a debt, with the reason: nobody is there to pay it, or it is barred."""
 
@@ -325,7 +359,11 @@ class DebtWrittenOff(Event):
 
 
 class RepaymentReceived(Event):
-    """A named officer finds that money which came in is a repayment of a debt."""
+    """A named officer finds that money which came in is a repayment of a debt.
+
+    It is believed up to what is owed. What is above waits until another officer confirms it, or the bank's own entry
+    shows it; nothing is sent back before.
+    """
 
     name: ClassVar[str] = "casework.repayment-received"
     question: Key
@@ -334,3 +372,17 @@ class RepaymentReceived(Event):
     officer: Officer
     amount: Money
     received_on: Day
+
+
+class RepaymentConfirmed(Event):
+    """Another officer finds the same money in the bank's books: what of it is above the debt goes back."""
+
+    name: ClassVar[str] = "casework.repayment-confirmed"
+    question: Key
+    payment: Key
+    """The bank's own reference of the money, as the first officer named it."""
+    officer: Officer
+    """Neither who told of the money nor who decided the debt."""
+    amount: Money
+    """What came in, as this officer finds it."""
+    confirmed_on: Day

@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from contracts.about import WEEK, About, fields_of
 from contracts.base import Body, Event, Part, Unreadable, upcast
-from contracts.casework import FACTS_MAX, Officer, Suitability, Verdict
+from contracts.casework import FACTS_MAX, Officer, Suitability, Verdict, WaiverGround
 from contracts.contest import ContestOutcome, Tier
 from contracts.overpayment_causes import OverpaymentCause
 from contracts.values import Day, Key, Money, Ordinal, Period, Sentence, Share
@@ -88,7 +88,7 @@ class QuestionOpened(Event):
     """Something must be decided by a person; until then nothing is refused on that account."""
 
     name: ClassVar[str] = "claims.question-opened"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     claim: Key
     question: Key
     about: About
@@ -126,14 +126,17 @@ class ClaimDecision(Event):
     """A named person decided a question of a claim: grounds, reasons, article, extent, and how to appeal."""
 
     name: ClassVar[str] = "claims.claim-decision"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     claim: Key
     question: Key
     about: About
     decided_on: Day
     officer: Officer
     verdict: Verdict
-    """For an overpayment, against the claimant means confirmed and for the claimant means waived."""
+    """For an overpayment, against the claimant means confirmed and for the claimant means waived.
+
+    For a request to waive a debt, against the claimant means refused and for the claimant means waived.
+    """
     ground: Ground | None = None
     reasons: Sentence
     article: Sentence
@@ -153,6 +156,10 @@ class ClaimDecision(Event):
     suitability: Suitability | None = None
     overpayment_cause: OverpaymentCause | None = None
     """For a sum that was overpaid: what caused it, and so who is responsible."""
+    request: Key | None = None
+    """For a waiver: the request that it answers."""
+    waiver_ground: WaiverGround | None = None
+    """For a waiver: on which ground it was looked at."""
     appeal: Sentence
     contest_by: Day | None = None
     """The last day on which a decision against the claimant can be contested in time; earlier ones did not say."""
@@ -247,6 +254,7 @@ class ContestOpened(_OfContest, Event):
     """A claimant contests a decision; nothing is collected on its account until the contest is closed."""
 
     name: ClassVar[str] = "claims.contest-opened"
+    version: ClassVar[int] = 2
     filed_on: Day
     opened_on: Day
     is_late: StrictBool
@@ -262,6 +270,7 @@ class ContestClosed(_OfContest, Event):
     """The contest is over. Where its outcome is another decision, `claims.claim-decision` says it beside this."""
 
     name: ClassVar[str] = "claims.contest-closed"
+    version: ClassVar[int] = 2
     outcome: ContestOutcome
     closed_on: Day
     officer: Officer | None = None
@@ -298,3 +307,12 @@ def about_by_kind(body: Body) -> Body:
     if not isinstance(about, str):
         raise Unreadable("bad-data", f"about: must be a text such as {WEEK}2020-03-29")
     return {**body, "about": fields_of(about)}
+
+
+@upcast(QuestionOpened.name, 2)
+@upcast(ClaimDecision.name, 2)
+@upcast(ContestOpened.name, 1)
+@upcast(ContestClosed.name, 1)
+def about_no_waiver_yet(body: Body) -> Body:
+    """These versions knew no requests to waive a debt."""
+    return body

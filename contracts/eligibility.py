@@ -12,6 +12,7 @@ from contracts.base import Event, Part
 from contracts.claims import Ground, ReductionBounds
 from contracts.dimensions import Dimensions
 from contracts.merged_persons import Pseudonym
+from contracts.safeguards import SchemeSafeguards
 from contracts.values import MINOR_MAX, Count, Day, Key, Money, Ordinal, Period, Sentence, Share, SourceVersion
 
 DAYS_TO_APPEAL_MAX = 3660
@@ -109,6 +110,8 @@ class DeterminationMade(Event):
     appeal: Appeal
     reductions: Annotated[tuple[ReductionBounds, ...], Field(max_length=len(Ground))] | None = None
     """On which grounds the law lets benefit be reduced instead of refused, and within which bounds."""
+    safeguards: SchemeSafeguards | None = None
+    """What the scheme's own law says of reply windows, of contests and of second officers."""
     dimensions: Dimensions | None = None
     """What the facts say of the claim for statistics; no part of the decision, and no reason for a new version."""
     lacks: Annotated[tuple[LackedFact, ...], Field(max_length=LACKS_MAX)] | None = None
@@ -231,3 +234,48 @@ class FactShared(Event):
     """The version of the event that states it."""
     stated: str = Field(pattern=r"^\{.*\}$", max_length=FACT_CHARACTERS_MAX)
     """The event itself, as JSON."""
+
+
+class LineOutcome(StrEnum):
+    """What became of one worker's line of an employer's list."""
+
+    DUE = "due"
+    NOT_DUE = "not_due"
+    NEEDS_A_PERSON = "needs_a_person"
+
+
+class ShortTimeDue(Event):
+    """What the law gives for one worker in one month of short-time work; told to the employer, who is paid for it."""
+
+    name: ClassVar[str] = "eligibility.short-time-due"
+    worker: Pseudonym
+    line: Key
+    version_said: SourceVersion
+    """The version of the line that it answers, or of its retraction."""
+    scheme: Key
+    month: Period
+    is_final: StrictBool
+    outcome: LineOutcome
+    amount: Money
+    because: Sentence
+    cites: Sentence
+    told_on: Day
+
+
+class ShortTimeAssessed(Event):
+    """What is due to an employer for a month, all its lines together; a higher `number` replaces every lower one."""
+
+    name: ClassVar[str] = "eligibility.short-time-assessed"
+    scheme: Key
+    month: Period
+    number: Ordinal
+    amount: Money
+    lines: Count
+    """How many workers are on the list."""
+    waiting: Count
+    """How many of them a person must look at; nothing is paid for these yet."""
+    is_final: StrictBool
+    """Whether every line is final: then it settles what was paid provisionally."""
+    because: Sentence
+    cites: Sentence
+    told_on: Day

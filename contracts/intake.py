@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from contracts.base import Event, Part
+from contracts.casework import FACTS_MAX
 from contracts.contest import Tier
 from contracts.registry import Fact
 from contracts.values import Day, Key, Money, Period, Sentence
@@ -178,7 +179,10 @@ class MandateEnded(Fact):
 
 
 class WaiverRequested(Event):
-    """The claimant asks not to have to pay a debt back; until a person decides, nothing of it is collected."""
+    """The claimant asks not to have to pay a debt back; until a person decides, nothing of it is collected.
+
+    One that comes soon after another was refused stops the collection only where it names new facts, and once.
+    """
 
     name: ClassVar[str] = "intake.waiver-requested"
     question: Key
@@ -186,6 +190,8 @@ class WaiverRequested(Event):
     request: Key
     filed_on: Day
     channel: Channel = Channel.ONLINE
+    new_facts: Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)] | None = None
+    """The keys of facts or papers that no earlier request named."""
 
 
 class TaxChoiceFiled(Event):

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field, StrictInt
 
 from contracts.base import Body, Event, upcast
+from contracts.casework import Officer
 from contracts.values import Day, EndToEnd, Key, Money, Period, Sentence
 
 
@@ -91,7 +92,7 @@ class PaymentHeld(Event):
     period: Period
     amount: Money
     died_on: Day
-    held_on: Day
+    since: Day
     """The day at whose end it was left out for the first time."""
 
 
@@ -147,6 +148,45 @@ class RecoveryCollected(Event):
     left: Money
     """What is still owed of this debt."""
     collected_on: Day
+    waits: Money | None = None
+    """Of a repayment: what is told above the debt, and is neither believed nor sent back before it is confirmed."""
+
+
+class OwedAgain(StrEnum):
+    """Why a sum that was withheld pays off nothing."""
+
+    NOT_DUE = "not_due"
+    """The payment from which it was withheld was not due, so that nothing was withheld."""
+    DISPUTED = "disputed"
+    """It was withheld while the debt was contested or a waiver asked for; it goes back."""
+
+
+class RecoveryOwedAgain(Event):
+    """What was withheld for a debt paid nothing off after all: so much is owed again, as before."""
+
+    name: ClassVar[str] = "payments.recovery-owed-again"
+    claim: Key
+    certification: Key
+    question: Key
+    """The question whose decision made it a debt."""
+    amount: Money
+    because: OwedAgain
+    left: Money
+    """What is owed of this debt now."""
+    owed_on: Day
+
+
+class RecoveryActRefused(Event):
+    """What an officer did about a debt did not take effect, and why; nothing changes."""
+
+    name: ClassVar[str] = "payments.recovery-act-refused"
+    question: Key
+    act: Key
+    """The name of the officer's event."""
+    officer: Officer
+    payment: Key | None = None
+    """The bank's reference, where it is about a repayment."""
+    reason: Sentence
 
 
 class RecoveryEnd(StrEnum):
@@ -171,6 +211,10 @@ class RecoveryEnded(Event):
     given_back: Money
     """What had been collected of it and goes back to the person."""
     ended_on: Day
+    officer: Officer | None = None
+    """Who decided it; earlier events did not say."""
+    reasons: Sentence | None = None
+    article: Sentence | None = None
 
 
 class CreditorKind(StrEnum):

@@ -33,6 +33,7 @@ from contracts.employment import (
     SuspensionReason,
 )
 from contracts.fact import Fact, MinutesWeekly
+from contracts.short_time import ShortTimeReported
 from contracts.values import Day, Key, Money, Period, Sentence
 
 __all__ = [
@@ -286,7 +287,7 @@ FACTS: tuple[type[Fact], ...] = (
     LayoffAnnounced,
 )
 """What a registry states; beside it stands only the retraction."""
-RETRACTABLE = frozenset(fact.name for fact in FACTS)
+RETRACTABLE = frozenset({*(fact.name for fact in FACTS), ShortTimeReported.name})
 """The kinds of fact that a registry may take back: its own, and nobody else's."""
 
 

@@ -106,6 +106,14 @@ def _before_a_person() -> list[Panel]:
             kind="bars",
         ),
         Panel(
+            "Letters",
+            "Letters by the best that is known of the ways they went; what came back, or lies unopened, told nobody.",
+            "short",
+            [("sum by (standing) (tideover_letters)", "{{standing}}")],
+            kind="bars",
+            height=12,
+        ),
+        Panel(
             "Stopped decisions",
             "Offices that decide against nobody on a ground, since too many of their decisions were wrong; and reviews "
             "that wait.",

@@ -144,6 +144,17 @@ def _balances() -> list[Panel]:
 def _comparisons() -> list[Panel]:
     return [
         Panel(
+            "Days of reserve",
+            "For how many days each fund lasts, now and after what is ordered; below zero, it is not known.",
+            "d",
+            [
+                ("max by (currency) (tideover_fund_reserve_seconds) / 86400", "now {{currency}}"),
+                ("max by (currency) (tideover_fund_reserve_after_orders_seconds) / 86400", "after orders {{currency}}"),
+                ("max by (currency) (tideover_fund_reserve_least_seconds) / 86400", "must be {{currency}}"),
+            ],
+            width=24,
+        ),
+        Panel(
             "Differences",
             "What reconciliation found that does not fit, between books, payments and sealed files.",
             "short",

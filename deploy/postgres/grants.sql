@@ -109,10 +109,10 @@ GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, asses
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.position, payments.recovery, payments.deduction, payments.attachment_order,
-    payments.tax_choice TO tideover_payments;
+    payments.tax_choice, payments.closed_day TO tideover_payments;
 GRANT INSERT ON payments.recovery_event TO tideover_payments;
 -- What officers do with sealed files is heard and kept; a stopped file is marked so by who gives its payments back.
-GRANT INSERT ON payments.batch_act, payments.batch_file TO tideover_payments;
+GRANT INSERT ON payments.batch_act, payments.batch_file, payments.fund_movement TO tideover_payments;
 GRANT UPDATE (state) ON payments.payment_file TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment TO tideover_payments;
 GRANT INSERT ON payments.payment_release TO tideover_payments;
@@ -131,6 +131,11 @@ GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_me
 GRANT SELECT (ctid, end_to_end, person, amount_minor, currency, stage, file) ON payments.instruction TO tideover_gateway;
 -- It sends what two people released, and can release nothing; that one is enough may be said by nobody.
 GRANT SELECT ON payments.batch_act, payments.batch_file, payments.release_rule TO tideover_gateway;
+-- Money that came in is held against repayments that wait for a second word.
+GRANT SELECT ON payments.credit_entry, payments.recovery TO tideover_gateway;
+GRANT SELECT (person, claim, certification, currency) ON payments.position TO tideover_gateway;
+GRANT INSERT ON payments.credit_entry TO tideover_gateway;
+GRANT UPDATE (told) ON payments.credit_entry TO tideover_gateway;
 GRANT UPDATE (state) ON payments.bank_message TO tideover_gateway;
 GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
 GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, booked_on, officer, role, because, closed_at)

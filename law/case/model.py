@@ -8,6 +8,7 @@ from typing import Literal
 
 from contracts.claims import ReductionBounds
 from contracts.eligibility import Appeal, DeterminationOutcome, Finding, Interval, WeekAssessed
+from contracts.safeguards import SchemeSafeguards
 from contracts.values import Money, Period
 from law.case.benefit_periods import Rhythm
 from law.case.earlier_claims import NO_CLAIM_BEFORE, Before, Used
@@ -71,6 +72,8 @@ class Determination:
     """How it stands to the person's claims before."""
     reductions: tuple[ReductionBounds, ...] | None = None
     """How far the law of the claim lets benefit be reduced, on each ground; None where it names none."""
+    safeguards: SchemeSafeguards | None = None
+    """What the scheme's own law says of how decisions against the claimant come about."""
     reduced: tuple[ReducedDays, ...] = ()
     """On which days decisions reduce it."""
     held_after: date | None = None

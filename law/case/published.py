@@ -22,6 +22,7 @@ def as_published(determination: Determination) -> DeterminationMade:
         timeline=determination.timeline,
         appeal=determination.appeal,
         reductions=determination.reductions,
+        safeguards=determination.safeguards,
     )
     if (entitlement := determination.entitlement) is None:
         return event

@@ -33,6 +33,7 @@ from law.decide.linked_claims import SAME_SPELL, Link, findings_about, link_of
 from law.decide.overlapping_claims import ONE_CLAIM, beside_earlier_claims
 from law.decide.reductions import bounds_of, reduced_days
 from law.decide.rests_and_sanctions import rest_steps, resting, used_up_by
+from law.decide.safeguards import safeguards_of
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
@@ -139,6 +140,7 @@ def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[
         steps=_steps(examined, steps, waiting),
         before=examined.link.before(),
         reductions=bounds_of(examined.run) if scheme.reductions else None,
+        safeguards=safeguards_of(examined.run),
         reduced=frame.reduced,
         held_after=frame.held_after,
     )

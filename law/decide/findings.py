@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
+from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout, short
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import Finding, Outcome
@@ -47,7 +47,7 @@ def _matter(decision: ClaimDecision) -> DecidedMatter:
     match about:
         case WeekAbout():  # a week can raise several matters; deciding one must not undo the decision on another
             return about, decision.ground
-        case ConditionAbout() | OverpaymentAbout() | ReferralAbout():
+        case ConditionAbout() | OverpaymentAbout() | ReferralAbout() | WaiverAbout():
             return about, None
         case _:
             assert_never(about)
@@ -63,11 +63,11 @@ def adverse(decided: StandingDecisions) -> tuple[ClaimDecision, ...]:
 
 
 def _takes_benefit_away(about: About) -> bool:
-    """Whether a decision against the claimant costs days; one on an overpayment asks for a sum back instead."""
+    """Whether a decision against the claimant costs days; one on an overpayment or a waiver is about a sum instead."""
     match about:
         case ConditionAbout() | WeekAbout() | ReferralAbout():
             return True
-        case OverpaymentAbout():
+        case OverpaymentAbout() | WaiverAbout():
             return False
         case _:
             assert_never(about)

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from contracts.about import WAIVER
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
 from services.claims.steps import AGAINST, CONTESTED, QuestionStep
@@ -28,6 +29,8 @@ class AdverseState:
     contest_by: date | None
     by_facts_alone: bool
     """Whether the facts alone refused the claim, so that no person decided."""
+    on_request: bool = False
+    """Whether the person asked for it themselves: nobody had to tell them of it, or wait for a reply."""
 
     def missing(self) -> Iterator[str]:
         """What nothing may stand against a person without."""
@@ -45,8 +48,8 @@ class AdverseState:
             ("facts", self.decision.facts_considered),
             ("days", self.decision.applies),
             ("a route of appeal", self.decision.appeal),
-            ("a notice", self.noticed_on),
-            ("a time to reply", self.reply_by),
+            ("a notice", self.on_request or self.noticed_on),
+            ("a time to reply", self.on_request or self.reply_by),
         )
         yield from (name for name, value in beside if not value)
         if self.decision.verdict is Verdict.FOR_CLAIMANT:
@@ -65,12 +68,14 @@ def adverse_states(connection: Connection) -> Iterator[AdverseState]:
         columns.reply_by,
         columns.contest_by,
         columns.conditions,
+        columns.about,
     )
     for row in connection.execute(query.where(columns.step.in_(AGAINST))):
         decision = None if row.decision is None else ClaimDecision.model_validate_json(row.decision)
         days = (row.issued_on, row.reply_by, row.contest_by)
+        by_facts, on_request = row.conditions is not None, row.about.startswith(WAIVER)
         yield AdverseState(
-            row.subject, row.question, QuestionStep(row.step), decision, *days, row.conditions is not None
+            row.subject, row.question, QuestionStep(row.step), decision, *days, by_facts, on_request=on_request
         )
 
 

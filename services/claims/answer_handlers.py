@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.about import WaiverAbout
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked
@@ -16,6 +17,7 @@ from services.claims.error_budget import budget_of
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.claims.questions import AskedQuestion
+from services.claims.safeguards import why_two_officers
 from services.claims.sampled_reviews import Sampling, counted, is_sampled, review_asked
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
 from services.claims.weighed_acts import ReviewStep, WeighedAct
@@ -33,7 +35,7 @@ class Answering:
     def answer_given(self, event: AnswerGiven, person: Applicant, cause: Envelope) -> list[Event | To]:
         """Decide, ask the error budget first, let the answer wait for another officer, or say which step is missing."""
         question = person.questions.get(event.question)
-        if question is None:
+        if question is None or isinstance(question.about, WaiverAbout):  # a waiver has an answer of its own
             return [_never_asked(event.question)]
         if event.verdict is Verdict.AGAINST_CLAIMANT:
             budget = budget_of(question.ground, event.officer)
@@ -121,7 +123,7 @@ class Answering:
             error_budget=self.procedure.error_budget,
             outages=tuple(person.outages.values()),
             representatives=person.representatives(),
-            why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
+            why_two=why_two_officers(claim.safeguards, self.procedure.second_officer, question.ground, question.amount),
         )
 
 

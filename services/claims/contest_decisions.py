@@ -17,6 +17,7 @@ from contracts.claims import AnswerRefused, ClaimDecision, ContestClosed
 from contracts.contest import ContestOutcome, Tier
 from contracts.error_budgets import CountedAs
 from contracts.intake import MandateScope
+from services.claims.amounts import RATE
 from services.claims.contests import Contest, filed_late
 from services.claims.decisions import NotAllowed, of_each_condition
 from services.claims.model import Claim
@@ -94,6 +95,8 @@ class Review:
             self._was_heard(given)
             if given.outcome is ContestOutcome.CHANGED:
                 self._takes_less(given)
+            if given.outcome is ContestOutcome.OVERTURNED and self.question.is_amount:
+                self._amount_rose()
         except NotAllowed as missing:
             return [refused(self.contest, str(missing))]
         self.question.step = after(self.question.step, ACTS[given.outcome])
@@ -101,7 +104,7 @@ class Review:
         self.contest.outcome, self.contest.closed_on = given.outcome, given.decided_on
         way = self._way(given)
         closed: list[Event | To] = [self._closed(given, way)]
-        if given.outcome not in {ContestOutcome.OVERTURNED, ContestOutcome.CHANGED}:
+        if given.outcome not in {ContestOutcome.OVERTURNED, ContestOutcome.CHANGED} or self.question.is_amount:
             return closed
         if given.outcome is ContestOutcome.OVERTURNED:
             closed += counted(self.question, CountedAs.OVERTURNED, given.decided_on)
@@ -136,9 +139,21 @@ class Review:
         if given.outcome in LEAVES_SOMETHING and held is not None and given.decided_on < held.held_on:
             raise NotAllowed(f"it is dated {given.decided_on}, before the claimant was heard on {held.held_on}")
 
+    def _amount_rose(self) -> None:
+        """Better facts have made it more than the contested amount; what follows from them is paid already."""
+        contested = self.question.amount
+        now = self.claim.amounts.get(self.question.certification or RATE)
+        if now is None or contested is None or now.money.minor <= contested.minor:
+            raise NotAllowed(
+                f"the amount is {now.money if now else 'not known'}, and {contested} is contested: better facts come "
+                "first, and the law works out what follows from them"
+            )
+
     def _takes_less(self, given: ContestDecided) -> None:
         """A changed decision lies within the contested one: nobody comes out of a contest worse than they went in."""
         question, standing = self.question, self.question.decision
+        if question.is_amount:
+            raise NotAllowed("an amount is upheld or overturned; better facts change it")
         if question.is_refusal_by_facts:
             raise NotAllowed("what the facts alone refused is upheld or overturned; better facts change it")
         if question.amount is not None:
@@ -205,6 +220,8 @@ class Review:
             noticed_on=question.issued_on,
             replied_on=question.replied_on,
             suitability=standing.suitability if standing and not overturned else None,
+            request=standing.request if standing else None,
+            waiver_ground=standing.waiver_ground if standing else None,
             appeal=way.words if way else "Nothing stands against you any more.",
             contest_by=way.by if way else None,
             contest=self.contest.contest,

@@ -12,6 +12,7 @@ from contracts.contest import ContestOutcome, Tier
 from contracts.eligibility import DeterminationOutcome
 from contracts.intake import ContestFiled, ContestWithdrawn, MandateScope
 from contracts.values import LAST_DAY
+from services.claims.amounts import amount_of, as_question_about
 from services.claims.contests import Contest, contest_key, decided_by, filed_late, why_not_contestable
 from services.claims.model import Claim
 from services.claims.person import Applicant
@@ -62,7 +63,8 @@ class Contesting:
         question.step = after(question.step, OPENS[filing.tier])
         contest.question, contest.opened_on, contest.told = question.question, self.on, None
         contest.is_late = filed_late(filing, question, self.person.outages.values())
-        goes_on = self.procedure.contests.goes_on(filing.tier, question.about)
+        own = self.person.claims[question.claim].safeguards.meanwhile
+        goes_on = self.procedure.contests.goes_on(filing.tier, question.about, own)
         contest.benefit_continues = goes_on and not contest.is_late
         contest.decide_by = self._decide_by(filing.tier)
         yield self._opened(contest, question, contest.decide_by)
@@ -73,12 +75,19 @@ class Contesting:
         if question is not None:
             return question
         claim = refused_by_facts(key, self.person.claims.values())
-        if claim is None or claim.refusal is None:
-            return None
-        way = first_way_to_contest(claim, claim.refusal.on, self.procedure)
-        refused = as_question(claim, claim.refusal, way.by)
-        self.person.changed.add(refused.question)
-        return self.person.questions.setdefault(refused.question, refused)
+        if claim is not None and claim.refusal is not None:
+            way = first_way_to_contest(claim, claim.refusal.on, self.procedure)
+            return self._kept(as_question(claim, claim.refusal, way.by))
+        for claim in self.person.claims.values():
+            if (amount := amount_of(key, claim.amounts.values())) is not None:
+                way = first_way_to_contest(claim, amount.on, self.procedure)
+                return self._kept(as_question_about(amount, claim.claim, way.by))
+        return None
+
+    def _kept(self, question: AskedQuestion) -> AskedQuestion:
+        """What nobody asked becomes a question once it is contested."""
+        self.person.changed.add(question.question)
+        return self.person.questions.setdefault(question.question, question)
 
     def _why_it_waits(self, contest: Contest, question: AskedQuestion | None) -> str | None:
         filing = contest.filing
@@ -169,8 +178,8 @@ class Contesting:
     def let_go_of_refusal(self, claim: Claim) -> Iterator[Event]:
         """The facts alone do not refuse the claim any more: what is contested of that is moot."""
         for question in self.person.questions.values():
-            is_of_it = question.claim == claim.claim and question.is_refusal_by_facts
-            if not is_of_it or (question.step, Act.DROP) not in STEPS:
+            is_refusal = question.is_refusal_by_facts and not question.is_amount
+            if question.claim != claim.claim or not is_refusal or (question.step, Act.DROP) not in STEPS:
                 continue
             self.person.changed.add(question.question)
             question.step = after(question.step, Act.DROP)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from contracts.about import About
 from contracts.casework import Officer
 from contracts.contest import Tier
+from contracts.safeguards import MeanwhileRule
 from law.language.terms.document import Entry
 
-KINDS = ("condition", "week", "overpayment", "referral")
+KINDS = ("condition", "week", "overpayment", "referral", "waiver")
 """What a decision may be about, as `contracts.about` names it."""
 EXAMPLE = "contests: {complaint: {...}, appeal: {...}, after: The independent body has decided.}"
 EXAMPLE_TIER = "appeal: {before: the tribunal, roles: [tribunal-member], benefit_continues: [referral], cites: ...}"
@@ -36,9 +37,13 @@ class ContestRules:
     after: str
     """What is said of the way on when the independent body has decided."""
 
-    def goes_on(self, tier: Tier, about: About) -> bool:
-        """Whether a decision on this takes nothing away while it is contested."""
-        return about.kind in self.tiers[tier].benefit_continues
+    def goes_on(self, tier: Tier, about: About, own: MeanwhileRule | None = None) -> bool:
+        """Whether a decision on this takes nothing away while it is contested; where the law of the claim says so
+        itself, that holds.
+        """
+        if own is None:
+            return about.kind in self.tiers[tier].benefit_continues
+        return about.kind in (own.complaint if tier is Tier.COMPLAINT else own.appeal)
 
     def may_decide(self, tier: Tier, officer: Officer) -> bool:
         """Whether such an officer decides in this tier."""

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 
 from contracts.letters import LetterChannel, LetterDelivered, LetterReturned, LetterSent
 from contracts.values import LAST_DAY
-from services.claims.notices import reply_by
+from services.claims.model import Claim
+from services.claims.notices import reply_by, reply_days
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion
 from services.claims.steps import OPEN
@@ -54,7 +55,9 @@ def sending_key(letter: str, reference: str) -> str:
     return f"{letter} {reference}"
 
 
-def last_day_to_reply(question: AskedQuestion, sendings: Iterable[LetterSending], procedure: Procedure) -> date | None:
+def last_day_to_reply(
+    question: AskedQuestion, sendings: Iterable[LetterSending], procedure: Procedure, claim: Claim | None = None
+) -> date | None:
     """The last day on which a reply to the latest notice is in time; None while nothing shows that it was told.
 
     What was sent before the notice was issued was another one. Where no sending is recorded at all, the notice counts
@@ -63,18 +66,18 @@ def last_day_to_reply(question: AskedQuestion, sendings: Iterable[LetterSending]
     issued_on = question.issued_on
     if issued_on is None or question.step not in OPEN:
         return question.reply_by
-    told = reply_by(issued_on, procedure)
+    told = reply_by(issued_on, procedure, claim)
     own = [sending for sending in sendings if sending.letter == question.question]
     proofs = [sending.delivered_on for sending in own if sending.delivered_on and sending.delivered_on >= issued_on]
     if proofs:
-        return max(told, _after(min(proofs), days_of(procedure.reply_days, min(proofs))))
+        return max(told, _after(min(proofs), reply_days(claim, min(proofs), procedure)))
     sent = [sending for sending in own if sending.sent_on is not None and sending.sent_on >= issued_on]
     if not sent:
         return told
     on_paper = [sending.sent_on for sending in sent if _counts(sending, procedure) and sending.sent_on]
     if not on_paper:
         return None
-    days = days_of(procedure.delivery_days, min(on_paper)) + days_of(procedure.reply_days, min(on_paper))
+    days = days_of(procedure.delivery_days, min(on_paper)) + reply_days(claim, min(on_paper), procedure)
     return max(told, _after(min(on_paper), days))
 
 

@@ -24,6 +24,8 @@ class Deliveries:
         person.changed.add(key)
         question = person.questions.get(event.letter)
         if question is not None:
-            question.reply_by = last_day_to_reply(question, person.sendings.values(), self.procedure)
+            question.reply_by = last_day_to_reply(
+                question, person.sendings.values(), self.procedure, person.claims.get(question.claim)
+            )
             person.changed.add(question.question)
         return []

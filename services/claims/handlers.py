@@ -12,7 +12,7 @@ from typing import TypeVar
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
-from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld
+from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld, WaiverDecided
 from contracts.claims import ClaimOpened, ClaimState
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.error_budgets import (
@@ -33,12 +33,14 @@ from contracts.intake import (
     MandateEnded,
     MandateGiven,
     ReplyFiled,
+    WaiverRequested,
 )
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
+from services.claims.amounts import RATE, KnownAmount
 from services.claims.answer_handlers import Answering
 from services.claims.budget_handlers import Budgets
 from services.claims.certifications import Intervals, intervals_of
@@ -48,7 +50,7 @@ from services.claims.contest_lifecycle import Contesting
 from services.claims.delivery_handlers import Deliveries
 from services.claims.employers_words import employers_words
 from services.claims.error_budget import ErrorBudget
-from services.claims.model import Claim, Filing, move
+from services.claims.model import NO_SAFEGUARDS, Claim, Filing, move
 from services.claims.notices import appeal_words
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
@@ -56,6 +58,7 @@ from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.receipts import receipted
 from services.claims.refusals import refusal_in
 from services.claims.waiting_handlers import WaitingClaims
+from services.claims.waivers import Waivers
 from services.runtime.handling import Consequences, Handler, Refused, State
 from services.runtime.service import Service
 
@@ -90,6 +93,9 @@ def make_service(
     _handle_filings(claims, Filings(frozenset(schemes), procedure), waiting)
     _handle_doubts(claims, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(claims, Contests(procedure), Deliveries(procedure))
+    waivers = Waivers(procedure)
+    claims.handles(WaiverRequested)(_of(Applicant, waivers.waiver_requested))
+    claims.handles(WaiverDecided)(_of(Applicant, waivers.waiver_decided))
     budgets = Budgets(procedure)
     claims.handles(BudgetAsked)(_of(ErrorBudget, budgets.budget_asked))
     claims.handles(DecisionCounted)(_of(ErrorBudget, budgets.decision_counted))
@@ -215,9 +221,14 @@ class Doubts:
         claim.determination, claim.outcome = event.number, event.outcome
         claim.benefit_year = event.benefit_year
         claim.reductions = event.reductions or ()
+        claim.safeguards = event.safeguards or NO_SAFEGUARDS
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         claim.appeal_days = event.appeal.within_days
         on = person.effective_day(cause)
+        claim.amounts.pop(RATE, None)
+        if event.benefit_rate is not None:
+            cites = event.findings[0].cites
+            claim.amounts[RATE] = KnownAmount(str(event.determination), RATE, on, event.benefit_rate, cites)
         claim.refusal = refusal_in(event, on, claim.refusal, person.questions.values())
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
@@ -235,6 +246,8 @@ class Doubts:
             claim.numbers[event.certification] = event.number
         _note_what_is_left(claim, event)
         on = person.effective_day(cause)
+        key, cites = event.certification, event.weeks[0].cites
+        claim.amounts[key] = KnownAmount(str(event.assessment), key, on, event.amount, cites)
         matters = questions.from_assessment(event)
         asking = Asking(person, f"assessment:{event.certification}", on, self.procedure)
         return asking.exactly(matters, claim) + list(move(claim, on))

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from contracts.claims import ClaimMoved, ClaimState, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
+from contracts.safeguards import SchemeSafeguards
 from contracts.values import Period
 from contracts.waiting import AwaitedStep, MissingFact
+from services.claims.amounts import KnownAmount
 from services.claims.questions import Matter
 
 MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
@@ -56,6 +58,9 @@ BY_OUTCOME = {
 
 class ImpossibleMove(Exception):
     """A claim was about to make a move that its table does not know: a fault of ours."""
+
+
+NO_SAFEGUARDS = SchemeSafeguards()
 
 
 @dataclass(slots=True)
@@ -114,6 +119,10 @@ class Claim:
     """Why the determination that holds refuses it without a decision of a named person; None where it does not."""
     reductions: tuple[ReductionBounds, ...] = ()
     """How far the law of the claim lets benefit be reduced, on each ground, by the determination that holds."""
+    safeguards: SchemeSafeguards = NO_SAFEGUARDS
+    """What the law of the claim says itself of windows, contests and second officers."""
+    amounts: dict[str, KnownAmount] = field(default_factory=dict)
+    """The latest amounts that the law has worked out, by certification; its rate under `RATE`."""
     certified_until: date | None = None
     """First day that was not yet certified."""
     assessed_until: date | None = None

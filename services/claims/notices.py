@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from contracts.values import LAST_DAY, Period
+from services.claims.model import Claim
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import Matter
 from services.claims.reductions import in_words
@@ -13,12 +14,18 @@ from services.runtime.handling import Refused
 NOTICE_MAX = 2000  # what `Sentence` in contracts.values holds
 
 
-def reply_by(issued_on: date, procedure: Procedure) -> date:
+def reply_days(claim: Claim | None, on: date, procedure: Procedure) -> int:
+    """How many days a reply is in time: those of the law of the claim, or else the procedure's."""
+    own = claim.safeguards.reply_window if claim else None
+    return days_of(procedure.reply_days, on) if own is None else own.days
+
+
+def reply_by(issued_on: date, procedure: Procedure, claim: Claim | None = None) -> date:
     """The last day on which a reply is in time.
 
     Raises `Refused` for a notice of a day for which there is no procedure, or whose window ends after all days.
     """
-    days = days_of(procedure.delivery_days, issued_on) + days_of(procedure.reply_days, issued_on)
+    days = days_of(procedure.delivery_days, issued_on) + reply_days(claim, issued_on, procedure)
     until = issued_on + timedelta(days=days)
     if until > LAST_DAY:
         raise Refused("outside-known-law", f"a notice of {issued_on} gives a window that ends after {LAST_DAY}")

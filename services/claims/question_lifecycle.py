@@ -79,12 +79,13 @@ class Asking:
 
     def _notice(self, question: AskedQuestion, matter: Matter) -> NoticeIssued:
         """Tell the claimant; said again when the facts behind a question change, with a window of its own."""
-        until = reply_by(self.on, self.procedure)
+        claim = self.person.claims.get(question.claim)
+        until = reply_by(self.on, self.procedure, claim)
         question.step = after(question.step, Act.NOTICE)
         question.facts, question.period, question.replied_on = matter.facts(), matter.period, None
         question.reduction, question.proposed, question.weighed = matter.reduction, None, None
         question.issued_on = self.on
-        question.reply_by = last_day_to_reply(question, self.person.sendings.values(), self.procedure)
+        question.reply_by = last_day_to_reply(question, self.person.sendings.values(), self.procedure, claim)
         return NoticeIssued(
             claim=question.claim,
             question=question.question,

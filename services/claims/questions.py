@@ -9,7 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, assert_never
 
-from contracts.about import CONDITION, About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
+from contracts.about import (
+    CONDITION,
+    About,
+    ConditionAbout,
+    OverpaymentAbout,
+    ReferralAbout,
+    WaiverAbout,
+    WeekAbout,
+    short,
+)
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import derived_id
 from contracts.casework import AnswerGiven
@@ -22,6 +31,8 @@ from services.claims.weighed_acts import ReviewStep, WeighedAct
 from services.runtime.handling import Refused
 
 BECAUSE_MAX = 2000  # what `Sentence` in contracts.values holds
+AMOUNT = "amount"
+"""What a question is about that is a contested amount; no sheet's condition is meant by it."""
 
 
 class QuestionWords(NamedTuple):
@@ -113,6 +124,11 @@ class AskedQuestion:
     missing fact that leaves several conditions open: these, and all are met if it is answered for the claimant."""
 
     @property
+    def is_amount(self) -> bool:
+        """Whether it is an amount that the law has worked out, and that is contested."""
+        return self.conditions == (AMOUNT,)
+
+    @property
     def first_decided_on(self) -> date | None:
         """The day of the first decision; None where none was made, or it was not kept."""
         made = self.decision
@@ -152,7 +168,7 @@ class AskedQuestion:
 def outlives_withdrawal(about: About) -> bool:
     """Whether the question remains when the claim is taken back: money that was paid still has to be decided on."""
     match about:
-        case OverpaymentAbout():
+        case OverpaymentAbout() | WaiverAbout():
             return True
         case ConditionAbout() | WeekAbout() | ReferralAbout():
             return False

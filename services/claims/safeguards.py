@@ -12,6 +12,7 @@ from contracts.claims import Ground
 from contracts.currencies import MINOR_DIGITS
 from contracts.in_words import ended, meant
 from contracts.overpayment_causes import CAUSES, Responsibility
+from contracts.safeguards import SchemeSafeguards
 from contracts.values import Money
 from law.language.terms.document import Entry
 
@@ -41,6 +42,20 @@ class SecondOfficer:
         if amount.minor <= most:
             return None
         return f"A sum above {Money(minor=most, currency=amount.currency)} needs two officers ({self.cites})."
+
+
+def why_two_officers(
+    own: SchemeSafeguards, procedures: SecondOfficer, ground: Ground | None, amount: Money | None
+) -> str | None:
+    """Why one officer is not enough, by the law of the claim or else by the procedure; None where one is."""
+    rule = own.two_officers
+    if rule is None:
+        return procedures.why_two(ground, amount)
+    if ground in rule.grounds:
+        return f"A decision on the ground {ground} needs two officers ({rule.cites})."
+    if amount is None or rule.above is None or amount.minor <= rule.above.minor:
+        return None
+    return f"A sum above {rule.above} needs two officers ({rule.cites})."
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,15 @@ class Sampling:
             return made
         way = self._way(question, event)
         question.contest_by = max(way.by, question.contest_by) if way.by and question.contest_by else way.by
+        self._nobody_is_late(question)
         return made.model_copy(update={"appeal": way.words, "contest_by": question.contest_by})
+
+    def _nobody_is_late(self, question: AskedQuestion) -> None:
+        """A contest that was filed too late is in time by the new last day, and needs no good cause."""
+        for contest in self.person.contests.values():
+            if contest.question == question.question and contest.is_open and contest.is_late:
+                contest.is_late = question.contest_by is not None and contest.filing.filed_on > question.contest_by
+                self.person.changed.add(contest.contest)
 
     def _way(self, question: AskedQuestion, event: DecisionReviewed) -> WayToContest:
         """The way on from where the decision stands, with its whole time from the day of the review."""

@@ -10,6 +10,8 @@ class QuestionStep(StrEnum):
     """Where a question stands."""
 
     ASKED = "asked"
+    REQUESTED = "requested"
+    """The person asked for something themselves: nobody has to tell them of it, and they have spoken."""
     NOTICED = "noticed"
     HEARD = "heard"
     """The person replied, or let the reply window pass."""
@@ -61,6 +63,8 @@ Steps = Mapping[tuple[QuestionStep, Act], QuestionStep]
 _Step = QuestionStep
 
 STEPS: Steps = {
+    (_Step.REQUESTED, Act.ANSWER_FOR): _Step.DECIDED_FOR,
+    (_Step.REQUESTED, Act.ANSWER_AGAINST): _Step.DECIDED_AGAINST,
     (_Step.ASKED, Act.NOTICE): _Step.NOTICED,
     (_Step.ASKED, Act.ANSWER_FOR): _Step.DECIDED_FOR,
     (_Step.ASKED, Act.DROP): _Step.DROPPED,
@@ -125,7 +129,7 @@ What the facts alone refused is dropped when they do not refuse it any more, con
 That a contest came too late is itself a decision of the body that found so: the next step is the next body.
 """
 
-OPEN = frozenset({_Step.ASKED, _Step.NOTICED, _Step.HEARD, _Step.PROPOSED})
+OPEN = frozenset({_Step.REQUESTED, _Step.ASKED, _Step.NOTICED, _Step.HEARD, _Step.PROPOSED})
 CONTESTED = frozenset({_Step.COMPLAINED, _Step.COMPLAINT_HEARD, _Step.APPEALED, _Step.APPEAL_HEARD})
 AGAINST = CONTESTED | {_Step.DECIDED_AGAINST, _Step.UPHELD, _Step.FINAL_AGAINST}
 DECIDED = AGAINST | {_Step.DECIDED_FOR}

@@ -13,14 +13,16 @@ from contracts.about import from_short, short
 from contracts.base import partition_of
 from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
+from contracts.safeguards import SchemeSafeguards
 from contracts.values import Money, Period
 from services.claims import tables
+from services.claims.amounts import KnownAmount
 from services.claims.budget_store import load_budgets, save_budgets
 from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
 from services.claims.delivery_store import load_sendings, save_sendings
 from services.claims.error_budget import PREFIX, ErrorBudget
-from services.claims.model import Claim, Filing, RefusedByFacts
+from services.claims.model import NO_SAFEGUARDS, Claim, Filing, RefusedByFacts
 from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
@@ -33,6 +35,7 @@ from services.runtime.handling import State
 
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
 _REFUSAL = TypeAdapter(RefusedByFacts)
+_AMOUNTS = TypeAdapter(tuple[KnownAmount, ...])
 
 
 def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, State]]:
@@ -130,6 +133,8 @@ def _claim(row: Row[Any]) -> Claim:
         appeal_days=row.appeal_days,
         refusal=_REFUSAL.validate_json(row.refusal) if row.refusal else None,
         reductions=_BOUNDS.validate_json(row.reductions) if row.reductions else (),
+        safeguards=SchemeSafeguards.model_validate_json(row.safeguards) if row.safeguards else NO_SAFEGUARDS,
+        amounts={amount.certification: amount for amount in _AMOUNTS.validate_json(row.amounts)} if row.amounts else {},
         certified_until=row.certified_until,
         assessed_until=row.assessed_until,
         assessed_number=row.assessed_number,
@@ -198,6 +203,8 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "appeal_days": claim.appeal_days,
         "refusal": _REFUSAL.dump_json(claim.refusal) if claim.refusal else None,
         "reductions": _BOUNDS.dump_json(claim.reductions).decode() if claim.reductions else None,
+        "safeguards": _own_rules(claim.safeguards),
+        "amounts": _AMOUNTS.dump_json(tuple(claim.amounts.values())) if claim.amounts else None,
         "certified_until": claim.certified_until,
         "assessed_until": claim.assessed_until,
         "assessed_number": claim.assessed_number,
@@ -205,6 +212,10 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "numbers": " ".join(f"{key}={number}" for key, number in sorted(claim.numbers.items())),
         **of_waiting(claim),
     }
+
+
+def _own_rules(safeguards: SchemeSafeguards) -> str | None:
+    return None if safeguards == NO_SAFEGUARDS else safeguards.model_dump_json(exclude_none=True)
 
 
 def _question_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:

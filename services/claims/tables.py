@@ -37,6 +37,8 @@ claim = Table(
     Column("reductions", Text()),
     Column("appeal_days", Integer),
     Column("refusal", LargeBinary),
+    Column("safeguards", Text()),
+    Column("amounts", LargeBinary),
     Column("missing", Text()),
     Column("told_missing", Text()),
     Column("certifiable_until", Date()),

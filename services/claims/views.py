@@ -22,6 +22,7 @@ from services.claims.budget_views import (
     error_budgets,
     reviews_waiting,
 )
+from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT
 from services.claims.outages import everybody_in
@@ -36,13 +37,16 @@ __all__ = [
     "GOES_ON",
     "INCOMPLETE",
     "IN_TIME",
+    "LETTERS",
     "MOOT",
     "OUTAGES_OF",
     "OVERDUE",
     "OVERPAYMENT",
     "PROVISIONAL",
+    "RETURNED",
     "STANDINGS",
     "STOPPED",
+    "UNPROVED",
     "US",
     "WAITING_FOR",
     "WAITS",
@@ -59,7 +63,9 @@ __all__ = [
     "employers_words",
     "error_budgets",
     "everybody_in",
+    "keys_beginning_with",
     "lacking_claims",
+    "letters_by_standing",
     "open_outages",
     "open_questions",
     "outages",
@@ -181,6 +187,20 @@ def questions_beginning_with(connection: Connection, beginning: str) -> set[str]
     begins = [(key.table.c.subject, key.startswith(beginning, autoescape=True)) for key in columns]
     queries = [select(subject).where(condition).distinct().limit(2) for subject, condition in begins]
     return {person for query in queries for person in connection.scalars(query)}
+
+
+KEYS_SHOWN = 4
+"""Of ids that begin alike so many are told."""
+
+
+def keys_beginning_with(connection: Connection, beginning: str) -> Mapping[str, str]:
+    """The ids of questions and contests that begin so, each with its person; of many only the first."""
+    found: dict[str, str] = {}
+    for key in (question.c.question, contest.c.contest):
+        begins = key.startswith(beginning, autoescape=True)
+        query = select(key, key.table.c.subject).where(begins).order_by(key).limit(KEYS_SHOWN)
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,30 +7,24 @@ console would, and payments hears it; whoever has payments' key there is also sh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
-from pydantic import ValidationError
 
 from contracts.base import Envelope, derived_id, seal
 from contracts.batches import BatchAct, batch_subject
-from contracts.casework import Officer
-from contracts.currencies import MINOR_DIGITS
 from contracts.in_words import InWords
-from contracts.values import Money
+from services.commands.acts import OfficersWorld, named_officer, officers_world, sum_typed
 from services.commands.batch_table import as_dict, in_lines, in_number, line_of
-from services.commands.folder import opened
 from services.commands.rates import rates_of
 from services.commands.world import LaptopFolder
 from services.names import KEYED
-from services.operations.stack import opened_stack
 from services.payments.edge import acting, batches, look, release_rule
 from services.runtime.database.store import Database
-from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.settings import Settings, WrongSetting
 from services.worlds import cipher_in, payments_cipher
@@ -48,13 +42,16 @@ On = Annotated[
 
 
 class Desk(NamedTuple):
-    """Payments' and eligibility's databases, the key of files where it is there, and how an act is told."""
+    """Payments' and eligibility's databases, the key of files where it is there, and the world that hears an act."""
 
     payments: Database
     eligibility: Database
     cipher: Cipher | None
-    tell: Callable[[BatchAct, datetime], None]
-    laptop: Laptop | None
+    world: OfficersWorld
+
+    def tell(self, act: BatchAct) -> None:
+        """Say it, as of now."""
+        self.world.tell(_sealed(act, datetime.now(UTC)))
 
 
 def list_(folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
@@ -96,7 +93,7 @@ def propose(  # noqa: PLR0913 - the command's options
     """Put a batch forward for release in a named person's name, who then cannot release it."""
     with _acting_on(day, folder, currency) as (desk, batch):
         act = acting.proposal(batch, _signed(officer, role, reasons, on))
-        desk.tell(act, datetime.now(UTC))
+        desk.tell(act)
     typer.echo(f"{officer} proposed {in_number(act.payments)}, {act.total}.")
 
 
@@ -113,12 +110,12 @@ def release(  # noqa: PLR0913 - the command's options
 ) -> None:
     """Release a batch in a named person's name; it goes to the bank when another one has done so, too."""
     with _acting_on(day, folder, currency) as (desk, batch):
-        act = acting.release(batch, _signed(officer, role, reasons, on), _money(amount, batch.currency))
-        desk.tell(act, datetime.now(UTC))
+        act = acting.release(batch, _signed(officer, role, reasons, on), sum_typed(amount, batch.currency))
+        desk.tell(act)
         with desk.payments.reading() as connection:
             after = batches.batch_of(connection, batch.day, batch.currency)
     typer.echo(f"{officer} released {in_number(act.payments)}, {act.total}.")
-    typer.echo(line_of(after) if desk.laptop else "Payments hears it from the log: see tideover batch list.")
+    typer.echo(line_of(after) if desk.world.laptop else "Payments hears it from the log: see tideover batch list.")
 
 
 def stop(  # noqa: PLR0913 - the command's options
@@ -134,7 +131,7 @@ def stop(  # noqa: PLR0913 - the command's options
     """Stop what of a batch has not gone to the bank: its payments are due again, and the next run has them."""
     with _acting_on(day, folder, currency) as (desk, batch):
         act = acting.stop(batch, _signed(officer, role, reasons, on))
-        desk.tell(act, datetime.now(UTC))
+        desk.tell(act)
     typer.echo(
         f"{officer} stopped {in_number(act.payments)}, {act.total}. At the end of the next "
         "day each of them is due again, as it was or as a correction makes it, and goes into that day's files."
@@ -150,7 +147,7 @@ def alone(
 ) -> None:
     """Say in words that on this laptop one person is enough to release a file; refused on the stack."""
     with _desk(folder) as desk:
-        if desk.laptop is None:
+        if desk.world.laptop is None:
             raise InWords("On the stack two people release a file. One is enough on a laptop alone.")
         signed = _signed(officer, "payments-officer", reasons, since)
         with desk.payments.begin() as connection:
@@ -168,16 +165,9 @@ def _acting_on(day: datetime, folder: Path | None, currency: str | None) -> Iter
 
 @contextmanager
 def _desk(folder: Path | None) -> Iterator[Desk]:
-    settings = Settings.from_environment()
-    if folder is None and settings.database_url:
-        with opened_stack(settings, [KEYED, ELIGIBILITY], acting=False) as stack:
-            databases = stack.databases
-            yield Desk(databases[KEYED], databases[ELIGIBILITY], _key(settings), _telling(settings), None)
-        return
-    with opened(folder or settings.folder) as laptop:
-        laptop.run_until_quiet()
-        databases, cipher = laptop.databases, cipher_in(laptop.folder, KEYED)
-        yield Desk(databases[KEYED], databases[ELIGIBILITY], cipher, lambda act, at: _tell(laptop, act, at), laptop)
+    with officers_world(folder, [KEYED, ELIGIBILITY]) as world:
+        cipher = cipher_in(world.laptop.folder, KEYED) if world.laptop else _key(world.settings)
+        yield Desk(world.databases[KEYED], world.databases[ELIGIBILITY], cipher, world)
 
 
 def _key(settings: Settings) -> Cipher | None:
@@ -186,20 +176,6 @@ def _key(settings: Settings) -> Cipher | None:
         return payments_cipher(settings)
     except WrongSetting:
         return None
-
-
-def _telling(settings: Settings) -> Callable[[BatchAct, datetime], None]:
-    def tell(act: BatchAct, at: datetime) -> None:
-        from services.commands.gateway import publish  # noqa: PLC0415 - Kafka's client, which a laptop does without
-
-        publish(settings, [_sealed(act, at)])
-
-    return tell
-
-
-def _tell(laptop: Laptop, act: BatchAct, at: datetime) -> None:
-    laptop.publish([_sealed(act, at)])
-    laptop.run_until_quiet()
 
 
 def _sealed(act: BatchAct, at: datetime) -> Envelope:
@@ -220,19 +196,5 @@ def _one(found: list[batches.Batch], day: date, currency: str | None) -> batches
 
 
 def _signed(staff: str, role: str, reasons: str, on: datetime | None) -> acting.SignedAct:
-    try:
-        officer = Officer(staff=staff.strip(), role=role.strip())
-    except ValidationError:
-        raise InWords("Name the officer by a staff number, and the role: letters, digits and : _ . / - only.") from None
     acted_on = (on or datetime.now().astimezone()).date()
-    return acting.SignedAct(officer, acted_on, reasons.strip())
-
-
-def _money(text: str, currency: str) -> Money:
-    """The sum as it was typed. Raises `InWords` for what is no amount of the currency."""
-    digits = MINOR_DIGITS[currency]
-    whole, _, part = text.replace(",", "").strip().partition(".")
-    if not (whole + part).isascii() or not (whole + part).isdecimal() or len(part) not in {0, digits} or not whole:
-        example = Money(minor=12153400, currency=currency)
-        raise InWords(f"{text} is no sum in {currency}: write it as {str(example).rpartition(' ')[0]}.")
-    return Money(minor=int(whole + part.ljust(digits, "0")), currency=currency)
+    return acting.SignedAct(named_officer(staff, role), acted_on, reasons.strip())

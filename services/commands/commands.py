@@ -53,6 +53,19 @@ PARKED = CommandGroup(
         ),
     },
 )
+DEDUCTIONS = CommandGroup(
+    "What is taken from benefits for others: list, remit.",
+    {
+        "list": Command(
+            "deductions:list_",
+            "List what was taken from payments for contributions, tax and third parties.",
+        ),
+        "remit": Command(
+            "deductions:remit",
+            "List what is to be remitted to each creditor; the totals balance with the books.",
+        ),
+    },
+)
 BANK = CommandGroup(
     "What the bank said and nobody understood: waiting, show, settle, dismiss, position.",
     {
@@ -71,8 +84,14 @@ BANK = CommandGroup(
     },
 )
 BOOKS = CommandGroup(
-    "The ledger for programs of others: export.",
+    "The ledger and its funds: export, fund, reserve.",
     {
+        "fund": Command(
+            "books:fund", "Tell in a named person's name what came into a fund or left it, by a reference of its own."
+        ),
+        "reserve": Command(
+            "books:reserve", "Say for how many days each fund lasts, now and after all that is ordered."
+        ),
         "export": Command(
             "books:export",
             "Write the whole ledger in the language of Beancount: accounts, entries with their causes, "
@@ -178,6 +197,7 @@ TIDEOVER = CommandGroup(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
         ),
+        "deductions": DEDUCTIONS,
         "recoveries": Command(
             "recoveries:recoveries_",
             "List debts: who decided them, what caused them, where they stand, what came in, what is left.",
@@ -217,8 +237,7 @@ TIDEOVER = CommandGroup(
         ),
         "recall": Command(
             "recall:recall",
-            "List who was decided against on a ground, by a rule or under a sheet, "
-            "and what came of each decision since.",
+            "List who was decided against in the same way, draft their letters, and have their claims worked out anew.",
         ),
         "what-if": Command(
             "what_if:what_if",
@@ -247,6 +266,10 @@ TIDEOVER = CommandGroup(
             "Hold log, databases and books against each other, and name what does not fit; "
             "ends with 1 if anything does not.",
         ),
+        "console": Command(
+            "console_server:console",
+            "Serve the pages for people: today the calculator, which tells anybody what they would be paid, and why.",
+        ),
         "exporter": Command(
             "exporter:exporter",
             "Show from outside how the engine does: lag, what waits, money, deadlines. It only reads.",
@@ -254,6 +277,11 @@ TIDEOVER = CommandGroup(
         "ingest": Command(
             "ingest:ingest",
             "Publish a file's facts; if interrupted, run it again. Ends with 1 if lines were rejected.",
+        ),
+        "casework": Command(
+            "casework:casework",
+            "Publish what a file says that officers did or claimants filed at a desk; "
+            "ends with 1 if lines were rejected.",
         ),
         "lag": Command(
             "lag:lag",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from dataclasses import asdict
 from typing import Annotated
 
@@ -13,7 +14,9 @@ from rich.table import Table
 from services.commands.console import console
 from services.operations.lag import Lag, Unpublished, unpublished
 from services.operations.lag import lag as looked_at
-from services.runtime.process.settings import Settings
+from services.runtime.process.settings import PREFIX, Settings, WrongSetting
+
+SERVERS = f"{PREFIX}KAFKA_SERVERS"
 
 
 def lag(
@@ -21,7 +24,12 @@ def lag(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     behind: Annotated[bool, typer.Option("--behind", help="Only partitions in which something waits.")] = False,
 ) -> None:
-    """Say how many events each consumer group has not acknowledged, and since when the oldest of them waits."""
+    """Say how many events each consumer group has not acknowledged, and since when the oldest of them waits.
+
+    It asks the stack of TIDEOVER_KAFKA_SERVERS and TIDEOVER_DATABASE_URL (`source stack-data/tideover.env`). On a
+    laptop nothing is on its way: `tideover status --folder` says what it holds.
+    """
+    _must_have_a_stack()
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
     lags, outboxes = looked_at(settings), unpublished(settings)
@@ -40,6 +48,15 @@ def lag(
         typer.echo(f"Not yet published, in outboxes: {', '.join(in_outboxes)}.")
     if not shown and not in_outboxes:
         typer.echo(f"Nothing waits: {len(lags)} partitions were looked at{_and_outboxes(outboxes)}.")
+
+
+def _must_have_a_stack() -> None:
+    """Raises `WrongSetting` at once where nobody said which broker is meant, instead of waiting for one."""
+    if SERVERS not in os.environ:
+        raise WrongSetting(
+            f"tideover lag asks the stack, and {SERVERS} is not set: source the stack's tideover.env first. On a "
+            "laptop nothing is on its way; tideover status says what its world holds."
+        )
 
 
 def _and_outboxes(outboxes: list[Unpublished]) -> str:

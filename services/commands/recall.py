@@ -1,23 +1,26 @@
-"""`tideover recall`: who else was decided against in the same way, and what came of it since."""
+"""`tideover recall`: who else was decided against in the same way, what came of it, and having it worked out anew."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from contracts.claims import Ground
+from services.commands.recall_orders import drafted, ordered, orders_for, recall_act
 from services.commands.world import LaptopFolder, opened_world
-from services.operations.recall import Recalled, Sought, progress_of
+from services.names import SERVICES
+from services.operations.recall import Recalled, Sought, progress_of, why_no_rule
 from services.operations.recall import recall as recalled
 
 ID_SHOWN, DIGEST_SHOWN = 10, 12
 
 
-def recall(
+def recall(  # noqa: PLR0913  each is an option of the command
     folder: LaptopFolder = None,
     *,
     ground: Annotated[Ground | None, typer.Option(help="A ground of the closed list.")] = None,
@@ -27,18 +30,36 @@ def recall(
     ] = None,
     sheet: Annotated[str | None, typer.Option(help="The digest of the sheet, or its beginning.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    letters: Annotated[
+        Path | None, typer.Option(help="Draft a letter for each claim into this folder, in every language.")
+    ] = None,
+    order: Annotated[
+        str | None, typer.Option(help="Have each claim worked out anew, under this name: in the folder, or the stack.")
+    ] = None,
+    officer: Annotated[str | None, typer.Option(help="Who answers for the recall: a staff number.")] = None,
+    role: Annotated[str | None, typer.Option(help="Their role.")] = None,
+    reasons: Annotated[str | None, typer.Option(help="What was wrong, for the letter.")] = None,
 ) -> None:
-    """List who was decided against on a ground, by a rule or under a sheet, and what came of each decision since."""
+    """List who was decided against in the same way, draft their letters, and have their claims worked out anew."""
+    sought = Sought(ground, rule, sheet)
     if ground is None and rule is None and sheet is None:
         raise typer.BadParameter("say what the decisions have in common: --ground, --rule or --sheet")
-    with opened_world(folder, ["claims", "eligibility"]) as world:
+    act = recall_act(sought, order, officer, role, reasons) if letters or order else None
+    with opened_world(folder, SERVICES if letters else ["claims", "eligibility"]) as world:
         claims, eligibility = world.databases["claims"], world.databases["eligibility"]
         with claims.reading() as of_claims, eligibility.reading() as of_eligibility:
-            lines = recalled(of_claims, of_eligibility, Sought(ground, rule, sheet))
+            if (unknown := why_no_rule(sought, of_eligibility)) is not None:
+                raise typer.BadParameter(unknown)
+            lines = recalled(of_claims, of_eligibility, sought)
+        orders = [] if act is None else list(orders_for(world, act, lines))
+        if letters is not None:
+            typer.echo(f"{drafted(world, orders, letters)} letters drafted in {letters}.", err=True)
+    if order is not None:
+        ordered(orders, folder)
+        typer.echo(f"{len(orders)} claims are worked out anew.", err=True)
     if as_json:
-        typer.echo(
-            json.dumps({"progress": progress_of(lines), "decisions": [_as_dict(line) for line in lines]}, indent=1)
-        )
+        decisions = [_as_dict(line) for line in lines]
+        typer.echo(json.dumps({"progress": progress_of(lines), "decisions": decisions}, indent=1))
         return
     _print(lines)
 
@@ -62,8 +83,10 @@ def _in_words(line: Recalled) -> Iterator[str]:
     yield f"{line.person[:ID_SHOWN]}  claim {line.claim}  {line.rule}{ground}"
     decided = f"Decided on {line.decided_on}" if line.decided_on else "Decided by arithmetic"
     by = f", by {line.officer}" if line.officer else ""
-    yield f"  {decided}, now: {line.standing}{by}. Sheet {line.sheet[:DIGEST_SHOWN]}{newer}."
+    anew = f" Worked out anew on {line.recalled_on}." if line.recalled_on else ""
+    yield f"  {decided}, now: {line.standing}{by}. Sheet {line.sheet[:DIGEST_SHOWN]}{newer}.{anew}"
 
 
 def _as_dict(line: Recalled) -> dict[str, object]:
-    return asdict(line) | {"decided_on": line.decided_on.isoformat() if line.decided_on else None}
+    days = {"decided_on": line.decided_on, "recalled_on": line.recalled_on}
+    return asdict(line) | {name: day.isoformat() if day else None for name, day in days.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -70,11 +71,22 @@ def _line(each: ListedRecovery) -> str:
     debt = each.debt
     stands = IN_WORDS[each.step].format(debt=debt)
     sums = f"{each.decided} decided, {each.collected} collected, {each.left} left"
+    beside = "".join(f"  {sentence}\n" for sentence in _beside(each))
     return (
         f"{each.person}  question {debt.question}\n"
-        f"  {sums}; it {stands}.\n"
+        f"  {sums}; it {stands}.\n{beside}"
         f"  Decided on {debt.decided_on} by {debt.officer}. What caused the overpayment: {each.because}."
     )
+
+
+def _beside(each: ListedRecovery) -> Iterator[str]:
+    """What of the sums does not count, and what an officer has to do."""
+    if each.died_on is not None:
+        yield f"The person is said to have died on {each.died_on}: nothing is collected, and a named person decides."
+    if each.in_vain.minor:
+        yield f"{each.in_vain} that were withheld were not due and paid nothing off."
+    if each.waiting.minor:
+        yield f"{each.waiting} that were told as repaid above it wait for another officer, or for the bank's entry."
 
 
 def _as_dict(each: ListedRecovery) -> dict[str, object]:
@@ -94,4 +106,7 @@ def _as_dict(each: ListedRecovery) -> dict[str, object]:
         "decided_minor": each.decided.minor,
         "collected_minor": each.collected.minor,
         "left_minor": each.left.minor,
+        "in_vain_minor": each.in_vain.minor,
+        "waiting_minor": each.waiting.minor,
+        "died_on": each.died_on.isoformat() if each.died_on else None,
     }

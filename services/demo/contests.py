@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
+from contracts.about import OverpaymentAbout
 from contracts.base import Event
 from contracts.casework import (
     AnswerConfirmed,
@@ -70,10 +71,17 @@ def _complaint(event: ClaimDecision, dice: Random) -> Iterator[Act]:
         tier=Tier.COMPLAINT,
         filed_on=on,
         channel=dice.choice(tuple(Channel)),
-        because="What was written about the end of my work is not what happened.",
+        because=_because(event),
         late_because="I was in hospital." if is_late else None,
     )
     yield on, filed
+
+
+def _because(event: ClaimDecision) -> str:
+    """What the claimant says of the decision: of a debt, something else than of the end of work."""
+    if isinstance(event.about, OverpaymentAbout):
+        return "I reported what I earned in time, and I have spent what was paid on rent and food."
+    return "What was written about the end of my work is not what happened."
 
 
 def _review(event: ContestOpened, dice: Random) -> Iterator[Act]:

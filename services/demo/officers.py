@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import assert_never
 
-from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
+from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import (
@@ -115,7 +115,7 @@ def _against_per_mille(event: QuestionOpened) -> int:
 def _reasons_for(event: QuestionOpened) -> str:
     about = event.about
     match about:
-        case OverpaymentAbout():
+        case OverpaymentAbout() | WaiverAbout():
             return "The person could not have known that too much was paid, and has spent it on living: it is waived."
         case ReferralAbout():
             return "There was a good reason not to take it up; the benefit goes on as before."

@@ -22,7 +22,13 @@ from services.eligibility.proof import signed, statement_of
 from services.eligibility.replay import Replayed, replay, sample_of
 from services.eligibility.samples import Sample, keep_sample
 from services.eligibility.sheets import SheetNotKept, archived_sheet
-from services.eligibility.sheets_of_claims import SheetsOfClaim, refused_by_rule, sheets_of
+from services.eligibility.sheets_of_claims import (
+    SheetsOfClaim,
+    conditions_known,
+    recalls_ordered,
+    refused_by_rule,
+    sheets_of,
+)
 from services.eligibility.stored_decisions import (
     StoredDecision,
     count_decisions,
@@ -39,6 +45,7 @@ __all__ = [
     "StoredDecision",
     "as_determined",
     "beginning_with",
+    "conditions_known",
     "count_decisions",
     "decisions_beginning_with",
     "drawn",
@@ -47,6 +54,7 @@ __all__ = [
     "keep_sample",
     "kept_facts",
     "known_to",
+    "recalls_ordered",
     "refused_by_rule",
     "replacing",
     "replay",

@@ -12,6 +12,7 @@ from contracts.base import EVENTS, UPCASTS, Event, read_body
 from contracts.eligibility import PersonsLinked
 from contracts.intake import ClaimFiled
 from contracts.merged_persons import PersonsMerged
+from contracts.short_time import ShortTimeReported
 from services.eligibility.model import ReceivedFact, fact_version
 from services.eligibility.tables import fact
 from services.runtime.database import bulk
@@ -63,8 +64,8 @@ def add_facts(connection: Connection, rows: Sequence[Row]) -> None:
 
 
 def of_consequence(connection: Connection, people: Sequence[str]) -> set[str]:
-    """Those of whose facts something follows: who ever filed a claim, or was said to be one person with another."""
-    kinds = (ClaimFiled.name, PersonsMerged.name, PersonsLinked.name)
+    """Those of whose facts something follows: who filed a claim, worked short time, or is one person with another."""
+    kinds = (ClaimFiled.name, PersonsMerged.name, PersonsLinked.name, ShortTimeReported.name)
     rows = bulk.find(connection, fact, {"subject": people}, ("subject",), where=("kind", kinds))
     return {row[0] for row in rows}
 

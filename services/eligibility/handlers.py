@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from contracts.base import Envelope, Event
-from contracts.casework import ComplianceRecorded, RecordRetracted
+from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
-from contracts.eligibility import FactShared, PersonsLinked
+from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
+from contracts.short_time import ShortTimeReported
 from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache
@@ -19,6 +20,7 @@ from services.eligibility.model import kept_beside, received_fact, state_the_sam
 from services.eligibility.person import InsuredPerson
 from services.eligibility.prepared import prepared_claims
 from services.eligibility.recompute import recompute
+from services.eligibility.short_time import lines_answered, months_assessed
 from services.eligibility.store import PersonLoader, saver
 from services.eligibility.tables import TABLES
 from services.runtime.handling import Consequences, Refused, To
@@ -34,8 +36,11 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     ContestClosed,
     ComplianceRecorded,
     RecordRetracted,
+    RecallOrdered,
 )
 OF_MERGED_PERSONS: tuple[type[Event], ...] = (PersonsMerged, PersonsSeparated, PersonsLinked, FactShared)
+
+OF_SHORT_TIME: tuple[type[Event], ...] = (ShortTimeReported, ShortTimeDue)
 
 
 def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
@@ -55,23 +60,26 @@ def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
         return ()
 
     def settle(person: InsuredPerson, _cause: Envelope) -> Consequences:
-        if not person.new_facts:
-            return ()
-        to_others: list[Event | To] = [
-            *told_to_others(person.subject, person.facts.values(), person.new_facts),
-            *prepared_claims(person, schemes),
-        ]
-        if not person.has_claim:
-            return to_others
-        died = death_told(person.subject, person.facts.values(), person.new_facts)
-        return [*to_others, *recompute(person, schemes, cache), *died]
+        return list(_what_follows(person, schemes, cache)) if person.new_facts else ()
 
     service: Service[InsuredPerson] = Service(
         "eligibility", TABLES, PersonLoader().load, saver(schemes), settle=settle, keeping=keeping(currencies)
     )
-    for kind in (*REGISTRY_FACTS, *CLAIM_FACTS, *OF_MERGED_PERSONS):
+    for kind in (*REGISTRY_FACTS, *CLAIM_FACTS, *OF_MERGED_PERSONS, *OF_SHORT_TIME):
         service.handles(kind)(remember)
     return service
+
+
+def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: ClaimCache) -> Iterator[Event | To]:
+    """All that the new facts of a person cause: for others who are the same person, for an employer, and for claims."""
+    facts, news = person.facts.values(), person.new_facts
+    yield from told_to_others(person.subject, facts, news)
+    yield from lines_answered(person.subject, facts, news, schemes)
+    yield from months_assessed(facts, news)
+    yield from prepared_claims(person, schemes)
+    if person.has_claim:
+        yield from recompute(person, schemes, cache)
+        yield from death_told(person.subject, facts, news)
 
 
 def _remember(event: Event, person: InsuredPerson, cause: Envelope) -> None:

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from pydantic_core import to_json
 
 from contracts.base import Event
-from contracts.eligibility import FactShared, PersonsLinked
+from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from services.eligibility.model import ReceivedFact
 from services.runtime.handling import To
 
 OF_MERGERS = frozenset({PersonsMerged.name, PersonsSeparated.name, PersonsLinked.name})
 """The kinds of fact that say who is one person."""
+
+OF_ELIGIBILITY = frozenset({FactShared, ShortTimeDue})
+"""What eligibility itself tells another subject."""
 
 Pair = tuple[str, str]
 """The key of a merger, and the other pseudonym."""
@@ -46,8 +49,8 @@ class _Statement:
 
 
 def is_told_here(fact: ReceivedFact) -> bool:
-    """Whether a fact was told of this very subject, and of something else than who is one person."""
-    return fact.kind not in OF_MERGERS and type(fact.event) is not FactShared
+    """Whether a fact was told from outside of this very person: neither shared by another, nor an employer's answer."""
+    return fact.kind not in OF_MERGERS and type(fact.event) not in OF_ELIGIBILITY
 
 
 def mergers_of(person: str, facts: Iterable[ReceivedFact]) -> dict[Pair, Merger]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TypeGuard
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from contracts.base import Event
 from contracts.casework import RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
-from contracts.eligibility import FactShared, PersonsLinked
+from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
 from contracts.intake import FilingRetracted
 from contracts.registry import Fact, FactRetracted, PersonRecorded
 
@@ -59,16 +60,25 @@ def fact_version(event: Event) -> FactVersion:
         return f"{event.name}:{event.kind}", event.key, event.source_version
     if _states_a_fact(event):
         return event.name, event.key, event.source_version
-    if type(event) is ClaimDecision:
-        tier = f"/{event.tier}" if event.tier else ""
-        return event.name, f"{event.question}/{event.decided_on}{tier}", 1
-    if type(event) is ContestOpened or type(event) is ContestClosed:
-        return event.name, event.contest, 1
-    if type(event) is FactShared:
-        return f"{event.name}:{event.person}:{event.kind}", event.key, event.source_version
-    if type(event) is PersonsLinked:
-        return event.name, f"{event.other}/{event.merger}", event.version_said
+    if (identify := _IDENTIFIED.get(type(event))) is not None:
+        return identify(event)
     raise TypeError(f"{event.name} is not a fact")
+
+
+def _of_decision(event: ClaimDecision) -> FactVersion:
+    tier = f"/{event.tier}" if event.tier else ""
+    return event.name, f"{event.question}/{event.decided_on}{tier}", 1
+
+
+_IDENTIFIED: Mapping[type[Event], Callable[[Any], FactVersion]] = {
+    ClaimDecision: _of_decision,
+    ContestOpened: lambda event: (event.name, event.contest, 1),
+    ContestClosed: lambda event: (event.name, event.contest, 1),
+    FactShared: lambda event: (f"{event.name}:{event.person}:{event.kind}", event.key, event.source_version),
+    PersonsLinked: lambda event: (event.name, f"{event.other}/{event.merger}", event.version_said),
+    ShortTimeDue: lambda event: (f"{event.name}:{event.worker}", event.line, event.version_said),
+}
+"""How an event that is no fact of a source is told from others of its kind."""
 
 
 def _states_a_fact(event: Event) -> TypeGuard[Fact]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, select
 
+from contracts.casework import RecallOrdered
 from contracts.eligibility import DeterminationMade, Outcome
-from services.eligibility.tables import determination
+from services.eligibility.tables import determination, fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,21 @@ def refused_by_rule(connection: Connection, rule: str) -> Iterator[tuple[str, st
             refused.setdefault((subject, event.claim), event.scheme_digest)
     for (subject, claim), digest in refused.items():
         yield subject, claim, digest, now[subject, claim]
+
+
+def conditions_known(connection: Connection) -> set[str]:
+    """The conditions of which any determination has said something."""
+    return {finding.condition for _, event in _every_determination(connection) for finding in event.findings}
+
+
+def recalls_ordered(connection: Connection) -> dict[tuple[str, str], date]:
+    """By person and claim, the last day on which a named officer had it worked out anew."""
+    ordered: dict[tuple[str, str], date] = {}
+    query = select(fact.c.subject, fact.c.body).where(fact.c.kind == RecallOrdered.name)
+    for subject, body in connection.execute(query):
+        event = RecallOrdered.model_validate_json(body)
+        ordered[subject, event.claim] = max(event.ordered_on, ordered.get((subject, event.claim), event.ordered_on))
+    return ordered
 
 
 def _every_determination(connection: Connection) -> Iterator[tuple[str, DeterminationMade]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.about import OverpaymentAbout
+from contracts.about import OverpaymentAbout, WaiverAbout
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
 from services.letters.asked import asked_line
 from services.letters.case_file import CaseFile
 from services.letters.figures import share
-from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
+from services.letters.model import AsWritten, Letter, LetterLine, Name, Phrase, Quoted, Section, item, say
 from services.letters.shared_sections import contest_in_words
 
 
@@ -26,9 +26,8 @@ def answered(case: CaseFile, event: ClaimDecision) -> Letter:
     ]
     if event.verdict is Verdict.AGAINST_CLAIMANT or event.contest is None:
         sections.append(contest_in_words(event.appeal, event.contest_by))
-    recovery = isinstance(event.about, OverpaymentAbout)
     return Letter(
-        name="recovery" if recovery else "decision",
+        name=_name(event),
         ids=(event.question, *((event.contest,) if event.contest else ())),
         person=case.person,
         claim=event.claim,
@@ -40,13 +39,24 @@ def answered(case: CaseFile, event: ClaimDecision) -> Letter:
     )
 
 
+def _name(event: ClaimDecision) -> Name:
+    if isinstance(event.about, WaiverAbout):
+        return "waiver"
+    return "recovery" if isinstance(event.about, OverpaymentAbout) else "decision"
+
+
 def _title(event: ClaimDecision) -> Phrase:
+    if isinstance(event.about, WaiverAbout):
+        return Phrase(f"waiver.{event.verdict}.title")
     if event.amount is not None:
         return Phrase(f"recovery.{event.verdict}.title", {"amount": event.amount})
     return Phrase(f"decision.{event.verdict}.title")
 
 
 def _what(case: CaseFile, event: ClaimDecision) -> Iterator[LetterLine]:
+    if isinstance(event.about, WaiverAbout):
+        yield from _of_a_waiver(event)
+        return
     yield from asked_line(case, event.question)
     against = event.verdict is Verdict.AGAINST_CLAIMANT
     if event.amount is not None:
@@ -61,6 +71,16 @@ def _what(case: CaseFile, event: ClaimDecision) -> Iterator[LetterLine]:
         yield say("recovery.nothing_yet")
 
 
+def _of_a_waiver(event: ClaimDecision) -> Iterator[LetterLine]:
+    yield say(f"waiver.{event.verdict}")
+    if event.verdict is Verdict.FOR_CLAIMANT:
+        return
+    if event.applies is not None:
+        yield say("recovery.days", period=event.applies)
+    yield say("waiver.nothing_yet")
+    yield say("waiver.again")
+
+
 def _why(event: ClaimDecision) -> Iterator[LetterLine]:
     yield LetterLine(
         (),
@@ -68,6 +88,8 @@ def _why(event: ClaimDecision) -> Iterator[LetterLine]:
         instead_of_original=(Phrase("decision.reasons_original"),),
         cites=event.article,
     )
+    if event.waiver_ground is not None:
+        yield say(f"waiver.ground.{event.waiver_ground}")
     if event.ground is not None and event.verdict is Verdict.AGAINST_CLAIMANT:
         yield LetterLine((Phrase("decision.ground"), Phrase(f"ground.{event.ground}")))
 
@@ -79,7 +101,8 @@ def _facts(event: ClaimDecision) -> Iterator[LetterLine]:
     if event.noticed_on is not None:
         yield say("decision.noticed", day=event.noticed_on)
     if event.replied_on is not None:
-        yield say("decision.replied", day=event.replied_on)
+        is_waiver = isinstance(event.about, WaiverAbout)
+        yield say("waiver.asked" if is_waiver else "decision.replied", day=event.replied_on)
     elif event.noticed_on is not None and event.contest is None:
         yield say("decision.no_reply")
 

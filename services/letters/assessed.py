@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.about import WaiverAbout
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
 from law.explain.sheet_wording import SheetWording
@@ -46,6 +47,8 @@ def _decisions(case: CaseFile, until: DatedEvent) -> Iterator[ClaimDecision]:
 
 def _touches(decision: ClaimDecision, event: AssessmentMade) -> bool:
     days = decision.applies or decision.period
+    if isinstance(decision.about, WaiverAbout):
+        return False  # a debt that is waived or not changes nothing of what is due
     return decision.claim == event.claim and days is not None and days.overlaps(event.period)
 
 

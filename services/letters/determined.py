@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.about import WaiverAbout
 from contracts.claims import ClaimDecision
 from contracts.eligibility import BenefitState, DeterminationMade, DeterminationOutcome, Finding
+from law.explain.determined import Determined
 from law.explain.graph import Graph
 from law.explain.sheet_wording import SheetWording
 from law.explain.why_not import unmet
@@ -30,7 +32,9 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
     scheme, graph, name = case.schemes[event.scheme_digest], archived.decision.graph, NAMES[event.outcome]
     wording = SheetWording(scheme)
     officers = [
-        decision for of, decision in case.of(ClaimDecision) if decision.claim == event.claim and of.day <= dated.day
+        decision
+        for of, decision in case.of(ClaimDecision)
+        if decision.claim == event.claim and of.day <= dated.day and not isinstance(decision.about, WaiverAbout)
     ]
     sections = [
         Section("what", tuple(_entitlement(event, name))),
@@ -117,3 +121,11 @@ def _change(event: DeterminationMade, graph: Graph, wording: SheetWording) -> It
     for open_or_unmet in unmet(wording.scheme, event, graph):
         yield from needed(open_or_unmet.needed, wording)
     yield say("change.facts")
+
+
+def reasons(of: Determined) -> tuple[Section, ...]:
+    """Why a claim would be answered so, and what would change it: of an estimate, which is no letter."""
+    wording = SheetWording(of.scheme)
+    why = tuple(_finding(finding, of.graph, wording) for finding in of.event.findings)
+    change = tuple(line for found in unmet(of.scheme, of.event, of.graph) for line in needed(found.needed, wording))
+    return tuple(section for section in (Section("why", why), Section("change", change)) if section.lines)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Event
+from contracts.casework import RecallOrdered
 from contracts.claims import (
     ClaimDecision,
     ClaimMoved,
@@ -19,7 +20,7 @@ from contracts.claims import (
 )
 from contracts.eligibility import AssessmentMade, ClaimPrepared, DeterminationMade
 from contracts.error_budgets import ReviewMade
-from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded
+from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded, RecoveryOwedAgain
 from contracts.waiting import CertificationAwaited, ClaimIncomplete, FilingReceived
 from services.letters.answered import answered
 from services.letters.asked import asked
@@ -30,8 +31,9 @@ from services.letters.contested import contest_closed, contest_dropped, contest_
 from services.letters.determined import determined
 from services.letters.dropped import dropped
 from services.letters.model import Letter
-from services.letters.owed import debt_ended, repaid
+from services.letters.owed import debt_ended, owed_again, repaid
 from services.letters.paid import AboutAPayment, paid
+from services.letters.recalled import recalled
 from services.letters.reviewed import review_made
 from services.letters.waited import awaited, incomplete, invited, receipt
 
@@ -83,9 +85,11 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     ContestWaits: contest_waits,
     ContestDropped: lambda case, _, event: contest_dropped(case, event),
     ContestClosed: lambda case, _, event: contest_closed(case, event),
+    RecallOrdered: lambda case, _, event: recalled(case, event),
     ReviewMade: lambda case, _, event: review_made(case, event),
     RecoveryCollected: _collected,
     RecoveryEnded: lambda case, _, event: debt_ended(case, event),
+    RecoveryOwedAgain: lambda case, _, event: owed_again(case, event),
     ClaimMoved: closed,
     ClaimIncomplete: incomplete,
     CertificationAwaited: awaited,

@@ -27,6 +27,7 @@ Name = Literal[
     "overpayment",
     "decision",
     "recovery",
+    "waiver",
     "payment",
     "dropped",
     "contest",
@@ -34,12 +35,14 @@ Name = Literal[
     "contest_waits",
     "collected",
     "debt_ended",
+    "owed_again",
     "closure",
     "incomplete",
     "awaited",
     "receipt",
     "invited",
     "review",
+    "recall",
 ]
 """What a letter is about."""
 

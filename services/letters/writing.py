@@ -12,7 +12,7 @@ from contracts.values import Money, Period
 from law.language.terms.units import Unit
 from law.language.terms.values import Unknown
 from services.letters.language import PLACE, Language, language_of
-from services.letters.model import AsWritten, Letter, LetterFigure, LetterLine, LetterValue, Phrase, Quoted
+from services.letters.model import AsWritten, Letter, LetterFigure, LetterLine, LetterValue, Phrase, Quoted, Section
 from services.letters.written import LetterRun, WrittenLetter, WrittenLine, WrittenSection
 
 OF_NO_LANGUAGE = ""
@@ -34,15 +34,15 @@ def written(letter: Letter, language: str, name: str | None = None) -> WrittenLe
         direction=writer.language.direction,
         title=_joined(writer.phrase(letter.title)),
         head=tuple(WrittenLine(tuple(writer.phrase(phrase))) for phrase in head),
-        sections=tuple(
-            WrittenSection(
-                _joined(writer.phrase(Phrase(f"heading.{section.heading}"))),
-                tuple(writer.line(line) for line in section.lines),
-            )
-            for section in letter.sections
-        ),
+        sections=tuple(writer.section(section) for section in letter.sections),
         foot=WrittenLine(tuple(writer.phrase(Phrase("foot"))), "note"),
     )
+
+
+def written_sections(sections: Iterable[Section], language: Language) -> tuple[WrittenSection, ...]:
+    """Sections in a language, for what is no letter."""
+    writer = _Writer(language)
+    return tuple(writer.section(section) for section in sections)
 
 
 def _joined(runs: Iterable[LetterRun]) -> str:
@@ -54,6 +54,11 @@ class _Writer:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+
+    def section(self, section: Section) -> WrittenSection:
+        """A heading and its lines."""
+        heading = _joined(self.phrase(Phrase(f"heading.{section.heading}")))
+        return WrittenSection(heading, tuple(self.line(line) for line in section.lines))
 
     def line(self, line: LetterLine) -> WrittenLine:
         """The line; below it, in small print, what exists in another language only."""

@@ -9,11 +9,11 @@ from services.eligibility.views import latest_versions
 from services.operations.audit_log import Reader, audit_effects, audit_handed_on, audit_positions, committed, reached_in
 from services.operations.chain_heads import Head
 from services.operations.chains import audit_chains
-from services.operations.findings import ADVERSE, DEBTS, LEDGER, RELEASES, VERSIONS, Audit, Breach
+from services.operations.findings import ADVERSE, DEBTS, DEDUCTIONS, LEDGER, RELEASES, VERSIONS, Audit, Breach
 from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
-from services.payments.views import differences, sent_unreleased, trial_balance, unlawful
+from services.payments.views import differences, sent_unreleased, trial_balance, unlawful, unlawful_deductions
 from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings
 
@@ -52,6 +52,7 @@ def audit_databases(databases: Mapping[str, Database], heads: Collection[Head], 
     audit_versions(databases["eligibility"], audit)
     audit_ledger(databases["payments"], audit)
     audit_debts(databases["payments"], audit)
+    audit_deductions(databases["payments"], audit)
     audit_releases(databases["payments"], audit)
     audit_adverse_states(databases["claims"], audit)
 
@@ -93,6 +94,15 @@ def audit_releases(database: Database, audit: Audit) -> None:
     audit.looked_at[RELEASES, "payments"] += count
     for words in faults:
         audit.found(Breach(RELEASES, "payments", "files", f"In payments {words}."))
+
+
+def audit_deductions(database: Database, audit: Audit) -> None:
+    """Everything taken for others against its rule's share and floor, and against what was told of it."""
+    with database.reading() as connection:
+        count, faults = unlawful_deductions(connection)
+    audit.looked_at[DEDUCTIONS, "payments"] += count
+    for words in faults:
+        audit.found(Breach(DEDUCTIONS, "payments", "deductions", f"In payments {words}."))
 
 
 def audit_adverse_states(database: Database, audit: Audit) -> None:

@@ -1,22 +1,32 @@
 """Who else was decided against in the same way: on the same ground, by the same rule, under the same sheet.
 
-A decision that was found wrong is seldom alone. Nothing is changed here: whoever is listed is looked at by a person,
-whose answers, contests and corrected facts make everything after them anew.
+A decision that was found wrong is seldom alone. Whoever is listed is looked at by a person, whose answers, contests,
+corrected facts and orders (`casework.recall-ordered`) make everything after them anew.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from contracts.eligibility import Outcome
+from contracts.in_words import no_such
 from services.claims.views import DecidedQuestion, decided_against
-from services.eligibility.archive import SheetsOfClaim, refused_by_rule, sheets_of
+from services.eligibility.archive import (
+    SheetsOfClaim,
+    conditions_known,
+    recalls_ordered,
+    refused_by_rule,
+    sheets_of,
+)
 
+KINDS = ("week", "overpayment", "referral")
+"""What a question may be about beside the conditions of a sheet."""
+RECALLED = "worked out anew"
 Claim = tuple[str, str]
 """A person and the key of a claim of theirs."""
 
@@ -54,18 +64,33 @@ class Recalled:
     sheet: str
     under_newer_sheet: bool
     """Whether the claim was determined since under another sheet."""
+    recalled_on: date | None = None
+    """The last day on which a named officer had the claim worked out anew on that account."""
 
 
 def recall(claims: Connection, eligibility: Connection, sought: Sought) -> list[Recalled]:
     """The decisions that have in common what is sought, by person and claim."""
-    sheets = sheets_of(eligibility)
+    sheets, ordered = sheets_of(eligibility), recalls_ordered(eligibility)
     lines = [*_by_officers(decided_against(claims), sheets, sought), *_by_arithmetic(eligibility, sheets, sought)]
-    return sorted(lines, key=lambda line: (line.person, line.claim, line.rule, line.ground))
+    recalled = (replace(line, recalled_on=ordered.get((line.person, line.claim))) for line in lines)
+    return sorted(recalled, key=lambda line: (line.person, line.claim, line.rule, line.ground))
 
 
 def progress_of(lines: Iterable[Recalled]) -> Mapping[str, int]:
     """How many stand where."""
-    return Counter(line.standing for line in lines)
+    standings = Counter(line.standing for line in lines)
+    recalled = sum(line.recalled_on is not None for line in lines)
+    return standings + Counter({RECALLED: recalled})
+
+
+def why_no_rule(sought: Sought, eligibility: Connection) -> str | None:
+    """Why nothing can be of the rule that is sought, with the nearest names; None where something can."""
+    if sought.rule is None:
+        return None
+    known = {*KINDS, *conditions_known(eligibility)}
+    if sought.rule in known or sought.rule.partition(":")[0] in KINDS:
+        return None
+    return no_such("rule", sought.rule, sorted(known))
 
 
 def _by_officers(

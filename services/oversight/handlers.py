@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.about import short
+from contracts.about import WaiverAbout, short
 from contracts.almp_referral import LapseReason, ReferralLapsed, ReferralMade
 from contracts.base import Envelope
 from contracts.casework import OutcomeRecorded, ReferralAnswered
@@ -177,7 +177,9 @@ def dropped(event: QuestionDropped, state: Watched, _cause: Envelope) -> Consequ
 
 
 def decided(event: ClaimDecision, state: Watched, _cause: Envelope) -> Consequences:
-    """A named person decided."""
+    """A named person decided; a request to waive a debt is no question that was put to anybody."""
+    if isinstance(event.about, WaiverAbout):
+        return ()
     if event.contest is not None and event.question not in state.questions:
         return ()  # the facts alone had refused the claim: nobody was asked
     question = state.question(event.question)

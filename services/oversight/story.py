@@ -25,6 +25,7 @@ from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_reviews import REVIEWS
+from services.oversight.story_of_short_time import SHORT_TIME
 from services.oversight.story_of_waiting import WAITING
 
 
@@ -64,6 +65,7 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     ReviewMade: lambda e: e.reviewed_on,
     payments.RecoveryCollected: lambda e: e.collected_on,
     payments.RecoveryEnded: lambda e: e.ended_on,
+    payments.RecoveryOwedAgain: lambda e: e.owed_on,
     payments.DeductionMade: lambda e: e.deducted_on,
     payments.OrderNotMet: lambda e: e.looked_at_on,
 }
@@ -260,7 +262,9 @@ def _decided(e: claims.ClaimDecision) -> Said:
     who = f"{e.officer.staff} ({e.officer.role})"
     if e.confirmed_by:
         who += f" and {e.confirmed_by.staff} ({e.confirmed_by.role})"
-    return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
+    what = " on the request to waive the debt" if e.request else ""
+    how = f"{e.verdict.value.replace('_', ' ')}{what}"
+    return f"{who} decided {how}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
 
 
 def _end_of_work(e: registry.EmploymentEnded) -> str:
@@ -293,6 +297,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **DEDUCTIONS,
     **MERGERS,
     **RECOVERIES,
+    **SHORT_TIME,
     **WAITING,
     **REVIEWS,
     registry.PersonRecorded: _registered,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.base import Event
+from contracts.casework import RecallOrdered
 from contracts.error_budgets import ReviewAsked, ReviewFinding, ReviewMade
 
 Told = tuple[str, tuple[str, ...]]
@@ -22,5 +23,9 @@ def _made(e: ReviewMade) -> Told:
 REVIEWS: Mapping[type[Event], Callable[[Any], Told]] = {
     ReviewAsked: lambda e: (f"The decision of {e.decided_on} is to be looked at by another person. {e.because}", ()),
     ReviewMade: _made,
+    RecallOrdered: lambda e: (
+        f"{e.officer.staff} ({e.officer.role}) has claim {e.claim} worked out anew ({e.sought}): {e.reasons}",
+        (),
+    ),
 }
 """What the reviewer recorded is told by the claims service, where it took effect."""

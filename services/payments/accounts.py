@@ -18,6 +18,9 @@ PAYABLE_THIRD_PARTY = "payable:third-party"
 DEDUCTED = (PAYABLE_CONTRIBUTIONS, PAYABLE_TAX, PAYABLE_THIRD_PARTY)
 """What was taken from benefits and is owed to others; of third parties each order has an account under this one."""
 
+FUND = "fund"
+"""What the treasury put into funds; each fund has an account under this one."""
+
 IN_FLIGHT = "in_flight:"
 
 OF_A_CLAIMANT = frozenset({PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, WAIVED, WRITTEN_OFF})
@@ -34,8 +37,15 @@ def is_of_a_claimant(account: str) -> bool:
 
 
 def collected_under(account: str) -> str:
-    """The account under which those of single orders are counted together; any other is itself."""
+    """The account under which those of single orders or funds are counted together; any other is itself."""
+    if account.startswith(f"{FUND}:"):
+        return FUND
     return PAYABLE_THIRD_PARTY if account.startswith(f"{PAYABLE_THIRD_PARTY}:") else account
+
+
+def fund(name: str) -> str:
+    """What the treasury put into one fund."""
+    return f"{FUND}:{name}"
 
 
 def in_flight(file: str) -> str:

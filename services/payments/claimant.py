@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from contracts.base import Envelope
 from contracts.batches import BatchAct
-from contracts.casework import HeldPaymentReleased
+from contracts.casework import HeldPaymentReleased, RepaymentConfirmed
 from contracts.eligibility import DeathReported
+from contracts.treasury import FundMoved
 from contracts.values import Period
+from services.payments.funds.rows import Moved
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.obligations import KnownOrder, TaxChoice
 from services.payments.recovery import Debt
@@ -33,11 +36,17 @@ class PositionStore(Protocol):
     def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
         """Orders to pay a payment again that came before its return."""
 
+    def fund_moved(self, fund: str, movement: str) -> Moved | None:
+        """What was told of a fund under a reference."""
+
     def debts(self, person: str) -> Mapping[PeriodKey, tuple[Debt, ...]]:
         """All debts of a person, by position."""
 
-    def early_events(self, person: str, question: str) -> list[Envelope]:
-        """What was said of a debt before its decision."""
+    def said_of_debt(self, person: str, question: str) -> list[Envelope]:
+        """All that was said of a debt, in the order of its days."""
+
+    def over_until(self, person: str) -> date | None:
+        """The last day that the person's partition has closed."""
 
     def attachment(self, person: str, key: str) -> KnownOrder:
         """What is known of an order of a court or agency."""
@@ -62,10 +71,12 @@ class Claimant(State):
     """What the bank said of payments that are not sealed, by their identifier."""
     orders: list[tuple[str, Envelope]] = field(default_factory=list)
     """Orders to pay again that wait for a return, by the payment's identifier."""
-    early: list[tuple[str, Envelope]] = field(default_factory=list)
-    """What was said of debts that nobody decided yet, by the question."""
+    about_debts: list[tuple[str, Envelope]] = field(default_factory=list)
+    """What was said of debts, by the question whose decision makes them."""
     batch_acts: list[tuple[BatchAct, Envelope]] = field(default_factory=list)
     """What officers did with sealed files; the subject is then a batch, and no person."""
+    fund_moves: list[tuple[FundMoved, Envelope]] = field(default_factory=list)
+    """What the treasury told of a fund; the subject is then the fund, and no person."""
     attachments: dict[str, KnownOrder] = field(default_factory=dict)
     """Orders of courts and agencies of which something was heard now."""
     choices: list[TaxChoice] = field(default_factory=list)
@@ -130,10 +141,17 @@ class Claimant(State):
         """The position of which the decision on a question made a debt, if one did."""
         return next((position for position in self.owing() if position.recovery(question)), None)
 
-    def early_events(self, question: str) -> list[Envelope]:
-        """What was said of a debt before its decision."""
-        stored = self.stored.early_events(self.subject, question) if self.stored else []
-        return [*stored, *(envelope for about, envelope in self.early if about == question)]
+    def said_of_debt(self, question: str) -> list[Envelope]:
+        """All that was said of a debt so far, as it came; of one moment, what confirms a repayment comes last."""
+        stored = self.stored.said_of_debt(self.subject, question) if self.stored else []
+        said = [*stored, *(envelope for about, envelope in self.about_debts if about == question)]
+        shows = RepaymentConfirmed.type_()
+        return sorted(said, key=lambda envelope: (envelope.time, envelope.type == shows, str(envelope.id)))
+
+    @property
+    def over_until(self) -> date | None:
+        """The last day that the person's partition has closed; None while it has closed none."""
+        return self.stored.over_until(self.subject) if self.stored else None
 
     def around(self, payment: Instruction) -> Positions:
         """The position of a payment, and those that may hold or have paid for a day of it."""

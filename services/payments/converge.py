@@ -29,6 +29,7 @@ from services.payments.model import (
     next_instruction,
 )
 from services.payments.movements import legs_between
+from services.payments.owed_again import owed_again
 from services.payments.refunds import with_offsets_fitted, with_refunds_fitted
 from services.runtime.handling import Refused
 
@@ -118,7 +119,9 @@ def balanced(occasion: Balancing, before: Positions, after: Positions, came_in: 
         for position in fitted:
             earlier = before.get(position.key)
             if position != earlier:
+                owed = owed_again(earlier, position, occasion.due_on) if earlier else ()
                 position, news = _told(earlier, position, occasion.reason)  # noqa: PLW2901 - counted as it is told
+                news += owed
                 positions.append(position)
                 events += news
         if booked := legs_between([before[one.key] for one in own if one.key in before], fitted, came_in):

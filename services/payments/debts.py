@@ -69,6 +69,25 @@ def collected(position: Position, recovery: Debt, money: CollectedSum) -> Positi
     )
 
 
+def believed(position: Position, recovery: Debt, money: CollectedSum) -> Position:
+    """One officer tells of a repayment: it counts up to what is owed, and the rest waits to be confirmed."""
+    counts = min(money.minor, recovery.owed_minor)
+    return collected(position, recovery, replace(money, minor=counts, uncounted_minor=money.minor - counts))
+
+
+def confirmed(position: Position, recovery: Debt, money: CollectedSum, by: str) -> Position:
+    """The repayment is shown to have come in: all of it counts, and what is more than the person owes goes back."""
+    rest = money.uncounted_minor
+    paid_off = min(rest, recovery.owed_minor)
+    whole = replace(money, minor=money.minor + rest, uncounted_minor=0, confirmed_by=by)
+    counted = recovery.with_collection(replace(whole, returned_minor=money.returned_minor + rest - paid_off))
+    return replace(
+        position.with_recovery(replace(counted, owed_minor=recovery.owed_minor - paid_off)),
+        recovered_minor=position.recovered_minor + rest,
+        to_return_minor=position.to_return_minor + rest - paid_off,
+    )
+
+
 def owed_again(position: Position, question: str, offset: str, minor: int) -> Position:
     """What was withheld for a debt was not due, so that it paid nothing off: it is owed, or given up, as before.
 
@@ -79,7 +98,12 @@ def owed_again(position: Position, question: str, offset: str, minor: int) -> Po
     if recovery is None or money is None:
         raise LookupError(f"nothing was collected by {offset}")
     again = min(minor, money.kept_minor)
-    less = replace(money, minor=money.minor - minor, returned_minor=money.returned_minor - (minor - again))
+    less = replace(
+        money,
+        minor=money.minor - minor,
+        returned_minor=money.returned_minor - (minor - again),
+        uncounted_minor=money.uncounted_minor + minor,
+    )
     owed = 0 if recovery.given_up else again
     position = replace(
         position.with_recovery(replace(recovery.with_collection(less), owed_minor=recovery.owed_minor + owed)),

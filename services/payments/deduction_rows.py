@@ -93,6 +93,7 @@ def _deduction(row: Any) -> Deduction:
         gross_minor=row.gross_minor,
         days=as_stretches(row.days),
         on=row.deducted_on,
+        kept_minor=row.kept_minor,
     )
 
 
@@ -108,6 +109,7 @@ def _row(person: str, taken: Deduction, currency: str) -> dict[str, Any]:
         "order_key": taken.order,
         "share": taken.share,
         "is_corrected": taken.is_corrected,
+        "kept_minor": taken.kept_minor,
         "cites": taken.cites,
         "gross_minor": taken.gross_minor,
         "days": as_listed(taken.days),

@@ -33,6 +33,7 @@ deduction = Table(
     Column("order_key", String(80), nullable=False),
     Column("share", String(40), nullable=False),
     Column("is_corrected", Boolean(), nullable=False),
+    Column("kept_minor", BigInteger(), nullable=True),
     Column("cites", Text(), nullable=False),
     Column("gross_minor", BigInteger(), nullable=False),
     Column("days", JSON(), nullable=False),
@@ -41,14 +42,14 @@ deduction = Table(
     Column("deducted_on", Date(), nullable=False),
     CheckConstraint("amount_minor BETWEEN 0 AND gross_minor", name="takes_no_more_than_the_payment"),
     CheckConstraint("(creditor = 'third_party') = (order_key <> '')", name="third_parties_have_an_order"),
-    CheckConstraint("is_corrected = (share <> '')", name="corrected_by_its_share"),
     Index("deduction_by_person", "person"),
     Index("deduction_by_creditor", "creditor", "deducted_on"),
     info=current(),
 )
 """What was taken from payments for others, one row for each payment, rule and order; nothing where it was undone.
 
-`days` is a list of [first day, first day after, minor units] that adds up to the amount.
+`days` is a list of [first day, first day after, minor units] that adds up to the amount. `share` is that of the rule,
+and `kept_minor` what the floor left to the person of the whole period.
 """
 
 attachment_order = Table(

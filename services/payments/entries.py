@@ -97,7 +97,7 @@ def booked(connection: Connection, entries: Sequence[tuple[str, Envelope]], part
 def _heard(connection: Connection, entries: Iterable[tuple[str, Envelope]], partitions: int, handler: Any) -> None:
     """Let people hear entries now; what cannot take effect is marked with the reason."""
     listed = list(entries)
-    states = store.load(connection, sorted({person for person, _ in listed}))
+    states = store.load(connection, sorted({person for person, _ in listed}), partitions)
     published: list[Envelope] = []
     for person, envelope in listed:
         try:

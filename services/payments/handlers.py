@@ -7,23 +7,27 @@ from functools import partial
 from pathlib import Path
 from typing import assert_never
 
-from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
+from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
 from contracts.attachments import OrderLifted, OrderMade
 from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
-from contracts.eligibility import AssessmentMade, DeathReported
+from contracts.eligibility import AssessmentMade, DeathReported, ShortTimeAssessed
 from contracts.intake import TaxChoiceFiled
-from services.payments import converge, entries, held, reissues, store
+from contracts.treasury import FundMoved
+from services.payments import converge, entries, held, reissues, short_time, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
+from services.payments.closed_days import KeepsDays
 from services.payments.deductions import heard
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
 from services.payments.deductions.terms import FILE as STANDARD_DEDUCTIONS
 from services.payments.deductions.terms import deductions_in
+from services.payments.funds import movements
 from services.payments.model import Position, hull
-from services.payments.recoveries import about_debts
+from services.payments.recoveries.about_debts import AboutDebts
+from services.payments.recoveries.debt_acts import ACTS
 from services.payments.recoveries.decisions import decide
 from services.payments.recoveries.end_of_day import EndOfDay
 from services.payments.recoveries.terms import Terms, standard_terms
@@ -46,34 +50,30 @@ def make_service(
     Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
     """
     terms = terms or standard_terms()
-    service = Service(
-        "payments",
-        store.TABLES,
-        store.load,
-        store.saver(partitions),
-        close_day=PaymentRun(
-            cipher,
-            partitions=partitions,
-            before_sealing=(
-                DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions),
-                EndOfDay(terms, partitions),
-            ),
-        ),
-    )
+    deducted = DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions)
+    run = PaymentRun(cipher, partitions=partitions, before_sealing=(deducted, EndOfDay(terms, partitions)))
+    loads, saves = store.loader(partitions), store.saver(partitions)
+    service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
     service.handles(AssessmentMade)(assessed)
+    service.handles(ShortTimeAssessed)(short_time_assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
     service.handles(DeathReported)(held.died)
     service.handles(HeldPaymentReleased)(held.released)
-    service.handles(ClaimDecision)(partial(decided, terms))
     service.handles(OrderMade)(heard.order_made)
     service.handles(OrderLifted)(heard.order_lifted)
     service.handles(TaxChoiceFiled)(heard.tax_choice_filed)
-    for kind in about_debts.ACTS:
-        service.handles(kind)(about_debts.heard)
+    _handle_debts(service, AboutDebts(terms))
+    service.handles(FundMoved)(movements.moved)
     for act in acts.ACTS:
         service.handles(act)(acts.told)
     return service
+
+
+def _handle_debts(service: Service[Claimant], debts: AboutDebts) -> None:
+    service.handles(ClaimDecision)(partial(decided, debts))
+    for kind in ACTS.keys() - {ClaimDecision}:
+        service.handles(kind)(debts.heard)
 
 
 def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequences:
@@ -84,22 +84,35 @@ def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequ
     return take(state, change, cause, Booking("assessed", event.filed_on, key))
 
 
-def decided(terms: Terms, event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
-    """A named person decided a question; here only those about overpayments matter."""
+def short_time_assessed(event: ShortTimeAssessed, state: Claimant, cause: Envelope) -> Consequences:
+    """An employer's list of a month was added up, perhaps again: pay the employer or book the difference."""
+    return assessed(short_time.as_assessment(event, cause), state, cause)
+
+
+def decided(debts: AboutDebts, event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
+    """A named person decided a question; here only those about overpayments, and about waivers, matter."""
     if event.contest is not None and event.verdict is Verdict.FOR_CLAIMANT:
         return ()  # `ContestClosed` says it too, and what was collected goes back with it
     about = event.about
     match about:
         case OverpaymentAbout(first_day=day):
-            position = _in_question(state, event, day)
+            return _of_an_overpayment(debts, event, _in_question(state, event, day), state, cause)
+        case WaiverAbout():
+            return debts.heard(event, state, cause)
         case ConditionAbout() | WeekAbout() | ReferralAbout():
             return ()
         case _:
             assert_never(about)
-    change, decision = decide(position, event, cause.id, terms)
+
+
+def _of_an_overpayment(
+    debts: AboutDebts, event: ClaimDecision, position: Position, state: Claimant, cause: Envelope
+) -> Consequences:
+    is_known = position.recovery(event.question) is not None
+    change, decision = decide(position, event, cause.id, debts.terms)
     state.decisions.append(decision)
     said = take(state, change, cause, Booking(event.verdict.value, event.decided_on, position.key))
-    return [*said, *about_debts.answered(event.question, state)]
+    return said if is_known else [*said, *debts.answered(event.question, state)]
 
 
 def _in_question(state: Claimant, decision: ClaimDecision, day: date) -> Position:

@@ -143,7 +143,7 @@ def _told_held(rows: Iterable[Any], closed: DayClosed) -> Iterator[To]:
             period=Period(start=row.period_start, end=row.period_end),
             amount=Money(minor=row.amount_minor, currency=row.currency),
             died_on=row.died_on,
-            held_on=closed.day,
+            since=closed.day,
         )
         yield To(row.person, held)
 

@@ -153,7 +153,7 @@ class Deduction:
     order: str
     """The order of a court or agency; empty for others."""
     share: str
-    """For one that is corrected: the exact share of what is due, such as `47/1000`."""
+    """The exact share of its rule, such as `47/1000`: of what is due, of a payment, or the most for third parties."""
     is_corrected: bool
     """Whether it shrinks with what is due; else it counts as paid to the person."""
     cites: str
@@ -161,6 +161,8 @@ class Deduction:
     """The payment before all deductions."""
     days: tuple[DatedSum, ...]
     on: date
+    kept_minor: int | None = None
+    """For an order: what the floor left to the person of the whole period."""
 
     @property
     def amount_minor(self) -> int:
@@ -182,8 +184,8 @@ def instruction_id(*, person: str, claim: str, certification: str, sequence: int
 class Position:
     """One certified period: what is due by the latest assessment, what was paid for it, and what was paid too much.
 
-    Always: the instructions' `owed_minor` and the deductions, less everything recovered or overpaid, less `lent_minor`,
-    equal the target.
+    Always: the instructions' `owed_minor`, `return_waits_minor` and the deductions, less everything recovered or
+    overpaid, less `lent_minor`, equal the target.
     """
 
     claim: str
@@ -206,6 +208,8 @@ class Position:
     """Of what was overpaid: all that was withheld from later payments or repaid."""
     to_return_minor: int = 0
     """Of what was recovered: what goes back to the person by a named person's act, or was more than they owed."""
+    return_waits_minor: int = 0
+    """Of what goes back: what came in on one officer's word, and is not sent before it is confirmed."""
     recoveries: tuple[Debt, ...] = ()
     """The debts that named persons' decisions made of it, in the order in which they were decided."""
     lent_minor: int = 0
@@ -256,6 +260,11 @@ class Position:
         """What of that which was collected is on its way back to the person, or arrived."""
         refunds = (payment for payment in self.instructions if payment.kind is InstructionKind.REFUND)
         return sum(payment.amount_minor for payment in refunds if payment.stage in SENT)
+
+    @property
+    def unconfirmed_minor(self) -> int:
+        """What of that which was recovered rests on one officer's word."""
+        return sum(recovery.unconfirmed_minor for recovery in self.recoveries)
 
     @property
     def reach(self) -> Period:
@@ -340,6 +349,8 @@ class Decided:
     article: str
     decided_on: date
     amount_minor: int
+    contest_until: date
+    """The last day to contest it, as the decision itself has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +362,8 @@ class JournalEntry:
     kind: str
     effective_on: date
     recorded_at: datetime
-    claim: str
-    certification: str
+    claim: str | None
+    """None, as the certification, for what is of no claim."""
+    certification: str | None
     currency: str
     legs: tuple[Leg, ...]

@@ -78,6 +78,7 @@ def _balances(positions: Iterable[Position]) -> Counter[str]:
     balances: Counter[str] = Counter()
     for position in positions:
         balances[PAYABLE] -= sum(payment.owed_minor for payment in position.instructions if payment.stage not in OUT)
+        balances[PAYABLE] -= position.return_waits_minor
         balances[RECEIVABLE] += position.proposed_minor + position.final_minor
         balances[WAIVED] += position.waived_minor
         balances[WRITTEN_OFF] += position.written_off_minor

@@ -17,6 +17,7 @@ from services.payments.accounts import (
     CHARGES,
     CORRECTION,
     DEDUCTED,
+    FUND,
     IN_FLIGHT,
     PAYABLE,
     RECEIVABLE,
@@ -113,6 +114,8 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
         booked[collected_under(account), currency] += minor
         if account == CORRECTION:  # corrections stand against the benefit they correct
             booked[BENEFIT, currency] += minor
+        if collected_under(account) == FUND:  # what the treasury put in stands beside the payments
+            booked[CASH, currency] += minor
         if account == CHARGES:  # what the bank kept for itself has left cash beside the payments
             booked[CASH, currency] += minor
     names = (CASH, PAYABLE, BENEFIT, RECEIVABLE, WAIVED, WRITTEN_OFF, RETURNS, *DEDUCTED)
@@ -144,6 +147,7 @@ def _expected(connection: Connection) -> Sums:
         expected[WAIVED, sums.currency] += sums.waived
         expected[WRITTEN_OFF, sums.currency] += sums.written_off
         expected[CASH, sums.currency] += sums.recovered
+        expected[PAYABLE, sums.currency] -= sums.return_waits
     return expected
 
 
@@ -176,6 +180,7 @@ _BY_CURRENCY = select(
     func.sum(position.c.waived_minor).label("waived"),
     func.sum(position.c.written_off_minor).label("written_off"),
     func.sum(position.c.recovered_minor).label("recovered"),
+    func.sum(position.c.return_waits_minor).label("return_waits"),
 ).group_by(position.c.currency)
 
 
@@ -189,7 +194,8 @@ def _of_the_positions(connection: Connection) -> list[str]:
     overpaid = (
         position.c.proposed_minor + position.c.final_minor + position.c.waived_minor + position.c.written_off_minor
     )
-    off = owed + for_others - position.c.recovered_minor - overpaid - position.c.lent_minor - position.c.target_minor
+    to_come = owed + for_others + position.c.return_waits_minor
+    off = to_come - position.c.recovered_minor - overpaid - position.c.lent_minor - position.c.target_minor
     query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
     lent = func.sum(position.c.lent_minor)
     waits = select(position.c.certification).where(WAITS).order_by(position.c.certification)

@@ -17,20 +17,26 @@ class DisputeKind(StrEnum):
 
     CONTEST = "contest"
     WAIVER_REQUEST = "waiver_request"
+    SUSPENSION = "suspension"
+    """A named officer stopped the collection for some days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A contest of the decision, or a request to waive the debt, from the day of filing to the day of the answer."""
+    """A contest, a request to waive the debt, or a suspension: from the day of filing to the day of the answer."""
 
     kind: DisputeKind
     key: str
     opened_on: date
     closed_on: date | None = None
+    new_facts: bool = False
+    """Whether a request to waive names facts that no earlier one named."""
+    suspends: bool = True
+    """Whether it stops the collection: a request that comes soon after another was refused does not by itself."""
 
     def covers(self, day: date) -> bool:
         """Whether nothing may be collected on a day; on the day on which it is settled one may again."""
-        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
+        return self.suspends and self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,22 @@ class CollectedSum:
     minor: int
     returned_minor: int = 0
     """What of it goes back, or went back, to the person."""
+    uncounted_minor: int = 0
+    """What does not count beside it: of a repayment what waits to be confirmed, of an offset what was not due."""
+    told_by: str = ""
+    """The officer who told of a repayment."""
+    confirmed_by: str | None = None
+    """Another officer, or the bank's message, that shows a repayment as well."""
 
     @property
     def kept_minor(self) -> int:
         """What of it pays off the debt."""
         return self.minor - self.returned_minor
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether one officer's word is all that speaks for it; nothing of it goes back then."""
+        return self.by is CollectedBy.REPAYMENT and self.confirmed_by is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,33 @@ class Debt:
     instalments: Instalments | None = None
     disputes: tuple[Dispute, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
+    confirmed_by: str | None = None
+    """The second officer of the decision, where two had to agree."""
+
+    @property
+    def officers(self) -> frozenset[str]:
+        """Who decided it."""
+        return frozenset({self.officer, *([self.confirmed_by] if self.confirmed_by else [])})
+
+    @property
+    def last_withheld_on(self) -> date | None:
+        """The last day on which something was withheld for it."""
+        return max((money.on for money in self.collections if money.by is CollectedBy.OFFSET), default=None)
+
+    @property
+    def unconfirmed_minor(self) -> int:
+        """What came in on one officer's word alone."""
+        return sum(money.minor for money in self.collections if money.is_unconfirmed)
+
+    @property
+    def waiting_minor(self) -> int:
+        """What was told as repaid above the debt, and waits to be confirmed."""
+        return sum(money.uncounted_minor for money in self.collections if money.is_unconfirmed)
+
+    @property
+    def in_vain_minor(self) -> int:
+        """What was withheld for it and was not due, so that it paid nothing off."""
+        return sum(money.uncounted_minor for money in self.collections if money.by is CollectedBy.OFFSET)
 
     @property
     def collected_minor(self) -> int:

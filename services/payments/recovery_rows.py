@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 from contracts.base import Envelope
 from contracts.payments import CollectedBy
 from services.payments.claimant import Claimant
+from services.payments.held_tables import deceased
 from services.payments.recovery import (
     CollectedSum,
     Debt,
@@ -32,8 +33,13 @@ OfPeriods = dict[tuple[str, str], tuple[Debt, ...]]
 """Debts by claim and certification."""
 
 _DEBTS = Prepared(select(recovery).where(among(recovery.c.person)).order_by(recovery.c.decided_on, recovery.c.question))
-_OWING = Prepared(select(recovery.c.person).where(among(recovery.c.person), recovery.c.owed_minor > 0).distinct())
-_EARLY = Prepared(
+_DEAD = select(deceased.c.person).where(deceased.c.died_on.is_not(None))
+_OWING = Prepared(
+    select(recovery.c.person)
+    .where(among(recovery.c.person), recovery.c.owed_minor > 0, recovery.c.person.not_in(_DEAD))
+    .distinct()
+)
+_SAID = Prepared(
     select(recovery_event.c.envelope)
     .where(recovery_event.c.person == bindparam("person"), recovery_event.c.question == bindparam("question"))
     .order_by(recovery_event.c.cause)
@@ -51,13 +57,13 @@ def debts_of(connection: Connection, people: Sequence[str]) -> Mapping[str, OfPe
 
 
 def owing_of(connection: Connection, people: Sequence[str]) -> list[str]:
-    """Who of these people owes anything."""
+    """Who of these people owes anything; of who has died nothing is collected."""
     return sorted(row.person for chunk in chunks(people) for row in _OWING.rows(connection, {"any_of": chunk}))
 
 
-def early_events(connection: Connection, person: str, question: str) -> list[Envelope]:
-    """What was said of a debt before its decision."""
-    rows = _EARLY.rows(connection, {"person": person, "question": question})
+def said_of_debt(connection: Connection, person: str, question: str) -> list[Envelope]:
+    """All that was said of a debt."""
+    rows = _SAID.rows(connection, {"person": person, "question": question})
     return [Envelope.from_bytes(row.envelope) for row in rows]
 
 
@@ -74,16 +80,17 @@ def as_recovery(row: Any) -> Debt:
         collect_until=row.collect_until,
         officer=row.officer,
         decided_minor=row.decided_minor,
+        confirmed_by=row.confirmed_by,
         overpayment_cause=row.overpayment_cause,
         owed_minor=row.owed_minor,
         collections=tuple(
-            CollectedSum(CollectedBy(by), reference, _day(on), minor, returned)
-            for by, reference, on, minor, returned in row.collections
+            CollectedSum(CollectedBy(by), reference, _day(on), minor, returned, *more)
+            for by, reference, on, minor, returned, *more in row.collections
         ),
         instalments=_instalments(row.instalments),
         disputes=tuple(
-            Dispute(DisputeKind(kind), key, _day(opened), _day(closed) if closed else None)
-            for kind, key, opened, closed in row.disputes
+            Dispute(DisputeKind(kind), key, _day(opened), _day(closed) if closed else None, *more)
+            for kind, key, opened, closed, *more in row.disputes
         ),
         given_up=tuple(
             GivenUp(RecoveryStep(step), _day(on), officer, UUID(cause), minor)
@@ -117,28 +124,35 @@ def as_row(person: str, debt: Debt) -> dict[str, Any]:
         "contest_until": debt.contest_until,
         "collect_until": debt.collect_until,
         "officer": debt.officer,
+        "confirmed_by": debt.confirmed_by,
         "overpayment_cause": debt.overpayment_cause,
         "decided_minor": debt.decided_minor,
+        "awaits_a_second": any(money.is_unconfirmed for money in debt.collections),
         "owed_minor": debt.owed_minor,
         "collected_minor": debt.collected_minor,
-        "collections": [
-            (money.by.value, money.reference, money.on.isoformat(), money.minor, money.returned_minor)
-            for money in debt.collections
-        ],
+        "collections": [_collection(money) for money in debt.collections],
         "instalments": plan
         and (plan.each_minor, plan.withheld, plan.agreed_on.isoformat(), plan.officer, str(plan.cause)),
-        "disputes": [
-            (known.kind.value, known.key, known.opened_on.isoformat(), known.closed_on and known.closed_on.isoformat())
-            for known in debt.disputes
-        ],
+        "disputes": [_dispute(dispute) for dispute in debt.disputes],
         "given_up": [
             (act.step.value, act.on.isoformat(), act.officer, str(act.cause), act.minor) for act in debt.given_up
         ],
     }
 
 
+def _collection(money: CollectedSum) -> tuple[str | int | None, ...]:
+    sums = (money.minor, money.returned_minor, money.uncounted_minor)
+    return money.by.value, money.reference, money.on.isoformat(), *sums, money.told_by, money.confirmed_by
+
+
+def _dispute(dispute: Dispute) -> tuple[str | bool | None, ...]:
+    closed_on = dispute.closed_on.isoformat() if dispute.closed_on else None
+    days = (dispute.opened_on.isoformat(), closed_on)
+    return dispute.kind.value, dispute.key, *days, dispute.new_facts, dispute.suspends
+
+
 def save(connection: Connection, states: Sequence[Claimant]) -> None:
-    """Write the debts that changed, and what was said of debts that nobody decided yet."""
+    """Write the debts that changed, and what was said of debts."""
     changed = [
         as_row(state.subject, debt)
         for state in states
@@ -147,9 +161,9 @@ def save(connection: Connection, states: Sequence[Claimant]) -> None:
         if key not in state.before or state.before[key].recovery(debt.question) != debt
     ]
     upsert(connection, recovery, changed)
-    early = [
+    said = [
         {"cause": envelope.id, "person": state.subject, "question": question, "envelope": envelope.to_bytes()}
         for state in states
-        for question, envelope in state.early
+        for question, envelope in state.about_debts
     ]
-    chain.insert(connection, recovery_event, early)
+    chain.insert(connection, recovery_event, said)

@@ -34,14 +34,16 @@ def with_offsets_fitted(positions: Iterable[Position], coverage: Coverage) -> li
 def with_refunds_fitted(position: Position, unused: int, person: str, due_on: date) -> Position:
     """What was collected and is not owed is instructed to go back; the rest of what was paid too much is overpaid.
 
-    `unused` is what the position's payments cover nothing with.
+    `unused` is what the position's payments cover nothing with. What came in on one officer's word alone waits.
     """
     refunds = [payment for payment in position.instructions if payment.kind is InstructionKind.REFUND]
     sent = min(position.refunded_minor, position.recovered_minor)
     kept = position.recovered_minor - position.to_return_minor
     wanted = position.to_return_minor + max(0, kept - unused)
+    goes_back = min(wanted, max(sent, position.recovered_minor - position.unconfirmed_minor))
     position = overpaid(position, max(0, unused - kept) + max(0, sent - wanted))
-    return _refunded(position, refunds, max(0, wanted - sent), person, due_on)
+    position = replace(position, return_waits_minor=wanted - goes_back)
+    return _refunded(position, refunds, max(0, goes_back - sent), person, due_on)
 
 
 def _refunded(position: Position, refunds: list[Instruction], rest: int, person: str, due_on: date) -> Position:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +18,12 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindpar
 from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments import deduction_rows, guards, ledger, recovery_rows
+from services.payments import closed_days, deduction_rows, guards, ledger, recovery_rows, waiting_rows
 from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.dated_rows import as_listed, as_stretches
+from services.payments.funds import rows as fund_rows
 from services.payments.model import Deduction, Instruction, PaymentStage, PeriodKey, Position, Withheld
 from services.payments.obligations import KnownOrder
 from services.payments.recovery import Debt
@@ -35,14 +36,13 @@ from services.payments.tables import (
     paid_days,
     position,
     reissue_order,
-    unmatched_entry,
 )
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
-__all__ = ["TABLES", "guards", "load", "saver"]
+__all__ = ["TABLES", "guards", "load", "loader", "saver"]
 
 
 IN_MOTION = (PaymentStage.DUE.value, PaymentStage.BATCHED.value)
@@ -96,6 +96,7 @@ class Stored:
     """By person, all debts."""
     taken: Mapping[str, deduction_rows.OfPeriods]
     """By person, all deductions."""
+    partitions: int | None
 
     def position(self, person: str, key: PeriodKey) -> Position | None:
         """The stored position."""
@@ -106,7 +107,7 @@ class Stored:
         if row is None:
             return None
         payments = _PAYMENTS.rows(self.connection, wanted)
-        return _position(row, payments, self.debts(person).get(key, ()), self.deductions(person).get(key, ()))
+        return _position(row, payments, self.debts(person).get(key, ()), self.taken.get(person, {}).get(key, ()))
 
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
@@ -122,21 +123,27 @@ class Stored:
         rows = _ORDERS.rows(self.connection, {"person": person, "end_to_end": end_to_end})
         return [Envelope.from_bytes(row.envelope) for row in rows]
 
+    def fund_moved(self, fund: str, movement: str) -> fund_rows.Moved | None:
+        """What was told of a fund under a reference."""
+        return fund_rows.told_before(self.connection, fund, movement)
+
     def debts(self, person: str) -> OfPeriods:
         """All debts of a person."""
         return self.owed.get(person, {})
-
-    def deductions(self, person: str) -> deduction_rows.OfPeriods:
-        """All deductions from payments of a person."""
-        return self.taken.get(person, {})
 
     def attachment(self, person: str, key: str) -> KnownOrder:
         """What is known of an order of a court or agency."""
         return deduction_rows.order_of(self.connection, person, key)
 
-    def early_events(self, person: str, question: str) -> list[Envelope]:
-        """What was said of a debt before its decision."""
-        return recovery_rows.early_events(self.connection, person, question)
+    def said_of_debt(self, person: str, question: str) -> list[Envelope]:
+        """All that was said of a debt."""
+        return recovery_rows.said_of_debt(self.connection, person, question)
+
+    def over_until(self, person: str) -> date | None:
+        """The last day that the person's partition has closed; None where nobody says how many partitions there are."""
+        if self.partitions is None:
+            return None
+        return closed_days.over_until(self.connection, partition_of(person, self.partitions))
 
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
@@ -147,11 +154,16 @@ class Stored:
         return held_payments.death_number(self.connection, person)
 
 
-def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
+def loader(partitions: int) -> Callable[[Connection, Sequence[str]], dict[str, Claimant]]:
+    """The loading of states in a world with this many partitions, by which each person's closed days are known."""
+    return partial(load, partitions=partitions)
+
+
+def load(connection: Connection, people: Sequence[str], partitions: int | None = None) -> dict[str, Claimant]:
     """What is in motion for these people, in four queries per few hundred; the rest is read when it is needed."""
     reach: dict[str, dict[PeriodKey, Period]] = {person: {} for person in people}
     debts, taken = recovery_rows.debts_of(connection, people), deduction_rows.deductions_of(connection, people)
-    stored = Stored(connection, reach, debts, taken)
+    stored = Stored(connection, reach, debts, taken, partitions)
     states = {person: Claimant(person, stored=stored) for person in people}
     for chunk in chunks(people):
         for person, claim, certification, start, end in _REACHES.rows(connection, {"any_of": chunk}):
@@ -161,7 +173,7 @@ def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
         for row in _MOVING_POSITIONS.rows(connection, {"any_of": chunk}):
             key = (row.claim, row.certification)
-            own_debts, own_taken = stored.debts(row.person).get(key, ()), stored.deductions(row.person).get(key, ())
+            own_debts, own_taken = stored.debts(row.person).get(key, ()), taken.get(row.person, {}).get(key, ())
             states[row.person].remember(_position(row, payments[row.person, *key], own_debts, own_taken))
     return states
 
@@ -206,6 +218,7 @@ def _position(
         written_off_minor=row.written_off_minor,
         recovered_minor=row.recovered_minor,
         to_return_minor=row.to_return_minor,
+        return_waits_minor=row.return_waits_minor,
         recoveries=recoveries,
         confirmed_minor=row.confirmed_minor,
         lent_minor=row.lent_minor,
@@ -225,38 +238,16 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_paid_days(connection, states)
         _save_positions(connection, states)
         _save_instructions(connection, states, partitions)
-        _save_unmatched(connection, states)
-        _save_orders(connection, states)
+        waiting_rows.save_entries(connection, states)
+        waiting_rows.save_orders(connection, states)
         recovery_rows.save(connection, states)
+        fund_rows.save(connection, [told for state in states for told in state.fund_moves])
         release_rows.save(connection, [act for state in states for act in state.batch_acts])
         deduction_rows.save(connection, states)
         held_payments.save(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
-
-
-def _save_unmatched(connection: Connection, states: Sequence[Claimant]) -> None:
-    rows = [
-        {"cause": envelope.id, "end_to_end": end_to_end, "envelope": envelope.to_bytes()}
-        for state in states
-        for end_to_end, envelope in state.unmatched
-    ]
-    chain.insert(connection, unmatched_entry, [row | {"misfit": None} for row in rows])
-
-
-def _save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
-    rows = [
-        {
-            "cause": envelope.id,
-            "person": state.subject,
-            "end_to_end": end_to_end,
-            "envelope": envelope.to_bytes(),
-        }
-        for state in states
-        for end_to_end, envelope in state.orders
-    ]
-    chain.insert(connection, reissue_order, rows)
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -271,6 +262,7 @@ def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
             "article": decision.article,
             "decided_on": decision.decided_on,
             "amount_minor": decision.amount_minor,
+            "contest_until": decision.contest_until,
         }
         for state in states
         for decision in state.decisions
@@ -322,6 +314,7 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
             "written_off_minor": held.written_off_minor,
             "recovered_minor": held.recovered_minor,
             "to_return_minor": held.to_return_minor,
+            "return_waits_minor": held.return_waits_minor,
             "confirmed_minor": held.confirmed_minor,
             "lent_minor": held.lent_minor,
             "proposals": held.proposals,

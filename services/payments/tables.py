@@ -51,6 +51,7 @@ position = Table(
     Column("written_off_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("recovered_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("to_return_minor", BigInteger(), nullable=False, default=0, server_default="0"),
+    Column("return_waits_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("proposals", Integer(), nullable=False),
     Column("scheme", String(80), nullable=True),
     CheckConstraint(
@@ -152,6 +153,23 @@ statement_day = Table(
 
 `account` is a digest of our own account; credits are above zero, as the bank holds money for us.
 """
+
+fund_movement = Table(
+    "fund_movement",
+    TABLES,
+    Column("fund", String(80), primary_key=True),
+    Column("movement", String(80), primary_key=True),
+    Column("cause", Uuid(), nullable=False),
+    Column("into", Boolean(), nullable=False),
+    Column("amount_minor", BigInteger(), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("moved_on", Date(), nullable=False),
+    Column("officer", String(80), nullable=False),
+    CheckConstraint("amount_minor > 0", name="moves_something"),
+    CheckConstraint("trim(officer) <> ''", name="told_by_a_named_person"),
+    info=written_once(),
+)
+"""What came into a fund or left it, as the treasury told it, once for each reference of its own."""
 
 open_item = Table(
     "open_item",
@@ -353,10 +371,14 @@ overpayment_decision = Table(
     Column("article", Text(), nullable=False),
     Column("decided_on", Date(), nullable=False),
     Column("amount_minor", BigInteger(), nullable=False),
+    Column("contest_until", Date(), nullable=True),
     Index("overpayment_decision_by_position", "person", "claim", "certification"),
     info=written_once(),
 )
-"""Named persons' decisions on overpayments; no debt is final without one. Never changed."""
+"""Named persons' decisions on overpayments; no debt is final without one. Never changed.
+
+`contest_until` is the last day to contest as the decision itself has it; decisions of before did not keep it.
+"""
 
 bank_account = Table(
     "bank_account",

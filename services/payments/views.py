@@ -16,6 +16,7 @@ from services.payments.accounts import (
     CHARGES,
     CORRECTION,
     DEDUCTED,
+    FUND,
     IN_FLIGHT,
     PAYABLE,
     RECEIVABLE,
@@ -28,6 +29,12 @@ from services.payments.bank.daily_position import differences_by_currency as off
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
 from services.payments.books import beancount
+from services.payments.deductions.audit import unlawful_deductions
+from services.payments.deductions.listing import ListedDeduction, deductions
+from services.payments.deductions.remittances import Remittance, remittances
+from services.payments.deductions.terms import deductions_in as terms_of_deduction
+from services.payments.funds.named import fund_named
+from services.payments.funds.reserve import Reserve, reserves
 from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
@@ -58,19 +65,24 @@ __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
     "FileState",
+    "ListedDeduction",
     "ListedRecovery",
     "PaymentStage",
     "PersonsRelease",
     "Pile",
+    "Remittance",
+    "Reserve",
     "balances",
     "bank_account",
     "bank_message",
     "batch_act",
     "beancount",
     "certifications_waiting",
+    "deductions",
     "differences",
     "faults_of_the_books",
     "files_by_state",
+    "fund_named",
     "journal",
     "left_out",
     "off_balance",
@@ -91,11 +103,15 @@ __all__ = [
     "reissue_order",
     "release_rule",
     "releases_for",
+    "remittances",
+    "reserves",
     "sent_unreleased",
     "statement_day",
+    "terms_of_deduction",
     "told_entry",
     "trial_balance",
     "unlawful",
+    "unlawful_deductions",
     "waiting_for_release",
     "waiting_settled",
 ]
@@ -111,9 +127,10 @@ ACCOUNTS = (
     WRITTEN_OFF,
     CHARGES,
     *DEDUCTED,
+    FUND,
     IN_FLIGHT.rstrip(":"),
 )
-"""Every account that has a balance; what is on its way is one account, and so is what third parties are owed."""
+"""Every account that has a balance; what is on its way, what third parties are owed and funds are one account each."""
 DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived", "written_off", "recovered")
 """What may be decided of a sum that was overpaid."""
 
@@ -195,7 +212,7 @@ def off_balance(connection: Connection) -> Mapping[str, int]:
 
 def faults_of_the_books(connection: Connection) -> int:
     """How many differences reconciliation finds, and how many faults of debts; it reads every position: ask seldom."""
-    return len(differences(connection)) + len(unlawful(connection)[1])
+    return len(differences(connection)) + len(unlawful(connection, reads_words=False)[1])
 
 
 def payments_beginning_with(connection: Connection, beginning: str) -> set[str]:

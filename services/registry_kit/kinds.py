@@ -40,6 +40,7 @@ from contracts.registry import (
     PeriodAbroadCertified,
     PersonRecorded,
 )
+from contracts.short_time import ShortTimeReported
 from contracts.values import Key, Money, Period
 
 
@@ -64,6 +65,7 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
     "job-search": (JobSearchVerified,),
     "particular": (ParticularStated,),
     "retraction": (FactRetracted,),
+    "short-time": (ShortTimeReported,),
     "claim": (ClaimFiled,),
     "withdrawal": (ClaimWithdrawn,),
     "certification": (CertificationFiled,),

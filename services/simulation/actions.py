@@ -133,6 +133,23 @@ class Retracts(_Action):
     version: int
 
 
+class IsDetained(_Action):
+    """A registry reports days in custody."""
+
+    do: Literal["is_detained"] = "is_detained"
+    start: date
+    end: date
+    version: int = 1
+
+
+class SaysOfPersons(_Action):
+    """The population registry says, under this pseudonym, that persons 1 and 2 are one, or are two."""
+
+    do: Literal["says_of_persons"] = "says_of_persons"
+    one: bool = True
+    version: int = 1
+
+
 class ChoosesTax(_Action):
     """The person asks that income tax be withheld, or that it be no longer."""
 
@@ -249,7 +266,19 @@ class SaysOfDebt(_Action):
 
     do: Literal["says_of_debt"] = "says_of_debt"
     pick: int = 0
-    what: Literal["repays", "asks_waiver", "grants_waiver", "refuses_waiver", "writes_off", "agrees"] = "repays"
+    what: Literal[
+        "repays",
+        "confirms",
+        "asks_waiver",
+        "asks_again",
+        "grants_waiver",
+        "refuses_waiver",
+        "decider_refuses_waiver",
+        "contests_refusal",
+        "suspends",
+        "writes_off",
+        "agrees",
+    ] = "repays"
     minor: int = 500
 
 
@@ -327,6 +356,8 @@ Action = Annotated[
     | Certifies
     | Withdraws
     | Retracts
+    | IsDetained
+    | SaysOfPersons
     | ChoosesTax
     | OrdersAttachment
     | LiftsOrder

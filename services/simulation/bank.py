@@ -6,16 +6,23 @@ It reads files and writes messages by itself, so that its books are a second opi
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from contracts.bank import BankResult
 from services.simulation.actions import BankHabits
 
-VERSIONS = {"pain.002": "pain.002.001.10", "camt.054": "camt.054.001.08", "pacs.004": "pacs.004.001.09"}
+VERSIONS = {
+    "pain.002": "pain.002.001.10",
+    "camt.053": "camt.053.001.08",
+    "camt.054": "camt.054.001.08",
+    "pacs.004": "pacs.004.001.09",
+}
 CLOSED = "AC04"
 
 
@@ -57,6 +64,8 @@ class Bank:
     meant: list[Meaning] = field(default_factory=list)
     """What each of them means."""
     collected: int = 0
+    moved: defaultdict[tuple[str, date], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    """What moved on the payer's account, by currency and day; credits above zero."""
     line_was_bad: bool = False
     """Whether whoever sends may have sent something twice."""
 
@@ -100,6 +109,7 @@ class Bank:
         waiting = [one for one in self.payments if not one.booked][:count]
         for one in waiting:
             one.booked = True
+            self.moved[one.currency, self.today] -= Decimal(one.amount)
         if waiting:
             self._booking(waiting)
         return len(waiting)
@@ -111,12 +121,23 @@ class Bank:
             return False
         back = booked[pick % len(booked)]
         back.returned = True
+        self.moved[back.currency, self.today] += Decimal(back.amount)
         if self.habits.returns_by == "reason":
             self._write(
                 "pacs.004", "PmtRtr", _return(back, self.today), Meaning((back,), BankResult.RETURNED, plain=True)
             )
         self._booking([back], back=True)
         return True
+
+    def state_every_day(self) -> None:
+        """Say of every day on which money moved what the account held before and after it, by currency."""
+        held: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for (currency, day), moved in sorted(self.moved.items()):
+            before, after = held[currency], held[currency] + moved
+            held[currency] = after
+            balances = _balance("OPBD", before, currency, day) + _balance("CLBD", after, currency, day)
+            content = f"<Stmt><Id>{currency}-{day}</Id>{balances}</Stmt>"
+            self._write("camt.053", "BkToCstmrStmt", content, Meaning())
 
     def contradict(self, pick: int, heard: Collection[str]) -> bool:
         """Say of a payment whose booking was heard that it was rejected, though it was not; whether there was one."""
@@ -190,6 +211,14 @@ class Bank:
         body = f'<Document xmlns="{namespace}"><{root}>{header}{content}</{root}></Document>'
         self.messages.append((kind, body))
         self.meant.append(meaning)
+
+
+def _balance(kind: str, held: Decimal, currency: str, day: date) -> str:
+    side = "DBIT" if held < 0 else "CRDT"
+    return (
+        f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>"
+        f'<Amt Ccy="{currency}">{abs(held)}</Amt><CdtDbtInd>{side}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>'
+    )
 
 
 def _first(root: ET.Element, tag: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from contracts.about import WaiverAbout
 from contracts.base import Event
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, ContestClosed
@@ -47,6 +48,8 @@ class BudgetBook:
         match event:
             case BudgetAsked():
                 self._asked_when_stopped[event.question] = event.budget in self.stopped
+            case ClaimDecision(about=WaiverAbout()):
+                pass  # a request that was refused is in no budget
             case ClaimDecision(contest=None, verdict=Verdict.AGAINST_CLAIMANT) if event.officer.office:
                 self._against(event, f"budget:{event.ground or 'overpayment'}:{event.officer.office}")
             case ContestClosed(outcome=ContestOutcome.OVERTURNED):

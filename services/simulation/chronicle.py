@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts.about import short
+from contracts.about import WaiverAbout, short
 from contracts.almp_referral import ReferralMade, ReferralQuestioned
 from contracts.base import Envelope, Event, read
 from contracts.casework import Verdict
@@ -77,6 +77,8 @@ class Chronicle:
     refused: list[tuple[str, AnswerRefused]] = field(default_factory=list)
     unconfirmed: list[tuple[str, ConfirmationAsked]] = field(default_factory=list)
     """Answers that wait for another officer, whom nobody has asked yet."""
+    waivers: dict[str, tuple[str, ClaimDecision]] = field(default_factory=dict)
+    """What stands on requests to waive debts, by the question of the request."""
     contests: dict[str, tuple[str, ContestOpened]] = field(default_factory=dict)
     """Contests that are open, by their key."""
     moved: dict[tuple[str, str], ClaimMoved] = field(default_factory=dict)
@@ -149,6 +151,9 @@ class Chronicle:
         self.questions[event.question].open = False
 
     def _decided(self, person: str, event: ClaimDecision) -> None:
+        if isinstance(event.about, WaiverAbout):
+            self.waivers[event.question] = person, event
+            return
         asked = self.questions[event.question]
         asked.open, asked.decided = False, event
         self.decisions.append((person, event))
@@ -186,6 +191,11 @@ class Chronicle:
 
     def _questioned(self, _person: str, _event: ReferralQuestioned) -> None:
         """Claims asks what follows from it."""
+
+    def matter_of(self, contest: ContestOpened) -> str:
+        """What a contest is about, by a name that is the same in every schedule."""
+        asked = self.questions.get(contest.question)
+        return f"{asked.matter if asked else contest.certification} {contest.about.kind} {contest.tier}"
 
     def settled(self) -> set[str]:
         """The identifiers of the payments that count as settled."""

@@ -10,8 +10,11 @@ from contracts.attachments import AttachmentKind, OrderLifted, OrderMade
 from contracts.base import EVENTS, Event
 from contracts.casework import Officer
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn, TaxChoiceFiled
+from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.outages import OURSELVES, OutageRecorded
 from contracts.registry import (
+    Absence,
+    AbsenceRecorded,
     ContributionRecorded,
     EmploymentEnded,
     FactRetracted,
@@ -27,19 +30,35 @@ from services.simulation.actions import (
     Earns,
     Files,
     IsBorn,
+    IsDetained,
     LiftsOrder,
     LosesWork,
     OrdersAttachment,
     Retracts,
+    SaysOfPersons,
     TellsOfOutage,
     Withdraws,
 )
+from services.simulation.people import person
 
 Obliging = ChoosesTax | OrdersAttachment | LiftsOrder
 OBLIGING = (ChoosesTax, OrdersAttachment, LiftsOrder)
 """What makes a part of the benefit go to others."""
-Telling = IsBorn | Earns | LosesWork | AnnouncesLayoff | Files | Certifies | Withdraws | Retracts | Obliging
-TELLING = (IsBorn, Earns, LosesWork, AnnouncesLayoff, Files, Certifies, Withdraws, Retracts, *OBLIGING)
+OfRegistries = IsDetained | SaysOfPersons | AnnouncesLayoff
+Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts | OfRegistries | Obliging
+TELLING = (
+    IsBorn,
+    Earns,
+    LosesWork,
+    AnnouncesLayoff,
+    Files,
+    Certifies,
+    Withdraws,
+    Retracts,
+    IsDetained,
+    SaysOfPersons,
+    *OBLIGING,
+)
 TAX = "income_tax"
 MORNING = time(9, tzinfo=UTC)
 FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
@@ -73,17 +92,6 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
             return EmploymentEnded(
                 key=action.job, employment=action.job, ended_on=action.ended, reason=reason, **common
             )
-        case AnnouncesLayoff():
-            return LayoffAnnounced(
-                key=action.job,
-                layoff="works/1",
-                employer="works",
-                employment=action.job,
-                ended_on=action.ended,
-                reason=Separation.LAID_OFF,
-                scheme=action.scheme,
-                **common,
-            )
         case Files():
             return ClaimFiled(
                 key=action.claim,
@@ -100,8 +108,32 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
             return ClaimWithdrawn(key=action.claim, withdrawn_on=action.day, **common)
         case Retracts():
             return _retraction(action, common)
+        case IsDetained() | SaysOfPersons() | AnnouncesLayoff():
+            return _of_registries(action, common)
         case ChoosesTax() | OrdersAttachment() | LiftsOrder():
             return _obligation(action, common)
+
+
+def _of_registries(action: OfRegistries, common: dict[str, Any]) -> Event:
+    """What a registry finds of a person's whereabouts, or of who they are, and what an employer's list says."""
+    match action:
+        case AnnouncesLayoff():
+            return LayoffAnnounced(
+                key=action.job,
+                layoff="works/1",
+                employer="works",
+                employment=action.job,
+                ended_on=action.ended,
+                reason=Separation.LAID_OFF,
+                scheme=action.scheme,
+                **common,
+            )
+        case IsDetained():
+            days = Period(start=action.start, end=action.end)
+            return AbsenceRecorded(key="custody", period=days, kind=Absence.DETENTION, **common)
+        case SaysOfPersons():
+            said = PersonsMerged if action.one else PersonsSeparated
+            return said(key="merger-1", stays=person(1), joins=person(2), reason="By birth and name.", **common)
 
 
 def _obligation(action: Obliging, common: dict[str, Any]) -> Event:

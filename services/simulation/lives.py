@@ -15,6 +15,7 @@ from random import Random
 from services.simulation import actions as told
 from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStory
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
+from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
 from services.simulation.troubles import (
@@ -23,8 +24,9 @@ from services.simulation.troubles import (
     TROUBLES_OF_A_CLAIM,
     contested,
     debts,
+    detained,
     mass_layoff,
-    obligations,
+    merged,
     often_wrong,
     outages,
 )
@@ -41,9 +43,19 @@ def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
     ]
     for life in lives:
         _live(life)
+    _merged(seed, lives)
     story = Random(f"{seed} delivery")
     everything = sorted((action for life in lives for action in life.actions), key=lambda action: action.at)
     return SimulatedStory(seed=seed, bank=_bank(dice, allowed), actions=delivered(everything, story, names, allowed))
+
+
+def _merged(seed: int, lives: Sequence[SimulatedLife]) -> None:
+    """Two people under one scheme may be one person; the dice of all else fall as without it."""
+    if len({life.scheme.name for life in lives}) == 1 < len(lives):
+        apart = Random(f"{seed} merged")
+        told_of = replace(apart.choice(lives), dice=apart)
+        if told_of.tempted("two people are one", 50):
+            merged(told_of, apart)
 
 
 def _bank(dice: Random, troubles: frozenset[str]) -> BankHabits:
@@ -151,6 +163,9 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
         outages(apart, own)
     if apart.tempted("mass lay-offs"):
         mass_layoff(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} custody"))
+    if apart.tempted("custody", 15):
+        detained(apart, own)
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} error budgets"))
     if apart.tempted("error budgets"):
         often_wrong(apart, own)

@@ -36,8 +36,8 @@ class ReleasesTold:
         for name in (file.name for file in act.files):
             if isinstance(act, BatchStopped):
                 self.stopped.add(name)
-            elif isinstance(act, BatchProposed):
-                self.proposed[name].add(act.officer.staff.casefold())
+            elif isinstance(act, BatchProposed):  # who had released it before has done so, whatever they propose then
+                self.proposed[name] |= {act.officer.staff.casefold()} - self.released[name]
             elif right:
                 self.released[name].add(act.officer.staff.casefold())
 

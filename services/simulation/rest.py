@@ -10,22 +10,26 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from contracts.about import WaiverAbout
+from contracts.casework import Verdict
 from services.almp_referral.views import seats_held
 from services.claims.views import adverse_states
 from services.operations.audit import audit_databases
 from services.operations.findings import Audit
 from services.operations.progress import without_a_word
-from services.payments.views import FileState, overpaid_by_period, recoveries
+from services.payments.views import FileState, off_the_statements, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
-from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, Sends
+from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, SaysOfDebt, Sends
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
+from services.simulation.people import person
 from services.simulation.printed_law import deductions
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
-from services.simulation.printed_law.owed import owed
+from services.simulation.printed_law.one_person import MERGED, SEPARATED, joined, named, side_by_side
+from services.simulation.printed_law.owed import Place, owed
 from services.simulation.rules import Violation, is_expected
-from services.simulation.story_run import StoryRun, person
+from services.simulation.story_run import StoryRun
 from services.simulation.waiting_rules import nothing_waits_unseen
 
 ROUNDS_MAX = 12
@@ -56,6 +60,9 @@ def come_to_rest(run: StoryRun) -> None:
         run.carry()
         if not any(_open(run)):
             break
+    run.bank.state_every_day()
+    run.perform(Collects(id="rest-statements", at=run.today))
+    run.carry()
     run.world.carry(listeners=True)
 
 
@@ -89,6 +96,8 @@ def _everything_is_answered(run: StoryRun, number: int) -> None:
             run.perform(
                 Reviews(id=f"rest-{number}-reviews-{who}-{pick}", at=run.today, who=who, pick=pick, unheard=True)
             )
+        for pick in range(len(run.repaid.open_of(who))):
+            run.perform(SaysOfDebt(id=f"rest-{number}-finds-{who}-{pick}", at=run.today, who=who, what="confirms"))
         for pick in range(len(run.came_back(who))):
             run.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=run.today, who=who, pick=pick))
     run.carry()
@@ -128,6 +137,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _no_seat_is_kept(run)
     yield from _paid_is_owed(run)
     yield from _debts_are_lawful(run)
+    yield from _each_days_cash_is_the_banks(run)
     yield from _deductions_are_lawful(run)
 
 
@@ -161,6 +171,16 @@ def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
             )
 
 
+def _each_days_cash_is_the_banks(run: StoryRun) -> Iterator[Violation]:
+    """Every day the cash account moved as the bank's statement says; what people repay is in no book of this bank."""
+    if run.fired["debt: repays"]:
+        return
+    with run.world.databases["payments"].reading() as connection:
+        for currency, minor in off_the_statements(connection).items():
+            if minor:
+                yield Violation("each day's cash is the bank's", f"off by {minor} {currency}")
+
+
 def _no_seat_is_kept(run: StoryRun) -> Iterator[Violation]:
     """Long after the last offer nobody holds a seat who takes no part."""
     for programme, seats in sorted(_seats_held(run).items()):
@@ -179,7 +199,7 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
         overpaid = overpaid_by_period(connection)
     for who in run.people:
         subject = person(who)
-        due = owed(_stated(run, subject), _decided(run, subject))
+        due = _owed(run, subject)
         yield from _weeks_are_as_owed(run, subject, due)
         own = {key: sums for key, sums in overpaid.items() if key[0] == subject}
         for (_, _, certification), (proposed, _) in own.items():
@@ -194,13 +214,36 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
             yield Violation("what is owed is paid", says)
 
 
+def _owed(run: StoryRun, subject: str) -> dict[Place, int]:
+    """What is owed by the printed law; under two pseudonyms of one person by what is stated and decided under both."""
+    stated, decided = _stated(run, subject), _decided(run, subject)
+    merger = joined(statement for who in run.people for statement in _stated(run, person(who)))
+    if merger is None or subject not in {merger.stays, merger.joins}:
+        return owed(stated, decided)
+    run.fired["persons are one at rest"] += 1
+    both, names = side_by_side(_stated(run, merger.stays), _stated(run, merger.joins), merger.joins)
+    decided = [*_decided(run, merger.stays), *(named(one, names) for one in _decided(run, merger.joins))]
+    due = owed([one for one in both if one.name not in (MERGED, SEPARATED)], decided)
+    own = {one.fields["key"] for one in stated if one.name == "intake.claim-filed"}
+    written = {name: name for name in own} if subject == merger.stays else {names.get(name, name): name for name in own}
+    suffix = f"@{subject}"
+    return {
+        (written[claim], certification.removesuffix(suffix), start): minor
+        for (claim, certification, start), minor in due.items()
+        if claim in written
+    }
+
+
 def _debts_are_lawful(run: StoryRun) -> Iterator[Violation]:
     """What was withheld lies within the printed terms, and what was withheld during a dispute has gone back."""
     with run.world.databases["payments"].reading() as connection:
         listed = recoveries(connection, run.today)
+    yield from _waivers_are_refused_by_others(run)
     for who in run.people:
         subject = person(who)
         said = _stated(run, subject, SAY_OF_DEBTS)
+        for fault in run.repaid.sent_back:
+            yield Violation("nothing goes back on one officer's word", fault)
         run.fired["debt: withheld from a payment"] += len(withheld(said))
         for fault in faults(said):
             yield Violation("debts are collected as the terms are printed", fault)
@@ -230,8 +273,8 @@ def _heard(run: StoryRun, subject: str) -> dict[date, list[Stated]]:
     """What was certainly heard of a person's orders and choices when a day was closed."""
     return {
         day: _stated(run, subject, ("intake", "attachments"), until=lengths)
-        for day, lengths in run.heard_by.items()
-        if (subject, day) not in run.unsure
+        for day, lengths in run.heard.by.items()
+        if (subject, day) not in run.heard.unsure
     }
 
 
@@ -239,6 +282,21 @@ def _sealed_on(file: str) -> date:
     """The day that a file's name holds."""
     (name,) = re.findall(r"-([0-9]{8})-", file)
     return date.fromisoformat(name)
+
+
+def _waivers_are_refused_by_others(run: StoryRun) -> Iterator[Violation]:
+    """Whoever decided a debt does not refuse its waiver."""
+    for _, refused in run.chronicle.waivers.values():
+        debt = refused.about.debt if isinstance(refused.about, WaiverAbout) else ""
+        decided = {
+            officer.staff
+            for _, made in run.chronicle.decisions
+            if made.question == debt
+            for officer in (made.officer, made.confirmed_by)
+            if officer is not None
+        }
+        if refused.verdict is Verdict.AGAINST_CLAIMANT and refused.officer.staff in decided:
+            yield Violation("whoever decided a debt does not refuse its waiver", f"{refused.officer.staff} did")
 
 
 def _weeks_are_as_owed(run: StoryRun, subject: str, due: dict[Any, int]) -> Iterator[Violation]:

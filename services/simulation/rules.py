@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
+from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout, short
 from contracts.base import Envelope
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, NoticeIssued
@@ -140,7 +140,7 @@ def _matter(person: str, claim: str, about: About, ground: object) -> Matter:
     match about:
         case WeekAbout():
             return person, claim, short(about), str(ground or "")
-        case ConditionAbout() | OverpaymentAbout() | ReferralAbout():
+        case ConditionAbout() | OverpaymentAbout() | ReferralAbout() | WaiverAbout():
             return person, claim, short(about), ""
 
 

@@ -27,12 +27,14 @@ from services.simulation.budget_acts import done_about, waiting_for
 from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
-from services.simulation.debts import debts_of, said_of
+from services.simulation.debts import Repayments, say_of_debt
 from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of, outage_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.memory import PARTITIONS
+from services.simulation.obligations import HeardObligations
 from services.simulation.offices import ADVISER, TREASURER, answer_to
+from services.simulation.people import account, person
 from services.simulation.release import ReleasesTold, officers_act
 from services.simulation.world import WorldInMemory
 
@@ -49,16 +51,6 @@ Picking = (
     | told.RecordsOutcome
 )
 T = TypeVar("T")
-
-
-def person(number: int) -> str:
-    """The pseudonym of a story's person."""
-    return f"p-{number:032x}"
-
-
-def account(number: int) -> str:
-    """The synthetic account of a story's person."""
-    return f"123456780:{number:010d}"
 
 
 @dataclass
@@ -89,17 +81,11 @@ class StoryRun:
     """Another run, whose choices are made again, on the same days; what does not stand open here is not picked."""
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
-
+    repaid: Repayments = field(default_factory=Repayments)
+    heard: HeardObligations = field(default_factory=HeardObligations)
+    """What was heard of orders and choices when days were closed."""
     releases: ReleasesTold = field(default_factory=ReleasesTold)
     """What officers told of sealed files."""
-    heard_by: dict[date, Mapping[str, int]] = field(default_factory=dict)
-    """By closed day, how much of each topic was certainly heard before; of a day that was closed twice, at first."""
-    unsure: set[tuple[str, date]] = field(default_factory=set)
-    """People and days of whom nobody can say whether an order or a choice was heard when the day was closed."""
-    _obliged: set[str] = field(default_factory=set)
-    _closing: set[date] = field(default_factory=set)
-    _carried: Mapping[str, int] = field(default_factory=dict)
-
     asked_in_vain: list[str] = field(default_factory=list)
     """What the bank said plainly, and a person was asked about."""
 
@@ -119,9 +105,9 @@ class StoryRun:
         self.bank.today = self.today
         if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
             return
-        if isinstance(action, OBLIGING):
-            self._obliged.add(person(action.who))
         if isinstance(action, TELLING):
+            if isinstance(action, OBLIGING):
+                self.heard.told(person(action.who))
             self.publish(fact_of(action), action.who, action.id, on=action.at)
             self.fired[action.do + (" again" if action.version > 1 else "")] += 1
             return
@@ -153,17 +139,9 @@ class StoryRun:
         event = DayClosed(day=day, partition=0)
         self.today = max(self.today, day)
         self.closed = max(day, self.closed or day)
-        self._closing.add(day)
-        if day in self.heard_by:
-            self.unsure |= {(person(who), day) for who in self.people}
-        self.heard_by.setdefault(day, self._carried)
-        envelope = seal(
-            event,
-            subject=partition,
-            source="/simulation",
-            time=morning_of(day),
-            event_id=derived_id(partition, day),
-        )
+        self.heard.closed(day, [person(who) for who in self.people])
+        event_id = derived_id(partition, day)
+        envelope = seal(event, subject=partition, source="/simulation", time=morning_of(day), event_id=event_id)
         self.world.publish([envelope])
 
     def carry(self, action: told.Carries | None = None) -> None:
@@ -179,10 +157,7 @@ class StoryRun:
             self.fired["shuffled"] += bool(action.shuffle)
             self.fired["given again"] += bool(action.again)
         self.chronicle.read_on(self.world.topics, self.closed)
-        self.unsure |= {(subject, day) for subject in self._obliged for day in self._closing}
-        self._carried = self.world.lengths()
-        self._obliged.clear()
-        self._closing.clear()
+        self.heard.carried(self.world.lengths())
         self._second_officers_confirm()
 
     def _second_officers_confirm(self) -> None:
@@ -204,7 +179,7 @@ class StoryRun:
             if sent.returned and who in (None, int(sent.person.removeprefix("p-"), 16))
         )
 
-    def _pick(self, action: Picking, open_now: Mapping[str, T]) -> T | None:
+    def pick(self, action: Picking, open_now: Mapping[str, T]) -> T | None:
         """The one that the action picks of what stands open, each by a name that is the same in every schedule."""
         if not open_now:
             return None
@@ -234,13 +209,13 @@ class StoryRun:
         return f"speaks ({action.what})"
 
     def _replies(self, action: told.Replies) -> str | None:
-        if (asked := self._pick(action, self._asked(action.who))) is None:
+        if (asked := self.pick(action, self._asked(action.who))) is None:
             return None
         self.publish(ReplyFiled(question=asked.question.question, filed_on=self.today), action.who, action.id)
         return "replies"
 
     def _answers(self, action: told.Answers) -> str | None:
-        if (question := self._pick(action, self._asked(action.who))) is None:
+        if (question := self.pick(action, self._asked(action.who))) is None:
             return None
         today = self.today
         if self.follows is not None and not action.future:
@@ -258,18 +233,18 @@ class StoryRun:
 
     def _contests(self, action: told.FilesContest) -> str | None:
         against = {asked.matter: asked for asked in self.chronicle.standing_against(person(action.who))}
-        if (asked := self._pick(action, against)) is None:
+        if (asked := self.pick(action, against)) is None:
             return None
         self.publish(filed_against(asked, Tier(action.tier), self.today), action.who, action.id)
         return f"contests ({action.tier})"
 
     def _reviews(self, action: told.Reviews) -> str | None:
         mine = {
-            f"{self.chronicle.questions[contest.question].matter} {contest.tier}": contest
+            self.chronicle.matter_of(contest): contest
             for whose, contest in self.chronicle.contests.values()
             if whose == person(action.who)
         }
-        if (contest := self._pick(action, mine)) is None:
+        if (contest := self.pick(action, mine)) is None:
             return None
         today = max(self.today, contest.opened_on)
         if self.follows is not None:
@@ -282,7 +257,7 @@ class StoryRun:
         return f"reviews {'unheard ' if action.unheard else ''}({action.outcome})"
 
     def _about_a_budget(self, action: told.LooksAgain | told.Reopens) -> str | None:
-        if (due := self._pick(action, waiting_for(action, self.chronicle, person(action.who)))) is None:
+        if (due := self.pick(action, waiting_for(action, self.chronicle, person(action.who)))) is None:
             return None
         self.close_day(self.today - timedelta(days=1))
         self.carry()
@@ -290,23 +265,16 @@ class StoryRun:
         return action.do.replace("_", " ")
 
     def _orders_reissue(self, action: told.OrdersReissue) -> str | None:
-        if (sent := self._pick(action, dict(self.came_back(action.who)))) is None:
+        if (sent := self.pick(action, dict(self.came_back(action.who)))) is None:
             return None
         self.reissued.add(str(sent.order.instruction))
         order = ReissueOrdered(instruction=sent.order.instruction, officer=TREASURER, ordered_on=self.today)
         self.publish(order, action.who, action.id)
         return "orders_reissue"
 
-    def _says_of_debt(self, action: told.SaysOfDebt) -> str | None:
-        debts = debts_of(self.chronicle, person(action.who))
-        if (decision := self._pick(action, debts)) is None:
-            return None
-        self.publish(said_of(decision, action, self.today), action.who, action.id)
-        return f"debt: {action.what}"
-
     def _offer(self, action: told.AnswersOffer | told.RecordsOutcome) -> str | None:
         mine = sorted(referral for referral, (whose, _) in self.chronicle.offers.items() if whose == person(action.who))
-        return self._pick(action, {referral: referral for referral in mine})
+        return self.pick(action, {referral: referral for referral in mine})
 
     def _answers_offer(self, action: told.AnswersOffer) -> str | None:
         if (referral := self._offer(action)) is None:
@@ -420,7 +388,7 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.LooksAgain: StoryRun._about_a_budget,  # noqa: SLF001
     told.Reopens: StoryRun._about_a_budget,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
-    told.SaysOfDebt: StoryRun._says_of_debt,  # noqa: SLF001
+    told.SaysOfDebt: say_of_debt,
     told.TellsOfOutage: StoryRun._tells_of_outage,  # noqa: SLF001
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
     told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001

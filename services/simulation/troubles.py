@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from random import Random
 
 from services.simulation import actions as told
 from services.simulation.actions import CertifiedSpan
@@ -273,13 +274,40 @@ def debts(life: SimulatedLife, own: Filed) -> None:
         if number > 1 and life.dice.randrange(3) == 0:  # what was paid, and withheld from, was not due
             fields |= {"periods": tuple(one.model_copy(update={"earned": 30_000}) for one in span)}
             life.add(told.Certifies, filed + timedelta(days=9), key=key, version=life.version(key), **fields)
-    for _ in range(life.dice.randint(0, 3)):
+    for number in range(life.dice.randint(0, 3)):
         what = life.dice.choice(("repays", "repays", "asks_waiver", "grants_waiver", "refuses_waiver", "agrees"))
+        own_dice = Random(f"{own.claim} {on} {number}")  # the other draws of a life stay as they were
+        if own_dice.randrange(3) == 0:
+            what = own_dice.choice(("confirms", "asks_again", "decider_refuses_waiver", "contests_refusal", "suspends"))
         minor = life.dice.choice((500, 2_000, 90_000))
         days = timedelta(days=life.dice.randint(40, 130))
         life.add(told.SaysOfDebt, on + days, pick=life.dice.randrange(2), what=what, minor=minor)
     if life.dice.randrange(4) == 0:
         life.add(told.SaysOfDebt, on + timedelta(days=life.dice.randint(60, 130)), what="writes_off")
+
+
+def detained(life: SimulatedLife, own: Filed) -> None:
+    """A registry reports custody, early or late, other days of it, or that it never was."""
+    _, weeks, filed_on = own.some(life.dice)
+    start = weeks[0].start + timedelta(days=life.dice.randint(-3, 10))
+    on = filed_on + timedelta(days=life.dice.randint(-10, 25))
+    end = start + timedelta(days=life.dice.randint(1, 12))
+    life.add(told.IsDetained, on, start=start, end=end, version=life.version("custody"))
+    if life.dice.randrange(3) == 0:
+        end += timedelta(days=life.dice.choice((-1, 3))) if end - start > timedelta(days=1) else timedelta(days=3)
+        life.add(told.IsDetained, on + timedelta(days=5), start=start, end=end, version=life.version("custody"))
+    if life.dice.randrange(2):
+        kind, later = "registry.absence-recorded", on + timedelta(days=life.dice.randint(0, 30))
+        life.add(told.Retracts, later, kind=kind, key="custody", version=life.version("custody"))
+
+
+def merged(life: SimulatedLife, dice: Random) -> None:
+    """The population registry finds two people to be one, perhaps in error, and perhaps finds so again."""
+    first = min(action.at for action in life.actions)
+    on = first + timedelta(days=dice.randint(-5, 90))
+    for version in range(1, 1 + dice.choice((1, 1, 2, 3))):
+        life.add(told.SaysOfPersons, on, one=version % 2 == 1, version=version)
+        on += timedelta(days=dice.randint(0, 40))
 
 
 def often_wrong(life: SimulatedLife, own: Filed) -> None:
@@ -295,32 +323,6 @@ def often_wrong(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Answers, on + timedelta(days=4), pick=life.dice.randrange(6), verdict="against")
     life.add(told.Reopens, on + timedelta(days=life.dice.choice((6, 40))))
     life.add(told.Answers, on + timedelta(days=45), pick=life.dice.randrange(6), verdict="against")
-
-
-def obligations(life: SimulatedLife, own: Filed) -> None:
-    """Tax is chosen, revoked, chosen again; courts order more than may be taken, from one claim or all, and lift it."""
-    first, last = own.on, own.certified[-1][2]
-    for _ in range(life.dice.randint(0, 3)):
-        on = life.dice.choice((first, first + (last - first) / 2, last))
-        filed = on + timedelta(days=life.dice.choice((-20, 0, 0, 15)))
-        life.add(told.ChoosesTax, on, withhold=life.dice.randrange(3) > 0, filed=filed)
-    for number in range(life.dice.randint(0, 2)):
-        key, on = f"o-{own.claim}-{number}", first + timedelta(days=life.dice.randint(-3, 25))
-        fields = {
-            "key": key,
-            "kind": life.dice.choice(("child_support", "child_support", "child_support", "other")),
-            "weekly": life.dice.choice((1_000, 7_000, 90_000)),
-            "currency": life.scheme.currency,
-            "since": on - timedelta(days=life.dice.choice((0, 10, -10))),
-            "priority": life.dice.randint(1, 2),
-            "claim": own.claim if life.dice.randrange(3) == 0 else None,
-        }
-        life.add(told.OrdersAttachment, on, version=life.version(key), **fields)
-        if life.dice.randrange(3) == 0:
-            fields["weekly"] = life.dice.choice((500, 12_000))
-            life.add(told.OrdersAttachment, on + timedelta(days=8), version=life.version(key), **fields)
-        if life.dice.randrange(3) == 0:
-            life.add(told.LiftsOrder, on + timedelta(days=15), key=key, day=on + timedelta(days=20))
 
 
 TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
@@ -354,6 +356,7 @@ TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
 }
 TROUBLES = (
     *TROUBLES_OF_A_CLAIM,
+    "custody",
     "debts",
     "outages",
     "mass lay-offs",
@@ -362,6 +365,7 @@ TROUBLES = (
     "error budgets",
     "doubtful reasons",
     "two people with one key",
+    "two people are one",
     "a second claim",
     "a month without wages",
     "late certifications",

@@ -15,7 +15,7 @@ from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.process.stopwatch import unix_milliseconds
-from services.watching import decisions, flow, lag, law, money, referrals, replays
+from services.watching import decisions, flow, lag, law, letters, money, referrals, replays
 from services.watching.places import Places
 from services.watching.presets import standard_presets
 from services.watching.snapshot import MILLI, Shown, Snapshot
@@ -40,7 +40,7 @@ OF_THE_EXPORTER = (LOOKED, BLIND)
 
 METRICS_OF = {
     **dict.fromkeys(SERVICES, flow.OF_A_SERVICE),
-    "claims": (*flow.OF_A_SERVICE, *decisions.OF_CLAIMS),
+    "claims": (*flow.OF_A_SERVICE, *decisions.OF_CLAIMS, *letters.OF_LETTERS),
     "eligibility": (*flow.OF_A_SERVICE, *law.OF_THE_LAW, *replays.OF_REPLAYS),
     "payments": (*flow.OF_A_SERVICE, *money.OF_PAYMENTS),
     "almp_referral": (*flow.OF_A_SERVICE, *referrals.OF_REFERRALS),
@@ -120,6 +120,7 @@ class Exporter:
             match service:
                 case "claims":
                     decisions.look_at_claims(connection, snapshot)
+                    letters.look_at_letters(connection, self._today, snapshot)
                 case "eligibility":
                     law.look_at_the_law(self._law_ends, self._today, snapshot)
                     replays.look_at_replays(connection, snapshot)

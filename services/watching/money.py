@@ -76,6 +76,30 @@ OFF_THE_STATEMENTS = Metric(
     {"currency": CURRENCIES},
     some=_shown(),
 )
+RESERVE = Metric(
+    "tideover_fund_reserve_seconds",
+    "gauge",
+    "For how long the fund of a currency lasts at what went out a day in thirty days; -1 where it is not known.",
+    "seconds",
+    {"currency": CURRENCIES},
+    some=_shown(),
+)
+RESERVE_AFTER = Metric(
+    "tideover_fund_reserve_after_orders_seconds",
+    "gauge",
+    "The same after everything that is due or on its way has left; -1 where it is not known.",
+    "seconds",
+    {"currency": CURRENCIES},
+    some=_shown(),
+)
+RESERVE_LEAST = Metric(
+    "tideover_fund_reserve_least_seconds",
+    "gauge",
+    "For how long the fund of a currency must last, by the institution's dated rule; -1 where there is none.",
+    "seconds",
+    {"currency": CURRENCIES},
+    some=_shown(),
+)
 DAYS_WAITING = Metric(
     "tideover_certifications_waiting",
     "gauge",
@@ -125,7 +149,10 @@ RECONCILED = Metric(
 )
 OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE, OFF_THE_STATEMENTS)
 """What is said of each currency, which is the last label."""
-OF_PAYMENTS = (*OF_MONEY, FILES, UNRELEASED, OPEN_ITEMS, DAYS_WAITING, MINOR_UNITS)
+OF_FUNDS = (RESERVE, RESERVE_AFTER, RESERVE_LEAST)
+NOT_KNOWN = -1
+DAY_SECONDS = 86_400
+OF_PAYMENTS = (*OF_MONEY, *OF_FUNDS, FILES, UNRELEASED, OPEN_ITEMS, DAYS_WAITING, MINOR_UNITS)
 OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
 
 
@@ -156,7 +183,18 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
     for (account, currency), minor in balances.items():
         snapshot.put(BALANCES, minor, account, currency)
     snapshot.put_all(OFF_BALANCE, views.off_balance(connection))
+    _look_at_funds(connection, snapshot, seen)
     snapshot.put_all(OFF_THE_STATEMENTS, views.off_the_statements(connection))
+
+
+def _look_at_funds(connection: Connection, snapshot: Snapshot, currencies: Collection[str]) -> None:
+    """How long each fund lasts; a currency without a fund is not known."""
+    known = {reserve.fund.currency: reserve for reserve in views.reserves(connection)}
+    for currency in currencies:
+        reserve = known.get(currency)
+        days = (reserve.days, reserve.days_after_orders, reserve.least_days) if reserve else (None, None, None)
+        for metric, value in zip(OF_FUNDS, days, strict=True):
+            snapshot.put(metric, NOT_KNOWN if value is None else value * DAY_SECONDS, currency)
 
 
 def look_at_the_books(connection: Connection, snapshot: Snapshot) -> None:

@@ -14,6 +14,7 @@ from contracts.about import (
     ConditionAbout,
     OverpaymentAbout,
     ReferralAbout,
+    WaiverAbout,
     WeekAbout,
     from_short,
     short,
@@ -29,6 +30,7 @@ EACH_KIND: list[tuple[str, About]] = [
     ("overpayment:2020-03-29", OverpaymentAbout(first_day=DAY)),
     ("referral:c-2020-000417/ref-1", ReferralAbout(referral="c-2020-000417/ref-1")),
     ("referral:a:b", ReferralAbout(referral="a:b")),
+    ("waiver:f90e4248", WaiverAbout(debt="f90e4248")),
 ]
 each_kind = pytest.mark.parametrize(("text", "about"), EACH_KIND)
 
@@ -85,7 +87,7 @@ def test_a_text_that_version_1_never_wrote_is_refused_with_its_field(about: obje
 
 
 def test_a_kind_that_is_not_known_is_refused_without_repeating_it() -> None:
-    envelope = Envelope.from_bytes((EXAMPLES / "claims.question-opened.v2.json").read_bytes())
+    envelope = Envelope.from_bytes((EXAMPLES / "claims.question-opened.v3.json").read_bytes())
     strange = envelope.model_copy(update={"data": {**envelope.data, "about": {"kind": "Jane Doe"}}})
     with pytest.raises(Unreadable) as refused:
         read(strange)

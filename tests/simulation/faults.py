@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
@@ -33,19 +33,22 @@ from services.payments.accounts import CORRECTION
 from services.payments.bank import bookings, codes, gateway, sealed_files, status_report
 from services.payments.bank.codes import PaymentStatus, Reason
 from services.payments.bank.evidence import Flow
+from services.payments.bank.sealed_files import FileState, names_in
 from services.payments.claimant import Claimant
-from services.payments.deductions.terms import DeductionRule
 from services.payments.model import DatedSum, Leg, Position, PositionChange, Positions
 from services.payments.movements import legs_between
-from services.payments.obligations import Obligations
-from services.payments.recoveries.terms import Terms
-from services.payments.recovery import Debt
-from services.payments.recovery_steps import RecoveryStep
 from services.runtime.delivery.messages import DIGEST_BYTES, Readable
 from services.runtime.handling import Consequences
 from services.simulation.world import OutboxRow
-
-Plant = Callable[[pytest.MonkeyPatch], None]
+from tests.simulation.faults_of_debts import (
+    debts_are_collected_at_once,
+    debts_take_everything,
+    one_officer_sends_money_back,
+    what_was_withheld_in_vain_pays_off,
+    whoever_decided_a_debt_refuses_its_waiver,
+)
+from tests.simulation.faults_of_deductions import OF_DEDUCTIONS, Plant
+from tests.simulation.faults_of_people import OF_PEOPLE
 
 # --- the transport and the door
 
@@ -95,53 +98,6 @@ def recovery_before_the_decision(patch: pytest.MonkeyPatch) -> None:
         return honest(event.model_copy(update={"amount": less}), state, cause)
 
     patch.setattr(payments, "assessed", taken_off)
-
-
-def debts_are_collected_at_once(patch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for the days to contest, or for an answer to a request to waive."""
-    honest = Debt.step_on
-
-    def final(debt: Debt, day: date) -> RecoveryStep:
-        return RecoveryStep.FINAL if debt.owed_minor else honest(debt, day)
-
-    patch.setattr(Debt, "step_on", final)
-
-
-def debts_take_everything(patch: pytest.MonkeyPatch) -> None:
-    """There is no share and no floor."""
-    patch.setattr(Terms, "most_withheld", lambda _terms, minor, *_: minor)
-
-
-def what_was_withheld_in_vain_pays_off(patch: pytest.MonkeyPatch) -> None:
-    """A payment of which something was withheld is not due after all, and the debt stays smaller."""
-    patch.setattr(converge, "with_offsets_fitted", lambda positions, _coverage: list(positions))
-
-
-def a_revoked_choice_goes_on(patch: pytest.MonkeyPatch) -> None:
-    """Who once asked that tax be withheld is never asked again."""
-
-    def ever(own: Obligations, tax: str, day: date) -> bool:
-        return any(choice.tax == tax and choice.filed_on <= day and choice.withhold for choice in own.choices)
-
-    patch.setattr(Obligations, "chooses", ever)
-
-
-def orders_know_no_floor(patch: pytest.MonkeyPatch) -> None:
-    """Third parties get their share, whatever is left."""
-    patch.setattr(DeductionRule, "kept_minor", lambda *_: 0)
-
-
-def orders_have_no_end(patch: pytest.MonkeyPatch) -> None:
-    """An order that was lifted is served as before."""
-    patch.setattr(
-        "services.payments.obligations.KnownOrder.holds_on",
-        lambda known, day: known.made is not None and known.made.since <= day,
-    )
-
-
-def contributions_are_not_corrected(patch: pytest.MonkeyPatch) -> None:
-    """Less is due, and the law's share of it stays as it was."""
-    patch.setattr(converge, "with_deductions_fitted", lambda position: position)
 
 
 def nobody_is_heard(patch: pytest.MonkeyPatch) -> None:
@@ -388,7 +344,19 @@ def seats_leak(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Lapses, "on_wake", lambda *_: [])
 
 
+def files_go_unreleased(patch: pytest.MonkeyPatch) -> None:
+    """The gateway asks nobody: it sends whatever lies sealed, and only the database still refuses."""
+    patch.setattr(gateway, "released_names", lambda connection, _terms: names_in(connection, FileState.SEALED))
+
+
+def one_person_is_two(patch: pytest.MonkeyPatch) -> None:
+    """Who proposed or released a file counts again."""
+    patch.setattr("services.payments.release.model._said_before", lambda *_: "")
+
+
 FAULTS: Mapping[str, Plant] = {
+    "files go unreleased": files_go_unreleased,
+    "one person is two": one_person_is_two,
     "no inbox": no_inbox,
     "random message ids": random_message_ids,
     "relay by position": relay_by_position,
@@ -403,10 +371,10 @@ FAULTS: Mapping[str, Plant] = {
     "debts are collected at once": debts_are_collected_at_once,
     "debts take everything": debts_take_everything,
     "what was withheld in vain pays off": what_was_withheld_in_vain_pays_off,
-    "a revoked choice goes on": a_revoked_choice_goes_on,
-    "orders know no floor": orders_know_no_floor,
-    "orders have no end": orders_have_no_end,
-    "contributions are not corrected": contributions_are_not_corrected,
+    "one officer sends money back": one_officer_sends_money_back,
+    "whoever decided a debt refuses its waiver": whoever_decided_a_debt_refuses_its_waiver,
+    **OF_DEDUCTIONS,
+    **OF_PEOPLE,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -22,6 +23,7 @@ from deploy.waiting import until
 from services.__main__ import app
 from services.operations.stack import opened_stack
 from services.payments.tables import bank_account
+from services.registry_kit.acts import DOORS
 from services.registry_kit.checkpoint import checkpoint_file
 from services.registry_kit.ingest import LINES_AT_ONCE, rejects_file
 from services.registry_kit.message_faults import ReceivedMessage
@@ -38,7 +40,9 @@ from tests.services.registry_kit.office import (
     write_csv,
     write_mapping,
 )
+from tests.stack.prefixed import named
 
+OFFICER = {"staff": "staff-7", "role": "treasurer"}
 LINES = 3 * LINES_AT_ONCE
 BAD = {5, LINES_AT_ONCE + 5, LINES}
 PARTITIONS = 3
@@ -141,6 +145,29 @@ def test_what_is_published_is_keyed_placed_and_marked_as_the_contracts_say(
         assert one.partition == partition_of(subject, PARTITIONS)
     assert pseudonym("00-000001") in {Envelope.from_bytes(one.value or b"").subject for one in found}
     assert not [one for one in found if b"00-0000" in (one.value or b"")]
+
+
+def test_acts_of_a_desk_go_to_the_topics_of_those_for_whom_it_speaks(
+    kafka: Cluster, topic_prefix: str, tmp_path: Path
+) -> None:
+    names = [f"{topic_prefix}{door}" for door in DOORS]
+    kafka.create_topics(*names, partitions=PARTITIONS)
+    person = pseudonym("00-000001")
+    acts: list[dict[str, Any]] = [
+        {"event": "reissue-ordered", "instruction": str(UUID(int=7)), "officer": OFFICER, "ordered_on": "2020-04-01"},
+        {"event": "reply-filed", "question": str(UUID(int=8)), "filed_on": "2020-04-02"},
+    ]
+    file = tmp_path / "acts.jsonl"
+    file.write_text("".join(json.dumps({**act, "person": person}) + "\n" for act in acts), "utf-8")
+    environment = {"TIDEOVER_KAFKA_SERVERS": kafka.servers}
+    with named(topic_prefix):
+        first, again = (run(["casework", str(file), "--json"], environment, 0) for _ in range(2))
+    assert first == again, "told again, it is the same event"
+    for name, act in zip(names, acts, strict=True):
+        [told, repeated] = in_topic(name, environment)
+        assert told.value == repeated.value
+        assert (told.key, told.partition) == (person.encode(), partition_of(person, PARTITIONS))
+        assert act["event"] in Envelope.from_bytes(told.value or b"").type
 
 
 def test_looking_on_leaves_no_trace_at_the_broker(

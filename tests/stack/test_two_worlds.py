@@ -21,6 +21,7 @@ from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database
 from services.runtime.privacy.key_store import KeyStore
 from services.worlds import cipher_in
+from tests.stack.asked_of_cases import answers
 from tests.stack.outcome import outcome
 from tests.stack.real_world import APART, CHAINED, PARTITIONS, Processes, real_world
 from tests.stack.recorded_life import Life, introduce, lived
@@ -144,7 +145,7 @@ def test_what_came_from_outside_comes_to_the_same_with_all_workers_at_once(
     last_word = last_word_of_the_bank(told)
     with (
         kafka_running(options=FOR_MINUTES) as kafka,
-        real_world(life.folder, kafka.servers, database_url, processes),
+        real_world(life.folder, kafka.servers, database_url, processes) as world,
         on_postgresql(here, database_url, log_is_whole=True) as there,
         outside(kafka.servers, there) as voice,
     ):
@@ -154,6 +155,10 @@ def test_what_came_from_outside_comes_to_the_same_with_all_workers_at_once(
         assert one_word_is_missing == {"payments", "ledger by person", "ledger by claim"}
         voice.says([last_word])
         assert differences(outcome(here), outcome(there)) == []
+        if processes is CHAINED:
+            on_the_stack = answers(world.environment, life.folder / "papers" / "stack")
+            on_the_laptop = answers({}, life.folder / "papers" / "laptop", "--folder", str(life.folder))
+            assert on_the_stack == on_the_laptop
         voice.says([taken_back(first_claim(told))])
         one_fact_more = differing(outcome(here), outcome(there))
         assert {"determinations", "claims"} <= one_fact_more

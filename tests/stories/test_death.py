@@ -160,7 +160,7 @@ def test_a_death_known_before_files_are_sealed_holds_what_is_due_for_days_before
     assert sealed(laptop) == []
     [told] = held(laptop)
     assert isinstance(told, PaymentHeld)
-    assert (told.died_on, told.held_on) == (DIED, FIRST + timedelta(days=14))
+    assert (told.died_on, told.since) == (DIED, FIRST + timedelta(days=14))
     fill(laptop, [said(lives_after_all())])
     closes(laptop, FIRST + timedelta(days=16))
     assert sealed(laptop) == [told.amount.minor]

@@ -37,7 +37,7 @@ from tests.stories.town import (
     wages,
 )
 
-OTHER = "p-" + "7" * 32
+OTHER = "p-" + "9" * 32
 EARLY = [wages(month) for month in range(7, 16)]
 LATE = [wages(month) for month in range(16, 25)]
 WHY = "The same birth, entered twice."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from law.language.plain.cited import Cited
 from law.language.plain.days_in_words import span
 from law.language.plain.reductions_in_words import of_reduction
+from law.language.plain.safeguards_in_words import of_safeguard
 from law.language.plain.sentences import (
     of_appeal,
     of_benefit,
@@ -37,6 +38,7 @@ TITLES: Mapping[Section, str] = {
     "rests": "Rest",
     "sanctions": "Sanctions",
     "reductions": "Reductions",
+    "safeguards": "How decisions come about",
     "spells": "Linked claims",
     "each_week.conditions": "Conditions of each certified week",
     "each_week.quantities": "Amounts of each certified week",
@@ -114,6 +116,7 @@ SENTENCES: Mapping[Section, Callable[[str, Scheme], Iterable[Cited]]] = {
     "rests": lambda name, scheme: (of_rest(scheme.rests[name], scheme),),
     "sanctions": lambda name, scheme: (of_sanction(scheme.sanctions[name], scheme),),
     "reductions": lambda name, scheme: (of_reduction(scheme.reductions[name], scheme),),
+    "safeguards": lambda name, scheme: (of_safeguard(scheme.safeguards[name], scheme),),
     "spells": lambda _, scheme: of_spells(scheme),
     "each_week.conditions": lambda name, scheme: _versions(
         "each_week.conditions", name, scheme.week_conditions, of_condition, scheme

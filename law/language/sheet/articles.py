@@ -34,9 +34,8 @@ WHOLE: tuple[Section, ...] = ("waiting", "benefit", "appeal", "spells")
 """What stands whole under one article."""
 PERIODS: Mapping[str, tuple[str, ...]] = {"each_week": ("quantities", "conditions"), "each_day": ("quantities",)}
 """The sections that hold sections: what is computed for each certified period, and for each of its days."""
-NAMED: tuple[Section, ...] = tuple(
-    section for section in get_args(Section) if section not in (*WHOLE, "claim", "sanctions", "reductions")
-)
+NOT_NAMED: tuple[Section, ...] = (*WHOLE, "claim", "sanctions", "reductions", "safeguards")
+NAMED: tuple[Section, ...] = tuple(section for section in get_args(Section) if section not in NOT_NAMED)
 """The sections whose entries formulas and sentences may name."""
 KEYS = ("article", "says", *dict.fromkeys(section.partition(".")[0] for section in get_args(Section)))
 

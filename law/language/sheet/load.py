@@ -28,6 +28,7 @@ from law.language.sheet.particulars import Particular, read_particulars
 from law.language.sheet.quantities import read_conditions, read_quantities, read_together, read_windows
 from law.language.sheet.read_tables import read_tables
 from law.language.sheet.reductions import read_reductions
+from law.language.sheet.safeguards import read_safeguards
 from law.language.sheet.scheme import LookBack, Quantity, Scheme, Section, ThroughTime
 from law.language.sheet.transitions import looks_at_spells, read_spells
 from law.language.sheet.unverified import refuse_unverified
@@ -173,6 +174,7 @@ def _scheme(header: Header, sections: Sections, vocabulary: Vocabulary) -> Schem
         rests=read_rests(sections.of("rests"), names, grounds),
         sanctions=read_sanctions(sections.of("sanctions"), replace(names, scope="sanction"), grounds),
         reductions=read_reductions(sections.of("reductions"), names, basis.parameters, grounds),
+        safeguards=read_safeguards(sections.of("safeguards"), basis.parameters, grounds),
         waiting=read_waiting(waiting, rules.lasts, week_names, basis.parameters),
         benefit=read_benefit(benefit, names, week_names, rules.rounded_to(header.minor_units)),
         vocabulary=vocabulary,

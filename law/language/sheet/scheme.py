@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 from law.language.formula.tree import NotKnown, Tree
 from law.language.sheet.particulars import Particular
 from law.language.sheet.reductions import Reduction
+from law.language.sheet.safeguards import Safeguard
 from law.language.sheet.versions import RuleVersions, has_a_first_day
 from law.language.terms.dated import DatedEntries, LawDays
 from law.language.terms.parameters import Parameter
@@ -51,6 +52,7 @@ Section = Literal[
     "rests",
     "sanctions",
     "reductions",
+    "safeguards",
     "spells",
 ]
 """What an article may hold; `each_week` and `each_day` are for a certified period and for each of its days."""
@@ -371,6 +373,8 @@ class Scheme:
     digest: str = ""
     reductions: Mapping[str, Reduction] = field(default_factory=dict)
     """By ground."""
+    safeguards: Mapping[str, Safeguard] = field(default_factory=dict)
+    """What the law says itself of how decisions against claimants come about, by name."""
     spells: Spells | None = None
     looks_at_spells: bool = False
     """Whether anything in the sheet depends on what was drawn under the person's other claims."""

@@ -64,6 +64,7 @@ def _rules(scheme: Scheme) -> Mapping[Section, Mapping[str, Markable]]:
         "rests": scheme.rests,
         "sanctions": scheme.sanctions,
         "reductions": scheme.reductions,
+        "safeguards": scheme.safeguards,
     }
 
 

@@ -49,9 +49,12 @@ def is_weekday(day: date) -> bool:
 
 
 @lru_cache(maxsize=DAYS_KEPT_MAX)
-def is_working_day(day: date, country: str) -> bool:
-    """Whether it is a weekday and no public holiday of the country; without a known country, a weekday."""
-    return is_weekday(day) and day not in _holidays(country)
+def is_working_day(day: date, country: str, region: str | None = None) -> bool:
+    """Whether it is a weekday and no public holiday of the country, nor of the region (ISO 3166-2: `DE-BY`).
+
+    Without a known country, a weekday; without a known region, by the holidays of the whole country.
+    """
+    return is_weekday(day) and day not in _holidays(country, region)
 
 
 def next_working_day(day: date, country: str) -> date:
@@ -62,5 +65,9 @@ def next_working_day(day: date, country: str) -> date:
 
 
 @cache
-def _holidays(country: str) -> holidays.HolidayBase | frozenset[date]:
-    return holidays.country_holidays(country) if country in holidays.list_supported_countries() else frozenset()
+def _holidays(country: str, region: str | None) -> holidays.HolidayBase | frozenset[date]:
+    regions = holidays.list_supported_countries().get(country)
+    if regions is None:
+        return frozenset()
+    own = region.removeprefix(f"{country}-") if region else None
+    return holidays.country_holidays(country, subdiv=own if own in regions else None)

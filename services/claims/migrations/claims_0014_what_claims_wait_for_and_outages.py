@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "claims_0014"
-down_revision = "claims_0012"
+down_revision = "claims_0013"
 branch_labels = None
 
 

@@ -125,6 +125,7 @@ def _booked(entry: etree._Element, part: etree._Element, identity: EntryIdentity
         charges=_charges([part, entry] if alone else [part]),
         count=_count(entry) if alone else None,
         code=text_of(part, "RtrInf/Rsn/Cd"),
+        reference=text_of(part, "Refs/AcctSvcrRef") or (text_of(entry, "AcctSvcrRef") if alone else None),
     )
 
 

@@ -77,6 +77,8 @@ class Booked:
     count: int | None = None
     """How many payments it says it is made of."""
     code: str | None = None
+    reference: str | None = None
+    """The bank's own reference of it, as it stands there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from contracts.bank import BankReported
 from contracts.base import Envelope, derived_id, seal
-from services.payments.bank import interlock, mailbox, open_items, statement_days
+from services.payments.bank import credit_entries, interlock, mailbox, open_items, statement_days
 from services.payments.bank.evidence import BankMessage, Reported, Unclear
 from services.payments.bank.judging import judge
 from services.payments.bank.matching import Matched, match_bookings
@@ -39,6 +39,8 @@ class Collected:
     """By digest."""
     items: tuple[UUID, ...] = ()
     """Open items of which a person, or a later message, said what they are."""
+    credits: tuple[str, ...] = ()
+    """Money that came in and was told as a repayment, by the bank's reference."""
 
 
 def collect(connection: Connection, cipher: Cipher) -> Collected:
@@ -52,13 +54,16 @@ def collect(connection: Connection, cipher: Cipher) -> Collected:
         look_again(connection, cipher, max(messages.values(), key=_order, default=None))
     told = open_items.to_be_told(connection)
     of_items = (envelope for of_item in told.values() for envelope in of_item)
-    return Collected((*envelopes, *of_items), tuple(messages), tuple(told))
+    credit_entries.keep(connection, messages.values())
+    shown = credit_entries.to_be_told(connection)
+    return Collected((*envelopes, *of_items, *shown.values()), tuple(messages), tuple(told), tuple(shown))
 
 
 def handed_on(connection: Connection, collected: Collected) -> None:
     """Note that what was collected stands in the log."""
     mailbox.mark(connection, dict.fromkeys(collected.messages, mailbox.DONE))
     open_items.mark_told(connection, collected.items)
+    credit_entries.mark_told(connection, collected.credits)
 
 
 def take_in(connection: Connection, messages: Iterable[BankMessage]) -> list[Envelope]:

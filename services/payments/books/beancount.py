@@ -7,6 +7,7 @@ must be so at the beginning of the next. Debits are above zero there as here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def account_in_beancount(account: str) -> str:
 
 def _component(part: str) -> str:
     """A part of a name begins with a capital letter or a digit, and has letters, digits and hyphens."""
-    words = part.replace("_", "-").split("-")
+    words = re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-").split("-")
     return "-".join(word[:1].upper() + word[1:] for word in words)
 
 

@@ -12,6 +12,7 @@ from contracts.attachments import OrderMade
 from contracts.base import Event, derived_id
 from contracts.payments import InstructionKind, OrderNotMet, OrderShortfall, PaymentCancelled
 from contracts.values import Money
+from law.language.terms.parameters import DatedValue
 from services.payments.converge import deduction_told, said
 from services.payments.coverage import merged, split_days
 from services.payments.deductions.terms import DAYS_OF_A_WEEK, Because, DeductionRule, DeductionTerms
@@ -73,14 +74,14 @@ class _Taking:
         share = rule.share_on(self.position.period.end - timedelta(days=1))
         if share is not None:
             most = floor(Fraction(share.value) * self.position.target_minor)
-            self._take(rule, most - self._taken(rule), share.cites, share=str(Fraction(share.value)))
+            self._take(rule, most - self._taken(rule), share)
 
     def by_choice(self, rule: DeductionRule) -> None:
         """The share that holds today, of this payment; a reissue is what was left of an earlier one."""
         share = rule.share_on(self.on)
         if share is not None and self.payment.kind is not InstructionKind.REISSUE:
             most = floor(Fraction(share.value) * self.gross)
-            self._take(rule, most - self._taken(rule, of_this_payment=True), share.cites)
+            self._take(rule, most - self._taken(rule, of_this_payment=True), share)
 
     def by_orders(self, rules: tuple[DeductionRule, ...], obligations: Obligations) -> None:
         """Each order in its turn: by the rank of its kind, its own priority, and its first day."""
@@ -113,7 +114,7 @@ class _Taking:
         )
         above_floor = self.position.target_minor - self._sum(self._all()) - kept
         minor = max(0, min(asked, within_share, above_floor, self._left()))
-        self._take(rule, minor, share.cites, order=order)
+        self._take(rule, minor, share, order=order, kept=kept)
         if minor < asked:
             because = OrderShortfall.SHARE if within_share <= above_floor else OrderShortfall.FLOOR
             floor_cites = rule.floor.on(self.on).cites if rule.floor else share.cites
@@ -143,13 +144,19 @@ class _Taking:
         return self.payment.amount_minor if self.payment.stage is PaymentStage.DUE else 0
 
     def _take(
-        self, rule: DeductionRule, minor: int, cites: str, *, share: str = "", order: OrderMade | None = None
+        self,
+        rule: DeductionRule,
+        minor: int,
+        share: DatedValue,
+        *,
+        order: OrderMade | None = None,
+        kept: int | None = None,
     ) -> None:
         """So much of what is left of the payment, its last days first; more than is left is not taken."""
         minor = min(minor, self._left())
         if minor <= 0:
             return
-        kept, days = split_days(self.payment.days, self.payment.amount_minor - minor)
+        left, days = split_days(self.payment.days, self.payment.amount_minor - minor)
         key = order.key if order else ""
         of_it = derived_id("deduction", self.payment.id, rule.name, key)
         known = next((taken for taken in self._all() if taken.id == of_it), None)
@@ -161,14 +168,15 @@ class _Taking:
             creditor=rule.creditor,
             rule=rule.name,
             order=key,
-            share=share,
+            share=str(Fraction(share.value)),
             is_corrected=rule.is_corrected,
-            cites=cites,
+            cites=share.cites,
             gross_minor=self.gross,
             days=merged((*known.days, *days)) if known else days,
             on=self.on,
+            kept_minor=kept,
         )
-        self.payment = replace(self.payment, days=kept) if kept else replace(self.payment, stage=PaymentStage.CANCELLED)
+        self.payment = replace(self.payment, days=left) if left else replace(self.payment, stage=PaymentStage.CANCELLED)
         self.position = self.position.with_instruction(self.payment).with_deduction(taken)
 
     def _short(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "payments_0010"
-down_revision = "payments_0008"
+down_revision = "payments_0009"
 branch_labels = None
 
 PAYMENT_MOVES = (

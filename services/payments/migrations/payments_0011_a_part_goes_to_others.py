@@ -50,6 +50,7 @@ def _deductions() -> None:
         sa.Column("order_key", sa.String(length=80), nullable=False),
         sa.Column("share", sa.String(length=40), nullable=False),
         sa.Column("is_corrected", sa.Boolean(), nullable=False),
+        sa.Column("kept_minor", sa.BigInteger(), nullable=True),
         sa.Column("cites", sa.Text(), nullable=False),
         sa.Column("gross_minor", sa.BigInteger(), nullable=False),
         sa.Column("days", sa.JSON(), nullable=False),
@@ -58,7 +59,6 @@ def _deductions() -> None:
         sa.Column("deducted_on", sa.Date(), nullable=False),
         sa.CheckConstraint("amount_minor BETWEEN 0 AND gross_minor", name="takes_no_more_than_the_payment"),
         sa.CheckConstraint("(creditor = 'third_party') = (order_key <> '')", name="third_parties_have_an_order"),
-        sa.CheckConstraint("is_corrected = (share <> '')", name="corrected_by_its_share"),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("deduction_by_person", "deduction", ["person"], unique=False)

@@ -1,135 +1,120 @@
-"""What is said of a debt takes effect when its decision is known; what comes before is kept until then."""
+"""What is said of a debt takes effect when its decision is known; what comes before is kept until then.
+
+An officer's act that cannot take effect is refused by an event that says why, and holds up nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from contracts.about import OverpaymentAbout
+from contracts.about import OverpaymentAbout, WaiverAbout
 from contracts.base import Envelope, Event, read
-from contracts.casework import DebtWrittenOff, InstalmentsAgreed, RepaymentReceived, WaiverDecided
-from contracts.claims import ContestClosed, ContestOpened
-from contracts.intake import WaiverRequested
-from contracts.payments import RecoveryEnd, RecoveryEnded
-from contracts.values import Money
+from contracts.casework import Officer, RepaymentConfirmed, RepaymentReceived
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
+from contracts.payments import RecoveryActRefused
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.converge import Balancing, balanced
 from services.payments.model import Position
-from services.payments.recoveries import acts
-from services.payments.recoveries.offsets import said_of
+from services.payments.recoveries.acts import ActNotAllowed, ActSetting
+from services.payments.recoveries.debt_acts import ACTS, DebtAct
+from services.payments.recoveries.telling import collected_and_ended
+from services.payments.recoveries.terms import Terms
 from services.payments.recovery import Debt
-from services.payments.recovery_steps import RecoveryStep
-from services.runtime.handling import Consequences, Refused
+from services.runtime.handling import Consequences
 
 GAVE_BACK = "What was collected for a debt goes back, so that another sum is in question."
-END_OF = {
-    RecoveryStep.WAIVED: RecoveryEnd.WAIVED,
-    RecoveryStep.WRITTEN_OFF: RecoveryEnd.WRITTEN_OFF,
-    RecoveryStep.OVERTURNED: RecoveryEnd.OVERTURNED,
-}
+
+
+def question_of(event: Any) -> str | None:
+    """The question whose decision made the debt that an event is about; None where it is about no debt."""
+    if not isinstance(event, ClaimDecision | ContestOpened | ContestClosed):
+        return str(event.question)
+    match event.about:
+        case WaiverAbout(debt=question):
+            return question
+        case OverpaymentAbout():
+            return event.question
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
-class DebtAct:
-    """What an event does to a position with the debt it names, what that is called in the books, and its day."""
+class AboutDebts:
+    """Lets what is said of debts take effect, on the terms of an institution."""
 
-    does: Callable[[Position, Debt, Any, UUID], Position]
-    kind: str
-    day: Callable[[Any], date]
+    terms: Terms
 
+    def heard(self, event: Any, state: Claimant, cause: Envelope) -> Consequences:
+        """Something is said of a debt; before its decision is known it is kept."""
+        if (question := question_of(event)) is None:
+            return ()
+        state.about_debts.append((question, cause))
+        if state.with_debt(question) is None:
+            return ()
+        return self._taken(event, state, cause, question)
 
-ACTS: Mapping[type[Event], DebtAct] = {
-    ContestOpened: DebtAct(acts.contest_opened, "contest-opened", lambda event: event.filed_on),
-    ContestClosed: DebtAct(acts.contest_closed, "contest-closed", lambda event: event.closed_on),
-    WaiverRequested: DebtAct(acts.waiver_requested, "waiver-requested", lambda event: event.filed_on),
-    WaiverDecided: DebtAct(acts.waiver_decided, "waiver-decided", lambda event: event.decided_on),
-    DebtWrittenOff: DebtAct(acts.written_off, "written-off", lambda event: event.written_off_on),
-    InstalmentsAgreed: DebtAct(acts.instalments_agreed, "instalments", lambda event: event.agreed_on),
-    RepaymentReceived: DebtAct(acts.repaid, "repaid", lambda event: event.received_on),
-}
+    def answered(self, question: str, state: Claimant) -> list[Event]:
+        """What follows when the decision is known and something was said of its debt before."""
+        events: list[Event] = []
+        for cause in state.said_of_debt(question):
+            events += self._taken(read(cause), state, cause, question)
+        return events
 
+    def _taken(self, event: Any, state: Claimant, cause: Envelope, question: str) -> list[Event]:
+        position = state.with_debt(question)
+        recovery = position.recovery(question) if position else None
+        if position is None or recovery is None:
+            return []
+        act = ACTS[type(event)]
+        try:
+            _is_no_other_debts_money(event, question, state)
+            self._is_dated_within(event, act, recovery, state)
+            changed = act.does(position, recovery, event, ActSetting(cause.id, self.terms))
+        except ActNotAllowed as missing:
+            return [_refused(event, question, str(missing))]
+        return [] if changed == position else _booked(state, (position, changed), event, cause, question)
 
-def heard(event: Any, state: Claimant, cause: Envelope) -> Consequences:
-    """Something is said of a debt; before its decision is known it is kept."""
-    if isinstance(event, ContestOpened | ContestClosed) and not isinstance(event.about, OverpaymentAbout):
-        return ()
-    if isinstance(event, RepaymentReceived):
-        _is_no_other_debts_money(event, state)
-    if state.with_debt(event.question) is None:
-        state.early.append((event.question, cause))
-        return ()
-    return _take(event, state, cause)
-
-
-def answered(question: str, state: Claimant) -> list[Event]:
-    """What follows when the decision is known and something was said of its debt before.
-
-    What cannot be true of this debt, such as a sum in another currency, stays where early events are kept: it does not
-    hold up the decision.
-    """
-    events: list[Event] = []
-    for cause in state.early_events(question):
-        with suppress(Refused):
-            events += _take(read(cause), state, cause)
-    return events
-
-
-def _is_no_other_debts_money(event: RepaymentReceived, state: Claimant) -> None:
-    """One reference of the bank is one repayment. Raises `Refused` where it paid off another debt already."""
-    debts = (recovery for position in state.owing() for recovery in position.recoveries)
-    if any(recovery.collection(event.payment) for recovery in debts if recovery.question != event.question):
-        raise Refused("conflicting-fact", "the same money came before as a repayment of another debt")
+    def _is_dated_within(self, event: Any, act: DebtAct, recovery: Debt, state: Claimant) -> None:
+        """Raises `ActNotAllowed` for a day before what the act is about, or behind the closed days."""
+        if act.not_before is None:
+            return
+        on, first = act.day(event), act.not_before(recovery, event)
+        last = self.terms.latest_day(first, state.over_until)
+        if on < first:
+            raise ActNotAllowed(f"it is dated {on}, before what it is about, which is of {first}")
+        if on > last:
+            raise ActNotAllowed(f"it is dated {on}; by the days closed so far it can be dated {last} at most")
 
 
-def _take(event: Any, state: Claimant, cause: Envelope) -> list[Event]:
-    position = state.with_debt(event.question)
-    recovery = position.recovery(event.question) if position else None
-    if position is None or recovery is None:
-        return []
-    act = ACTS[type(event)]
-    changed = act.does(position, recovery, event, cause.id)
-    if changed == position:
-        return []
+def _booked(
+    state: Claimant, change: tuple[Position, Position], event: Any, cause: Envelope, question: str
+) -> list[Event]:
+    position, changed = change
     around = {
         key: other
         for key, other in state.meeting(position.key, position.reach).items()
         if other.currency == position.currency
     }
     came_in = changed.recovered_minor - position.recovered_minor
+    act = ACTS[type(event)]
     on = act.day(event)
-    change = balanced(
-        Balancing(state.subject, on, GAVE_BACK), around, {**around, position.key: changed}, came_in=came_in
-    )
-    said = take(state, change, cause, Booking(act.kind, on, position.key))
-    return [*said, *_told(position, changed, event.question, on)]
+    balancing = Balancing(state.subject, on, GAVE_BACK)
+    balance = balanced(balancing, around, {**around, position.key: changed}, came_in=came_in)
+    said = take(state, balance, cause, Booking(act.kind, on, position.key))
+    return [*said, *collected_and_ended(change, question, event)]
 
 
-def _told(before: Position, after: Position, question: str, on: date) -> list[Event]:
-    """What others must know: what came in, and what is no longer asked for."""
-    was, now = before.recovery(question), after.recovery(question)
-    if was is None or now is None:
-        return []
-    known = {money.reference for money in was.collections}
-    events: list[Event] = [
-        said_of(after, question, money, None) for money in now.collections if money.reference not in known
-    ]
-    for act in now.given_up[len(was.given_up) :]:
-        back = sum(money.returned_minor for money in now.collections)
-        back -= sum(money.returned_minor for money in was.collections)
-        events.append(
-            RecoveryEnded(
-                claim=after.claim,
-                certification=after.certification,
-                question=question,
-                end=END_OF[act.step],
-                amount=Money(minor=act.minor, currency=after.currency),
-                given_back=Money(minor=back, currency=after.currency),
-                ended_on=on,
-            )
-        )
-    return events
+def _is_no_other_debts_money(event: Any, question: str, state: Claimant) -> None:
+    """One reference of the bank is one repayment. Raises `ActNotAllowed` where it paid off another debt already."""
+    if isinstance(event, RepaymentReceived | RepaymentConfirmed):
+        debts = (recovery for position in state.owing() for recovery in position.recoveries)
+        if any(recovery.collection(event.payment) for recovery in debts if recovery.question != question):
+            raise ActNotAllowed("the same money came before as a repayment of another debt")
+
+
+def _refused(event: Any, question: str, reason: str) -> RecoveryActRefused:
+    officer: Officer = event.officer
+    payment = getattr(event, "payment", None)
+    return RecoveryActRefused(question=question, act=event.name, officer=officer, payment=payment, reason=reason)

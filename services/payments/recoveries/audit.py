@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from contracts.payments import CollectedBy, InstructionKind
-from services.payments.model import PaymentStage
+from services.payments.model import ON_ITS_WAY, PaymentStage
+from services.payments.recoveries.retold import off_what_was_told, told_of_debts
 from services.payments.recovery import Debt
 from services.payments.recovery_rows import as_recovery
 from services.payments.recovery_tables import recovery
@@ -19,9 +20,13 @@ Period = tuple[str, str, str]
 """Person, claim and certification."""
 
 
-def unlawful(connection: Connection) -> tuple[int, list[str]]:
-    """How many debts there are, and every fault of one in words."""
+def unlawful(connection: Connection, *, reads_words: bool = True) -> tuple[int, list[str]]:
+    """How many debts there are, and every fault of one in words.
+
+    Who only counts does not read what was said of debts, so that contests and days are not held against it.
+    """
     decided = {row.cause: row for row in connection.execute(select(overpayment_decision))}
+    told = told_of_debts(connection) if reads_words else None
     withheld = {str(row.id): row for row in connection.execute(_WITHHELD)}
     faults, count = [], 0
     named: set[str] = set()
@@ -29,7 +34,10 @@ def unlawful(connection: Connection) -> tuple[int, list[str]]:
     for row in connection.execute(select(recovery).order_by(recovery.c.person, recovery.c.question)):
         debt = as_recovery(row)
         count += 1
-        of_this = [*_off_its_decision(row, decided.get(debt.cause)), *_faults(debt), *_off_the_offsets(row, withheld)]
+        decision = decided.get(debt.cause)
+        of_this = [*_off_its_decision(row, decision), *_faults(debt), *_off_the_offsets(row, withheld)]
+        if told is not None and decision is not None and decision.contest_until is not None:
+            of_this += off_what_was_told(debt, decision.contest_until, told[row.person, debt.question])
         faults += [f"of the debt of question {debt.question} {fault}" for fault in of_this]
         named.update(money.reference for money in debt.collections)
         repayments.update(money.reference for money in debt.collections if money.by is CollectedBy.REPAYMENT)
@@ -79,6 +87,9 @@ def _faults(debt: Debt) -> Iterator[str]:
     asked = debt.owed_minor + debt.collected_minor + debt.given_up_minor
     if asked > debt.decided_minor:
         yield f"{asked} were asked, collected or given up and {debt.decided_minor} decided, in minor units"
+    for money in debt.collections:
+        if money.confirmed_by in {money.told_by, *debt.officers} and not money.is_unconfirmed and money.told_by:
+            yield f"the repayment {money.reference} was confirmed by {money.confirmed_by}, who told of it or decided"
     yield from _withheld_wrongly(debt)
 
 
@@ -96,6 +107,16 @@ def _withheld_wrongly(debt: Debt) -> Iterator[str]:
             yield "something is kept although the decision was overturned"
 
 
+def _refunded(connection: Connection) -> Counter[Period]:
+    """What goes back, went back, or came back and waits, of each period."""
+    refunded = Counter[Period]()
+    own = instruction.c
+    for row in connection.execute(select(instruction).where(own.kind == InstructionKind.REFUND.value)):
+        is_moving = PaymentStage(row.stage) in ON_ITS_WAY
+        refunded[row.person, row.claim, row.certification] += row.amount_minor if is_moving else row.held_minor
+    return refunded
+
+
 def _off_the_positions(connection: Connection) -> Iterator[str]:
     """The debts of each period against what the period and its decisions say of them."""
     sums: defaultdict[Period, Counter[str]] = defaultdict(Counter)
@@ -103,7 +124,9 @@ def _off_the_positions(connection: Connection) -> Iterator[str]:
         of_period = sums[row.person, row.claim, row.certification]
         of_period.update(owed=row.owed_minor, decided=row.decided_minor)
         for money in as_recovery(row).collections:
-            of_period.update(came_in=money.minor, goes_back=money.returned_minor)
+            shown = 0 if money.is_unconfirmed else money.minor
+            of_period.update(came_in=money.minor, goes_back=money.returned_minor, shown=shown)
+    refunded = _refunded(connection)
     decided = Counter[Period]()
     for row in connection.execute(select(overpayment_decision)):
         decided[row.person, row.claim, row.certification] += row.amount_minor
@@ -114,6 +137,8 @@ def _off_the_positions(connection: Connection) -> Iterator[str]:
             yield f"the debts of certification {row.certification} are not what the period says is owed"
         if (debts["came_in"], debts["goes_back"]) != (row.recovered_minor, row.to_return_minor):
             yield f"what came in for debts of certification {row.certification} is not what the period says of it"
+        if refunded[key] > debts["shown"]:
+            yield f"of certification {row.certification} more goes back than is shown to have come in"
         if debts["decided"] > decided[key]:
             yield f"of certification {row.certification} more is a debt than named persons decided"
     yield from (f"a debt of certification {key[2]} has no period" for key, debts in sums.items() if debts["owed"])

@@ -44,6 +44,7 @@ def decide(position: Position, decision: ClaimDecision, cause: UUID, terms: Term
         article=decision.article,
         decided_on=decision.decided_on,
         amount_minor=most,
+        contest_until=decision.contest_by or terms.contest_until(decision.decided_on),
     )
     return change, decided
 
@@ -99,6 +100,7 @@ def _decided(position: Position, decision: ClaimDecision, cause: UUID, minor: in
         officer=decision.officer.staff,
         decided_minor=minor,
         overpayment_cause=decision.overpayment_cause or UNKNOWN,
+        confirmed_by=decision.confirmed_by.staff if decision.confirmed_by else None,
     )
 
 

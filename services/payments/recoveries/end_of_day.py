@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from contracts.base import Event
 from contracts.clock import DayClosed
@@ -17,7 +18,17 @@ from services.payments.model import Instruction, JournalEntry, PaymentStage
 from services.payments.recoveries.offsets import Allowed, Withholding, collectable, may_be_withheld_from, withhold
 from services.payments.recoveries.terms import Terms
 from services.payments.recovery_rows import owing_of
+from services.payments.tables import instruction
+from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
+from services.runtime.database.store import chunks
 from services.runtime.handling import To
+
+_CAME_BACK = Prepared(
+    select(instruction.c.person, func.min(instruction.c.period_start).label("since"))
+    .where(among(instruction.c.person), instruction.c.held_minor > 0)
+    .group_by(instruction.c.person)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +43,13 @@ class EndOfDay:
         owing = owing_of(connection, sorted({person for person, _ in due}))
         if not owing:
             return ()
-        states = store.load(connection, owing)
+        states, arrears = store.load(connection, owing, self.partitions), _waiting(connection, owing)
         named = {payment for _, payment in due}
         said = [
             To(person, event)
             for person, state in states.items()
             for payment in _due(state, named)
+            if self.terms.arrears_are_withheld_from or payment.period.start <= arrears.get(person, date.max)
             for event in self._from(state, payment, closed)
         ]
         store.saver(self.partitions)(connection, list(states.values()))
@@ -64,6 +76,16 @@ class EndOfDay:
                 state.entries.append(_entry(withheld, closed))
                 events += withheld.events
         return events
+
+
+def _waiting(connection: Connection, people: Sequence[str]) -> Mapping[str, date]:
+    """By person, the first day for which something came back from the bank and is still owed.
+
+    What a person is owed for earlier days is paid whole before anything is collected from what they are paid for later
+    ones.
+    """
+    rows = (row for chunk in chunks(people) for row in _CAME_BACK.rows(connection, {"any_of": chunk}))
+    return {row.person: row.since for row in rows}
 
 
 def _due(state: Claimant, named: Collection[UUID]) -> list[Instruction]:

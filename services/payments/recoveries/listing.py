@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, select
 
 from contracts.overpayment_causes import CAUSES
 from contracts.values import Money
+from services.payments.held_tables import deceased
 from services.payments.recovery import Debt
 from services.payments.recovery_rows import as_recovery
 from services.payments.recovery_steps import RecoveryStep
@@ -28,6 +29,12 @@ class ListedRecovery:
     decided: Money
     collected: Money
     left: Money
+    in_vain: Money
+    """What was withheld and was not due, so that it paid nothing off."""
+    waiting: Money
+    """What was told as repaid above it, and waits to be confirmed."""
+    died_on: date | None
+    """The day on which the person is said to have died: nothing is collected, and a named person decides."""
 
     @property
     def because(self) -> str:
@@ -38,7 +45,8 @@ class ListedRecovery:
 def recoveries(connection: Connection, on: date, person: str | None = None) -> Sequence[ListedRecovery]:
     """All debts, or those of whoever begins with `person`, by person and day of the decision."""
     same = and_(*(recovery.c[name] == position.c[name] for name in ("person", "claim", "certification")))
-    query = select(recovery, position.c.currency).join(position, same)
+    query = select(recovery, position.c.currency, deceased.c.died_on).join(position, same)
+    query = query.outerjoin(deceased, deceased.c.person == recovery.c.person)
     if person is not None:
         query = query.where(recovery.c.person.startswith(person, autoescape=True))
     rows = connection.execute(query.order_by(recovery.c.person, recovery.c.decided_on, recovery.c.question))
@@ -47,8 +55,15 @@ def recoveries(connection: Connection, on: date, person: str | None = None) -> S
 
 def _listed(row: Any, on: date) -> ListedRecovery:
     debt = as_recovery(row)
-    decided, collected, left = (
+    decided, collected, left, in_vain, waiting = (
         Money(minor=minor, currency=row.currency)
-        for minor in (debt.decided_minor, debt.collected_minor, debt.owed_minor)
+        for minor in (
+            debt.decided_minor,
+            debt.collected_minor,
+            debt.owed_minor,
+            debt.in_vain_minor,
+            debt.waiting_minor,
+        )
     )
-    return ListedRecovery(row.person, debt, debt.step_on(on), decided, collected, left)
+    step, died_on = debt.step_on(on), row.died_on
+    return ListedRecovery(row.person, debt, step, decided, collected, left, in_vain, waiting, died_on)

@@ -97,6 +97,7 @@ def _told(payment: Instruction) -> Event:
 def said_of(position: Position, question: str, money: CollectedSum, payment: UUID | None) -> RecoveryCollected:
     """The event that tells of money that came in for a debt."""
     recovery = position.recovery(question)
+    waits = money.uncounted_minor if money.is_unconfirmed else 0
     return RecoveryCollected(
         claim=position.claim,
         certification=position.certification,
@@ -106,4 +107,5 @@ def said_of(position: Position, question: str, money: CollectedSum, payment: UUI
         instruction=payment,
         left=Money(minor=recovery.owed_minor if recovery else 0, currency=position.currency),
         collected_on=money.on,
+        waits=Money(minor=waits, currency=position.currency) if waits else None,
     )

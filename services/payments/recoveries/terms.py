@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor
@@ -36,6 +36,8 @@ class Terms:
     years_to_raise: Parameter
     years_to_raise_untrue: Parameter
     years_to_collect: Parameter
+    late_closing_days: Parameter
+    months_to_ask_again: Parameter
     floors: Mapping[str, Parameter]
     arrears_are_withheld_from: bool
 
@@ -44,7 +46,10 @@ class Terms:
         """Read and check a file of terms. Raises `RuleSheetError` naming file, line and rule."""
         document = read_document(path.read_text("utf-8"), file=path.name)
         fields = document.fields(required="parameters floors arrears", example=EXAMPLE)
-        names = "contest_days withheld_share years_to_raise years_to_raise_untrue years_to_collect"
+        names = (
+            "contest_days withheld_share years_to_raise years_to_raise_untrue years_to_collect late_closing_days "
+            "months_to_ask_again"
+        )
         figures = fields["parameters"].fields(required=names, example=EXAMPLE_PARAMETERS)
         arrears = fields["arrears"].fields(required="withheld_from cites", example=EXAMPLE_ARREARS)
         return cls(
@@ -65,6 +70,17 @@ class Terms:
     def collect_until(self, final_on: date) -> date:
         """The last day on which a debt that became final on a day may be collected."""
         return _years_after(final_on, int(_figure(self.years_to_collect, final_on)))
+
+    def latest_day(self, not_before: date, over_until: date | None) -> date:
+        """The last day an act may bear, by the last closed day; while there is none, the first one stands for it."""
+        days = int(_figure(self.late_closing_days, not_before))
+        return _days_after(max(not_before, over_until or not_before), days)
+
+    def asks_again_from(self, refused_on: date) -> date:
+        """From when on a request to waive suspends as a first one does, after one that was refused on a day."""
+        months = refused_on.year * 12 + refused_on.month - 1 + int(_figure(self.months_to_ask_again, refused_on))
+        year, month = divmod(months, 12)
+        return LAST_DAY if year >= LAST_DAY.year else _same_day(date(year, month + 1, 1), refused_on.day)
 
     def most_withheld(self, minor: int, currency: str, days: Period, on: date) -> int:
         """How much of a payment for these days may be withheld on a day, in minor units: zero where no figure is known.
@@ -96,6 +112,12 @@ def _figure(parameter: Parameter, on: date) -> Fraction:
 
 def _days_after(day: date, days: int) -> date:
     return date.fromordinal(min(day.toordinal() + days, LAST_DAY.toordinal()))
+
+
+def _same_day(first: date, day: int) -> date:
+    """The same day of that month; the last one where it has none."""
+    last = first + timedelta(days=31)
+    return min(first + timedelta(days=day - 1), last.replace(day=1) - timedelta(days=1))
 
 
 def _years_after(day: date, years: int) -> date:

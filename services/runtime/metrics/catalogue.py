@@ -24,7 +24,17 @@ REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 
 Unit = Literal[
-    "events", "seconds", "unix seconds", "claims", "decisions", "payments", "minor units", "seats", "people", "1"
+    "events",
+    "seconds",
+    "unix seconds",
+    "claims",
+    "decisions",
+    "letters",
+    "payments",
+    "minor units",
+    "seats",
+    "people",
+    "1",
 ]
 Values = tuple[str, ...]
 

@@ -34,7 +34,7 @@ def only_allowed(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -
     return kept
 
 
-class Log:
+class JsonLog:
     """Writes JSON lines to standard error, each an event with fields of the list.
 
     Structlog is imported with the first line that is written: it brings rich and pygments, a tenth of what a process
@@ -72,7 +72,7 @@ def _writer() -> Any:
 
 
 _STANDARD_ERROR = sys.stderr
-log = Log()
+log = JsonLog()
 
 
 def configure(level: int = logging.WARNING) -> None:

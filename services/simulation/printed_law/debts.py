@@ -1,8 +1,9 @@
 """What may be collected of a debt, from the words of services/payments/recoveries/README.md and the bare messages.
 
 A debt is the sum of a decision against the person on an overpayment. Nothing of it is withheld by the last day to
-contest, nor from the day on which a contest or a request to waive was filed to the day on which it was answered; never
-more than a tenth of a payment, never so that less than the floor is left of it, and never more than was decided.
+contest, nor from the day on which a contest or a request to waive was filed to the day on which it was answered, nor
+while an officer suspends it; a request that comes soon after another does not count. Never more than a tenth of a
+payment is withheld, never so that less than the floor is left of it, and never more than was decided.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ SHARE = Fraction(1, 10)
 FLOOR_A_WEEK = {"USD": 3_000, "BHD": 35_000, "EUR": 10_000}
 """In minor units."""
 OPENS = ("claims.contest-opened", "intake.waiver-requested")
-CLOSES = ("claims.contest-closed", "casework.waiver-decided")
+SUSPENDS = "casework.collection-suspended"
 
 
 def against(said: Sequence[Stated]) -> dict[str, Fields]:
@@ -78,18 +79,34 @@ def _of_the_payment(taken: Fields, said: Sequence[Stated]) -> Iterator[str]:
 
 
 def disputed(said: Sequence[Stated], question: str, on: date) -> bool:
-    """Whether a contest or a request to waive a debt was open on a day."""
-    answered = {_key(one.fields): _last_day(one.fields) for one in said if one.name in CLOSES}
+    """Whether a contest, a request to waive a debt that counts, or a suspension was open on a day."""
+    answered = _answered(said)
+    opened = [one for one in said if one.name in OPENS and _debt(one.fields) == question]
+    asked = sorted(day(one.fields["filed_on"]) for one in opened if "request" in one.fields)
+    stops = [one for one in said if one.name == SUSPENDS and one.fields["question"] == question]
     return any(
         day(one.fields["filed_on"]) <= on < answered.get(_key(one.fields), date.max)
-        for one in said
-        if one.name in OPENS and one.fields["question"] == question
-    )
+        for one in opened
+        if "contest" in one.fields or day(one.fields["filed_on"]) == asked[0]
+    ) or any(day(one.fields["suspended_on"]) <= on <= day(one.fields["until"]) for one in stops)
+
+
+def _answered(said: Sequence[Stated]) -> dict[str, date]:
+    """The day on which each contest or request was answered."""
+    answered: dict[str, date] = {}
+    for one in said:
+        if one.name == "claims.contest-closed":
+            answered[one.fields["contest"]] = day(one.fields["closed_on"])
+        elif one.name == "claims.claim-decision" and one.fields["about"]["kind"] == "waiver":
+            answered.setdefault(one.fields["request"], day(one.fields["decided_on"]))
+    return answered
+
+
+def _debt(fields: Fields) -> str:
+    """The question of the debt that a contest or a request is about."""
+    about = fields.get("about", {})
+    return str(about.get("debt") or fields["question"])
 
 
 def _key(fields: Fields) -> str:
     return str(fields.get("contest") or fields["request"])
-
-
-def _last_day(fields: Fields) -> date:
-    return day(fields.get("closed_on") or fields["decided_on"])

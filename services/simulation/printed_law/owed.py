@@ -43,6 +43,7 @@ class PrintedClaim:
     earlier: list[PrintedClaim] = field(default_factory=list)
     refused: bool = False
     undecided: bool = False
+    detained: list[tuple[date, date]] = field(default_factory=list)
     against: list[tuple[date, date, str]] = field(default_factory=list)
     """Days that a named person decided against, with the ground."""
 
@@ -96,6 +97,11 @@ def _claim(filed: Fields, statements: Sequence[Stated], decisions: Sequence[Fiel
         lines=list(_lines(filed["key"], scheme, statements)),
         withdrawn=day(taken_back[0]["withdrawn_on"]) if taken_back else None,
         decisions=_latest([one for one in decisions if one["claim"] == filed["key"]]),
+        detained=[
+            (day(absence["period"]["start"]), day(absence["period"]["end"]))
+            for absence in standing(statements, "registry.absence-recorded")
+            if absence["kind"] == "detention"
+        ],
     )
 
 
@@ -213,11 +219,13 @@ def _walk(claim: PrintedClaim, months: Months, second: set[Place]) -> dict[Place
         amounts[place] = Fraction(0)
         if purse is None or place in second or not claim.may_pay(line) or claim.undecided or _lost(claim, week):
             continue
+        if _is_detained(claim, week) and not _found_for(claim, week, "maintained"):
+            continue
         due = claim.scheme.payment(week, back)
         waits = purse.waiting_days > 0
         if purse.empty or (waits and not claim.scheme.serves_waiting(week, back)) or (not waits and due == 0):
             continue
-        if not week.ready and not _found_for(claim, week):
+        if not week.ready and not _found_for(claim, week, "not_available"):
             continue
         if waits:
             purse.waiting_days -= 7
@@ -252,11 +260,14 @@ def _of_week(claim: PrintedClaim, week: PrintedWeek) -> list[Fields]:
     ]
 
 
-def _found_for(claim: PrintedClaim, week: PrintedWeek) -> bool:
-    """Whether a person decided that the week is to be paid though it was not certified as ready."""
-    return any(
-        one["verdict"] == "for_claimant" and one.get("ground") == "not_available" for one in _of_week(claim, week)
-    )
+def _is_detained(claim: PrintedClaim, week: PrintedWeek) -> bool:
+    """Whether a registry reports custody on any of its days (no sheet that is lived under here speaks of it)."""
+    return any(start < week.end and week.start < end for start, end in claim.detained)
+
+
+def _found_for(claim: PrintedClaim, week: PrintedWeek, ground: str) -> bool:
+    """Whether a person decided that the week is to be paid: though it was not certified as ready, or in custody."""
+    return any(one["verdict"] == "for_claimant" and one.get("ground") == ground for one in _of_week(claim, week))
 
 
 def _lost(claim: PrintedClaim, week: PrintedWeek) -> bool:

@@ -143,3 +143,16 @@ def test_a_norwegian_with_income_in_another_eea_state_reaches_the_minimum_but_is
     assert with_abroad.rate == alone.rate
     last_there = norwegian(12000, 12, income_abroad_12_months=60000, worked_last_abroad=True)
     assert last_there.outcome == REFUSED
+
+
+def test_a_german_contest_keeps_no_running_benefit_and_a_french_notice_leaves_ten_days() -> None:
+    meanwhile = german().determination().safeguards
+    assert meanwhile is not None
+    assert meanwhile.meanwhile is not None
+    assert (meanwhile.meanwhile.complaint, meanwhile.meanwhile.appeal) == ((), ())
+    assert "SGG § 86a(2) no. 2" in meanwhile.meanwhile.cites
+    window = french().determination().safeguards
+    assert window is not None
+    assert window.reply_window is not None
+    assert (window.reply_window.days, window.meanwhile, window.two_officers) == (10, None, None)
+    assert norwegian().determination().safeguards is None

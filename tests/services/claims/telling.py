@@ -26,6 +26,7 @@ from contracts.eligibility import (
 )
 from contracts.intake import ClaimFiled, ClaimWithdrawn, ReplyFiled
 from contracts.payments import OverpaymentProposed
+from contracts.safeguards import SchemeSafeguards
 from contracts.values import Money, Period
 from services.claims.handlers import make_service
 from services.claims.procedure import Procedure
@@ -100,6 +101,7 @@ def determined(
     outcome: DeterminationOutcome | None = None,
     on: date = TOLD,
     reductions: tuple[ReductionBounds, ...] | None = None,
+    safeguards: SchemeSafeguards | None = None,
 ) -> Envelope:
     granted = DeterminationOutcome.NEEDS_A_PERSON if doubts else DeterminationOutcome.GRANTED
     event = DeterminationMade(
@@ -114,6 +116,7 @@ def determined(
         findings=(MET, *doubts),
         appeal=APPEAL,
         reductions=reductions,
+        safeguards=safeguards,
     )
     return fact(event, on)
 

@@ -68,8 +68,9 @@ BRINGS = {
 def ways_to_be_decided_against_unheard(steps: Steps) -> set[tuple[QuestionStep, Act]]:
     """Every step of every walk through the table that leaves something standing against a person, too early."""
     found: set[tuple[QuestionStep, Act]] = set()
-    start: tuple[QuestionStep, frozenset[str]] = (QuestionStep.ASKED, frozenset())
-    seen, waiting = {start}, deque([start])
+    asked: tuple[QuestionStep, frozenset[str]] = (QuestionStep.ASKED, frozenset())
+    requested = QuestionStep.REQUESTED, frozenset({"notice", "hearing"})  # who asks knows of it, and has spoken
+    seen, waiting = {asked, requested}, deque([asked, requested])
     while waiting:
         step, happened = waiting.popleft()
         for (before, act), later in steps.items():
@@ -114,7 +115,7 @@ class TestTheTable:
         assert ways_to_be_decided_against_unheard({**STEPS, forbidden[0]: forbidden[1]})
 
     def test_reaches_every_step(self) -> None:
-        assert {QuestionStep.ASKED} | set(STEPS.values()) == set(QuestionStep)
+        assert {QuestionStep.ASKED, QuestionStep.REQUESTED} | set(STEPS.values()) == set(QuestionStep)
 
     def test_ends_only_for_the_person_or_with_the_independent_body(self) -> None:
         ends = set(QuestionStep) - {step for step, _ in STEPS}

@@ -279,6 +279,19 @@ class TestASample:
         office.loses("ann")
         assert (office.budget().spent.decided, office.budget().spent.wrong) == (1, 1)
 
+    def test_of_a_decision_that_was_found_wrong_lets_a_late_contest_be_in_time(self, tmp_path: Path) -> None:
+        office = Office.at_work(tmp_path, small(least=9, sampled=1))
+        office.decides("ann")
+        question, late = office.questions["ann"], REVIEWED
+        office.world.lives_through(day_closed(late - timedelta(days=1)), of("ann", contested(question, on=late)))
+        (opened,) = office.world.was_told(ContestOpened)
+        assert opened.is_late
+        office.world.lives_through(of("ann", looked_at(question, ReviewFinding.WRONG, QUALITY, late)))
+        overturned = reviewed(opened.contest, ContestOutcome.OVERTURNED, late, REVIEWER)
+        office.world.lives_through(of("ann", overturned))
+        assert office.refusals() == []
+        assert office.budget().spent.wrong == 1
+
     def test_is_not_looked_at_by_who_decided_twice_or_where_nothing_was_drawn(self, tmp_path: Path) -> None:
         office = Office.at_work(tmp_path, small(sampled=1))
         office.decides("ann")

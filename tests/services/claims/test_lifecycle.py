@@ -66,7 +66,7 @@ def test_no_state_is_the_end_for_every_fact_may_be_taken_back() -> None:
 
 def diagram_of_steps() -> str:
     """The steps of a question, each with the act that takes it."""
-    lines = ["stateDiagram-v2", f"    [*] --> {QuestionStep.ASKED}: {Act.ASK}"]
+    lines = ["stateDiagram-v2", f"    [*] --> {QuestionStep.ASKED}: {Act.ASK}", f"    [*] --> {QuestionStep.REQUESTED}"]
     lines += [f"    {before} --> {later}: {act}" for (before, act), later in STEPS.items()]
     lines += [f"    {step} --> [*]" for step in sorted(set(QuestionStep) - {before for before, _ in STEPS})]
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from contracts.base import Event
-from contracts.casework import Verdict
+from contracts.casework import Officer, RecallOrdered, Verdict, WaiverGround
 from contracts.claims import (
     ClaimDecision,
     ContestClosed,
@@ -21,7 +21,15 @@ from contracts.claims import (
 )
 from contracts.contest import ContestOutcome, Tier
 from contracts.error_budgets import ReviewMade
-from contracts.payments import CollectedBy, PaymentInstructed, RecoveryCollected, RecoveryEnd, RecoveryEnded
+from contracts.payments import (
+    CollectedBy,
+    OwedAgain,
+    PaymentInstructed,
+    RecoveryCollected,
+    RecoveryEnd,
+    RecoveryEnded,
+    RecoveryOwedAgain,
+)
 from contracts.values import Money
 from services.letters.answered import answered
 from services.letters.case_file import CaseFile, DatedEvent
@@ -64,23 +72,35 @@ def every_contest_without_an_outcome() -> Iterator[Event]:
 
 def every_review() -> Iterator[Event]:
     yield example(ReviewMade)
+    yield example(RecallOrdered)
 
 
 def every_debt() -> Iterator[Event]:
     for end in RecoveryEnd:
         yield example(RecoveryEnded).model_copy(update={"end": end})
-    yield example(RecoveryCollected).model_copy(update={"by": CollectedBy.REPAYMENT, "instruction": None})
+    repaid = example(RecoveryCollected).model_copy(update={"by": CollectedBy.REPAYMENT, "instruction": None})
+    yield repaid
+    yield repaid.model_copy(update={"waits": Money(minor=2500, currency="USD")})
+    for because in OwedAgain:
+        yield example(RecoveryOwedAgain).model_copy(update={"because": because})
+
+
+def every_waiver() -> Iterator[Event]:
+    refused = example(ClaimDecision)
+    for ground in WaiverGround:
+        yield refused.model_copy(update={"waiver_ground": ground})
+    granted = {"verdict": Verdict.FOR_CLAIMANT, "applies": None, "contest_by": None}
+    yield refused.model_copy(update=granted)
 
 
 def texts(letter: Letter) -> list[str]:
     return [as_text(written(letter, language)) for language in LANGUAGES]
 
 
-@pytest.mark.parametrize(
-    "event",
-    [*every_contest(), *every_contest_without_an_outcome(), *every_review(), *every_debt()],
-    ids=lambda event: event.name,
-)
+EVENTS = [*every_contest(), *every_contest_without_an_outcome(), *every_review(), *every_debt(), *every_waiver()]
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
 def test_what_becomes_of_a_contest_or_a_debt_is_told_in_every_language(case: CaseFile, event: Event) -> None:
     before, after = letters_of(case), letters_of(with_events(case, event))
     new = [letter for letter in after if letter not in before]
@@ -121,3 +141,35 @@ def test_what_is_withheld_from_a_payment_is_told_with_what_is_left(case: CaseFil
     assert "12.34\u00a0USD was taken off for a debt of yours. 56.78\u00a0USD of the debt is left." in as_text(
         written(letter, "en")
     ).replace("\n", " ")
+
+
+def english(case: CaseFile, event: Event) -> str:
+    """The letter on an event, as one line of English."""
+    (letter,) = [one for one in letters_of(with_events(case, event)) if one not in letters_of(case)]
+    return as_text(written(letter, "en")).replace("\n", " ").replace("\u00a0", " ")
+
+
+def test_a_refused_waiver_is_told_with_person_reasons_article_and_until_when_to_contest(case: CaseFile) -> None:
+    text = english(case, example(ClaimDecision))
+    for told in (
+        "Your debt is not waived",
+        "The income of the household leaves enough for instalments",
+        "20 CFR 404.506",
+        "officer-117",
+        "September 6, 2020",
+        "appeals office",
+        "If you ask again, tell us what is new",
+    ):
+        assert told in text
+
+
+def test_the_end_of_a_debt_after_a_won_appeal_says_why_and_by_whom(case: CaseFile) -> None:
+    won = {
+        "end": RecoveryEnd.OVERTURNED,
+        "officer": Officer(staff="member-2", role="tribunal-member"),
+        "reasons": "The wages were reported in time.",
+        "article": "C168 Art. 27(1)",
+    }
+    text = english(case, example(RecoveryEnded).model_copy(update=won))
+    for told in ("The wages were reported in time.", "C168 Art. 27(1)", "member-2"):
+        assert told in text

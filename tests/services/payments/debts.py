@@ -5,25 +5,29 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Self
 
-from contracts.about import OverpaymentAbout
+from contracts.about import OverpaymentAbout, WaiverAbout
 from contracts.bank import BankReported, BankResult
 from contracts.base import Event
 from contracts.casework import (
+    CollectionSuspended,
     DebtWrittenOff,
     InstalmentsAgreed,
     Officer,
+    RepaymentConfirmed,
     RepaymentReceived,
     Verdict,
-    WaiverDecided,
     WaiverGround,
 )
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.contest import ContestOutcome, Tier
 from contracts.intake import WaiverRequested
+from services.payments.closed_days import over_until
+from services.payments.recoveries.debt_acts import ACTS
 from services.payments.recoveries.terms import standard_terms
 from tests.services.payments.world import FILED, FIRST, World, assessment, usd
 
 ANOTHER = Officer(staff="officer-8", role="payments")
+THIRD = Officer(staff="officer-9", role="payments")
 DECIDED = FILED + timedelta(days=30)
 FINAL = standard_terms().contest_until(DECIDED) + timedelta(days=1)
 """The first day on which the debt may be collected."""
@@ -62,21 +66,35 @@ def decision(minor: int, *, verdict: Verdict = Verdict.AGAINST_CLAIMANT, on: dat
     )
 
 
-def asks_for_a_waiver(on: date = DECIDED, request: str = "w-1") -> Event:
-    return WaiverRequested(question=QUESTION, request=request, filed_on=on)
+def asks_for_a_waiver(on: date = DECIDED, request: str = "w-1", new_facts: tuple[str, ...] | None = None) -> Event:
+    return WaiverRequested(question=QUESTION, request=request, filed_on=on, new_facts=new_facts)
 
 
-def decides_the_waiver(verdict: Verdict, on: date = FINAL, request: str = "w-1") -> Event:
-    return WaiverDecided(
-        question=QUESTION,
+def decides_the_waiver(
+    verdict: Verdict, on: date = FINAL, request: str = "w-1", contest_by: date | None = None
+) -> Event:
+    """What claims says when a named officer has decided a request."""
+    return ClaimDecision(
+        claim="c-1",
+        question=f"q-{request}",
+        about=WaiverAbout(debt=QUESTION),
         request=request,
         officer=ANOTHER,
         decided_on=on,
         verdict=verdict,
-        ground=WaiverGround.HARDSHIP,
+        waiver_ground=WaiverGround.HARDSHIP,
         reasons="nothing is left after rent and food",
         article="an article",
         facts_considered=("rent",),
+        certification=f"k-{FIRST}",
+        appeal="to the board within thirty days",
+        contest_by=contest_by,
+    )
+
+
+def suspends(on: date = FINAL, until: date = FINAL, officer: Officer = ANOTHER) -> Event:
+    return CollectionSuspended(
+        question=QUESTION, officer=officer, suspended_on=on, until=until, reasons="new papers are looked at"
     )
 
 
@@ -121,8 +139,28 @@ def repays(minor: int, payment: str = "bank-1", on: date = FINAL) -> Event:
     return RepaymentReceived(question=QUESTION, payment=payment, officer=ANOTHER, amount=usd(minor), received_on=on)
 
 
+def confirms(minor: int, payment: str = "bank-1", on: date = FINAL, officer: Officer = THIRD) -> Event:
+    return RepaymentConfirmed(question=QUESTION, payment=payment, officer=officer, amount=usd(minor), confirmed_on=on)
+
+
 class InDebt(World):
     """Ann was paid 400.00 for a fortnight of which 300.00 were due."""
+
+    def hears(self, person: str, *events: Event, key: object = "") -> Self:
+        """Officers say what they do on its day: all days before it are closed."""
+        for event in events:
+            act = ACTS.get(type(event))
+            if act is not None and act.not_before is not None:
+                self.closes_by(act.day(event) - timedelta(days=1))
+            super().hears(person, event, key=key)
+        return self
+
+    def closes_by(self, day: date) -> None:
+        """Close a day, unless it or a later one is closed."""
+        with self.database.reading() as connection:
+            last = min((over_until(connection, one) or FIRST for one in range(self.laptop.partitions)), default=FIRST)
+        if last < day:
+            self.closes(day)
 
     def overpaid(self, *, settled: bool = True) -> Self:
         self.assesses(40000, 1).closes()

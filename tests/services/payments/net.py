@@ -10,7 +10,7 @@ def net_of(position: Position) -> int:
 
     What was paid here for days that another certification holds by now counts there.
     """
-    owed = sum(instruction.owed_minor for instruction in position.instructions)
+    owed = sum(instruction.owed_minor for instruction in position.instructions) + position.return_waits_minor
     return owed - position.recovered_minor - overpaid_of(position) - position.lent_minor
 
 

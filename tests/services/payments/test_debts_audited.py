@@ -43,6 +43,10 @@ def test_a_lawful_debt_has_no_fault(world: InDebt) -> None:
         (f"UPDATE recovery SET disputes = '[[\"contest\", \"x-1\", \"{DECIDED}\", null]]'", "while it was disputed"),
         ("UPDATE recovery SET decided_on = '2030-01-01'", "before the decision"),
         (f"UPDATE recovery SET contest_until = '{FINAL}'", "before it was final"),
+        (f"UPDATE recovery SET contest_until = '{DECIDED}'", "it is said to be contestable until"),
+        ("UPDATE recovery SET collect_until = '2060-01-01'", "it is said to be collectable until 2060-01-01"),
+        ("UPDATE recovery SET disputes = '[[\"contest\", \"x-1\", \"2020-01-01\", \"2020-01-02\"]]'",
+         "its contests and requests are not those"),
         ("UPDATE recovery SET collections = '[]', collected_minor = 0", "was withheld for no debt"),
         ("UPDATE recovery SET owed_minor = 5000", "are not what the period says is owed"),
         ("UPDATE recovery SET collected_minor = 1", "another sum is said to be collected than came in"),
@@ -65,7 +69,8 @@ def test_money_that_is_named_as_a_repayment_of_two_debts_is_named(world: InDebt)
     repaid = '\'[["repayment", "bank-1", "2024-06-01", 0, 0]]\''
     again = "SELECT person, 'q-2', claim, certification, cause, noticed_on, decided_on, contest_until, collect_until,"
     copied = (
-        f"INSERT INTO recovery {again} officer, overpayment_cause, 0, 0, 0, collections, NULL, '[]', '[]' FROM recovery"
+        f"INSERT INTO recovery {again} officer, NULL, overpayment_cause, 0, 0, 0, collections, NULL, '[]', '[]', false "
+        "FROM recovery"
     )
     said = faults(world, f"UPDATE recovery SET collections = {repaid}", copied)
     assert "the bank's money bank-1 was taken as a repayment of several debts" in said

@@ -15,12 +15,14 @@ from contracts.contest import ContestOutcome
 from contracts.payments import RecoveryEnded
 from contracts.values import Money
 from tests.services.payments.debts import (
+    ANOTHER,
     DECIDED,
     FINAL,
     InDebt,
     agrees,
     asks_for_a_waiver,
     closes_the_contest,
+    confirms,
     contests,
     decides_the_waiver,
     decision,
@@ -68,11 +70,14 @@ class TestAContest:
         world.decided().certifies().closes(FINAL).settles().hears("ann", repays(1500))
         won = closes_the_contest(ContestOutcome.OVERTURNED, on=FINAL + 2 * WEEK)
         world.hears("ann", contests(FINAL + WEEK), won)
-        assert [(row.kind, row.amount_minor) for row in world.payments("due")] == [("refund", 5500)]
+        assert [(row.kind, row.amount_minor) for row in world.payments("due")] == [("refund", 4000)]
         assert (world.debt().owed_minor, world.debt().collected_minor) == (0, 0)
         assert world.position().waived_minor == 10000
         [ended] = world.said(RecoveryEnded)
         assert (ended.end, ended.amount.minor, ended.given_back.minor) == ("overturned", 4500, 5500)
+        assert (ended.officer, ended.reasons) == (ANOTHER, "the wages were reported in time")
+        world.hears("ann", confirms(1500))  # one officer's word brings no money back
+        assert [(row.kind, row.amount_minor) for row in world.payments("due")] == [("refund", 5500)]
         world.closes(FINAL + 3 * WEEK).settles()
         assert world.sent() == 80000 + 1500
         assert world.is_sound()
@@ -136,7 +141,10 @@ def test_a_repayment_counts_by_its_day_and_not_by_when_it_is_told(tmp_path: Path
         position, refunds = world.position(), [row.amount_minor for row in world.payments("due")]
         kept = 2500 if day <= FINAL + 2 * WEEK else 0
         assert position.waived_minor + position.written_off_minor == 10000 - kept
-        assert (world.debt().collected_minor, refunds) == (kept, [] if kept else [2500])
+        assert (world.debt().collected_minor, refunds) == (kept, [])
+        assert world.is_sound()
+        world.hears("ann", confirms(2500, on=FINAL + 3 * WEEK))
+        assert [row.amount_minor for row in world.payments("due")] == ([] if kept else [2500])
         assert world.is_sound()
 
 
@@ -161,7 +169,7 @@ def test_any_order_of_what_is_said_of_a_debt_ends_the_same(tmp_path: Path, order
     debt = world.debt()
     assert (debt.owed_minor, debt.collected_minor) == (7500, 2500)
     assert json.loads(debt.disputes) == [
-        ["contest", "x-1", str(DECIDED), str(DECIDED + WEEK)],
-        ["waiver_request", "w-1", str(DECIDED + 2 * WEEK), None],
+        ["contest", "x-1", str(DECIDED), str(DECIDED + WEEK), False, True],
+        ["waiver_request", "w-1", str(DECIDED + 2 * WEEK), None, False, True],
     ]
     assert world.is_sound()

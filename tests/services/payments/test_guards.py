@@ -55,7 +55,7 @@ class TestTheLedger:
     def test_is_append_only(self, world: World, table: str) -> None:
         column = {"journal": "kind", "posting": "account", "overpayment_decision": "officer"}[table]
         if table == "overpayment_decision":
-            decision = "'x', 'ann', 'c-1', 'k-1', 'waived', 'officer', 'article', '2024-01-01', 1"
+            decision = "'x', 'ann', 'c-1', 'k-1', 'waived', 'officer', 'article', '2024-01-01', 1, NULL"
             accepts(world, f"INSERT INTO overpayment_decision VALUES ({decision})")
         refuses(world, f"UPDATE {table} SET {column} = 'other'", "append only")
         refuses(world, f"DELETE FROM {table}", "append only")

@@ -132,7 +132,8 @@ class Life:
         target = sum(one.target_minor for one in self.positions)
         assert self.books[BENEFIT] + self.books[CORRECTION] == target
         ours = [one for one in self.payments if one.stage in {PaymentStage.DUE, *CAME_BACK}]
-        assert self.books[PAYABLE] == -sum(one.owed_minor for one in ours)
+        waits = sum(one.return_waits_minor for one in self.positions)
+        assert self.books[PAYABLE] == -sum(one.owed_minor for one in ours) - waits
         assert self.books[RECEIVABLE] == sum(one.proposed_minor + one.final_minor for one in self.positions)
         assert self.books[WAIVED] == sum(one.waived_minor for one in self.positions)
         assert self.books[WRITTEN_OFF] == sum(one.written_off_minor for one in self.positions)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.about import OverpaymentAbout
+from contracts.about import OverpaymentAbout, WaiverAbout
 from contracts.base import Event
 from contracts.casework import (
     DebtWrittenOff,
     InstalmentsAgreed,
+    RepaymentConfirmed,
     RepaymentReceived,
     Verdict,
-    WaiverDecided,
     WaiverGround,
 )
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
@@ -25,18 +26,45 @@ from contracts.intake import WaiverRequested
 from contracts.payments import CollectedBy, InstructionKind
 from contracts.values import Money
 from services.payments import handlers
+from services.payments.claimant import Claimant
 from services.payments.model import Instruction, PaymentStage, Position
-from services.payments.recoveries import about_debts
+from services.payments.recoveries.about_debts import AboutDebts
+from services.payments.recoveries.debt_acts import ACTS as SAID_OF_DEBTS
 from services.payments.recoveries.offsets import Allowed, collectable, withhold
 from services.payments.recoveries.terms import standard_terms
-from services.payments.recovery import Debt
+from services.payments.recovery import CollectedSum, Debt
 from services.payments.recovery_steps import RecoveryStep
+from tests.services.payments.debts import ANOTHER
 from tests.services.payments.test_lives import STATES, WEEKS, Life, told
 from tests.services.payments.world import FILED, FIRST, OFFICER, enveloped
 
-ACTS = ("confirm", "withhold", "repay", "ask", "grant", "refuse", "write off", "agree", "contest", "uphold", "overturn")
+ACTS = (
+    "confirm",
+    "withhold",
+    "repay",
+    "show",
+    "ask",
+    "grant",
+    "refuse",
+    "write off",
+    "agree",
+    "contest",
+    "uphold",
+    "overturn",
+)
 OFTEN = ("pay", "pay", "pay", "confirm", "confirm", "confirm", "withhold", "withhold", "withhold")
 STEPS = st.lists(st.sampled_from([*OFTEN, "seal", "return", "reissue", *ACTS]), max_size=8)
+
+
+@dataclass
+class ClaimantToday(Claimant):
+    """A person of whom all days but the present one are closed."""
+
+    today: date = FILED
+
+    @property
+    def over_until(self) -> date | None:
+        return self.today - timedelta(days=1)
 
 
 class LifeInDebt(Life):
@@ -46,14 +74,16 @@ class LifeInDebt(Life):
         super().__init__()
         self.today = FILED
         self.paid_in = 0
+        self.state = self.known = ClaimantToday("ann")
 
     def hears(self, event: Event) -> None:
         self.heard += 1
         cause = enveloped("ann", event, key=self.heard)
+        debts = AboutDebts(standard_terms())
         if isinstance(event, ClaimDecision):
-            handlers.decided(standard_terms(), event, self.state, cause)
-        elif type(event) in about_debts.ACTS:
-            about_debts.heard(event, self.state, cause)
+            handlers.decided(debts, event, self.state, cause)
+        elif type(event) in SAID_OF_DEBTS:
+            debts.heard(event, self.state, cause)
         else:
             super().hears(event)
             return
@@ -61,16 +91,17 @@ class LifeInDebt(Life):
 
     def step(self, name: str) -> None:
         self.today += timedelta(days=92 if name == "withhold" else 2)
+        self.known.today = self.today
         match name:
             case "pay":
                 super().step("seal")
                 super().step("settle")
             case "confirm":
-                for position in self.positions:
-                    if position.proposed_minor:
-                        self.hears(self.confirmed(position))
+                self.confirms()
             case "withhold":
                 self.withholds()
+            case "show":
+                self.shows()
             case _ if name in ACTS:
                 for position in self.positions:
                     for recovery in position.recoveries:
@@ -78,6 +109,19 @@ class LifeInDebt(Life):
             case _:
                 super().step(name)
         self.check()
+
+    def confirms(self) -> None:
+        """Named persons confirm all that is proposed."""
+        for position in self.positions:
+            if position.proposed_minor:
+                self.hears(self.confirmed(position))
+
+    def shows(self) -> None:
+        """Another officer finds every repayment."""
+        for recovery in [recovery for position in self.positions for recovery in position.recoveries]:
+            for money in recovery.collections:
+                if money.is_unconfirmed:
+                    self.hears(self.shown(recovery.question, money))
 
     def confirmed(self, position: Position) -> Event:
         return ClaimDecision(
@@ -147,17 +191,26 @@ class LifeInDebt(Life):
             case _:
                 raise AssertionError(name)
 
+    def shown(self, question: str, money: CollectedSum) -> Event:
+        """Another officer finds the repayment too."""
+        amount = Money(minor=money.minor + money.uncounted_minor, currency="USD")
+        repaid = {"question": question, "payment": money.reference, "amount": amount}
+        return RepaymentConfirmed.model_validate({**repaid, "officer": ANOTHER, "confirmed_on": self.today})
+
     def answered(self, question: str, request: str, verdict: Verdict) -> Event:
-        return WaiverDecided(
-            question=question,
+        return ClaimDecision(
+            claim="c-1",
+            question=f"{question}-{request}",
+            about=WaiverAbout(debt=question),
             request=request,
             officer=OFFICER,
             decided_on=self.today,
             verdict=verdict,
-            ground=WaiverGround.HARDSHIP,
+            waiver_ground=WaiverGround.HARDSHIP,
             reasons="reasons",
             article="article",
             facts_considered=("fact",),
+            appeal="appeal",
         )
 
     def check(self) -> None:
@@ -175,6 +228,10 @@ class LifeInDebt(Life):
             for recovery in position.recoveries:
                 asked = recovery.owed_minor + recovery.collected_minor + recovery.given_up_minor
                 assert asked <= recovery.decided_minor, "nothing above what was decided is asked for"
+            sent_back = sum(
+                payment.owed_minor for payment in position.instructions if payment.kind is InstructionKind.REFUND
+            )
+            assert sent_back <= position.recovered_minor - position.unconfirmed_minor, "nothing goes back unconfirmed"
             for money in collections:
                 if money.by is CollectedBy.OFFSET and money.minor:
                     assert withheld[position.key, money.reference] == money.minor
@@ -225,5 +282,8 @@ def test_any_order_of_a_life_in_debt_ends_in_what_is_due(
     withheld = sum(payment.amount_minor for payment in life.payments if payment.stage is PaymentStage.WITHHELD)
     owes = sum(position.overpaid_minor for position in life.positions)
     due = sum(minor for holder, minor in states[-1] if holder >= 0)
-    assert has + waits - withheld - life.paid_in - owes == due
+    came_in = sum(position.recovered_minor for position in life.positions) - withheld
+    to_be_shown = sum(position.return_waits_minor for position in life.positions)
+    assert has + waits + to_be_shown - withheld - came_in - owes == due
+    assert came_in <= life.paid_in
     assert len(states[-1]) == WEEKS

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.about import OverpaymentAbout
-from contracts.payments import InstructionKind, PaymentInstructed, RecoveryCollected
+from contracts.payments import InstructionKind, PaymentInstructed, RecoveryActRefused, RecoveryCollected
 from tests.services.payments.debts import (
     DECIDED,
     FINAL,
@@ -171,7 +171,9 @@ class TestRepayments:
         another: dict[str, Any] = {"about": OverpaymentAbout(first_day=second), "certification": f"k-{second}"}
         world.hears("ann", decision(10000, question="q-2", **another), repays(4000))
         world.hears("ann", repays(4000).model_copy(update={"question": "q-2"}))
-        assert world.parked() == [("ann", "conflicting-fact")]
+        [refused] = world.said(RecoveryActRefused)
+        assert refused.reason == "the same money came before as a repayment of another debt"
+        assert world.is_sound()
         assert [row.collected_minor for row in world.rows("SELECT * FROM recovery ORDER BY question")] == [4000, 0]
 
     def test_pay_a_debt_off(self, world: InDebt) -> None:
@@ -182,12 +184,6 @@ class TestRepayments:
     def test_count_once_by_the_banks_reference(self, world: InDebt) -> None:
         world.decided().hears("ann", repays(2500)).hears("ann", repays(2500), key="again")
         assert world.debt().collected_minor == 2500
-        assert world.is_sound()
-
-    def test_of_more_than_is_owed_the_rest_goes_back(self, world: InDebt) -> None:
-        world.decided().hears("ann", repays(12500))
-        assert (world.debt().owed_minor, world.debt().collected_minor) == (0, 10000)
-        assert [(row.kind, row.amount_minor) for row in world.payments("due")] == [("refund", 2500)]
         assert world.is_sound()
 
 

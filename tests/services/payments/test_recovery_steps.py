@@ -18,8 +18,10 @@ from contracts.values import Period
 from services.payments import recoveries
 from services.payments.debts import collected, owed_again
 from services.payments.model import Position
-from services.payments.recoveries.about_debts import ACTS
+from services.payments.recoveries.acts import ActSetting
+from services.payments.recoveries.debt_acts import ACTS
 from services.payments.recoveries.offsets import collectable
+from services.payments.recoveries.terms import standard_terms
 from services.payments.recovery import CollectedSum, Debt
 from services.payments.recovery_steps import STEPS, ImpossibleRecoveryStep, RecoveryAct, RecoveryStep, Steps, after
 from tests.services.payments import debts
@@ -183,7 +185,9 @@ def moves(position: Position, on: date) -> Iterator[tuple[RecoveryAct, Position]
         (RecoveryAct.REPAY, debts.repays(10000, f"bank-{on}", on=on)),
     ]
     for act, event in said:
-        changed = ACTS[type(event)].does(position, position.recoveries[0], event, UUID(int=3))
+        changed = ACTS[type(event)].does(
+            position, position.recoveries[0], event, ActSetting(UUID(int=3), standard_terms())
+        )
         if changed != position:
             yield act, changed
     for owing, recovery in collectable([position], on):

@@ -214,17 +214,3 @@ class TestAnAuditor:
             count, faults = sent_unreleased(connection)
         assert count == 2
         assert "was released by officer-1 alone; it takes 2 people" in faults[0]
-
-
-def test_an_act_under_another_subject_is_parked_with_the_reason(world: World) -> None:
-    event = BatchReleased(
-        day=FILED,
-        files=sealed(world),
-        payments=2,
-        total=usd(70000),
-        officer=Officer(staff="officer-1", role="payments"),
-        acted_on=FILED,
-        reasons="looked at",
-    )
-    world.hears("ann", event)
-    assert world.parked() == [("ann", "out-of-order")]

@@ -109,14 +109,17 @@ def _fitted_together(body: Body) -> Body:
         body.update(officer=None, because=None)
     _of_a_contest(body)
     _of_an_order(body)
-    _of_two_persons(body)
+    _of_persons_and_lists(body)
     return body
 
 
-def _of_two_persons(body: Body) -> None:
-    """What is shared is a fact, and nobody is merged with themselves."""
+def _of_persons_and_lists(body: Body) -> None:
+    """What is shared is a fact, nobody is merged with themselves, a list is of one month in one currency."""
     if "stated" in body:
         body.update(kind="registry.employment-suspended", event_version=1, stated=SUSPENDED)
+    if "net_of_should_pay" in body:
+        sums = ("should_pay", "pay", "net_of_should_pay", "net_of_pay")
+        body.update({"month": {"start": "2020-02-01", "end": "2020-03-01"}}, **dict.fromkeys(sums, body["pay"]))
     if "joins" in body and body["joins"] == body["stays"]:
         body["joins"] = "p-other"
 
@@ -135,7 +138,7 @@ def _of_a_contest(body: Body) -> None:
         body["outcome"] = "upheld" if body.get("applies") is None else "changed"
         if body.get("applies") is None:
             body.pop("reduced_by", None)
-    if "held_on" in body:
+    if "held_on" in body and "invited_on" in body:
         body["invited_on"] = min(body["invited_on"], body["held_on"])
         if body.get("mandate") is None:
             body["attendance"] = "wrote"
@@ -163,6 +166,8 @@ def _in_order(body: Body) -> None:
         body.pop("last_worked_on")
     if body.get("returns_on") is not None and body["returns_on"] < body["ended_on"]:
         body.pop("returns_on")
+    if "suspended_on" in body:
+        body["until"] = max(body["until"], body["suspended_on"])
 
 
 def _of(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStrategy[Any]:

@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from contracts.base import Event
+from contracts.letters import LetterChannel, LetterDelivered, LetterReturned, LetterSent
+from services.claims.views import LETTERS
 from services.eligibility.samples import Sample, keep_sample
 from services.payments.tables import instruction
 from services.runtime.database.store import MIRRORED, outbox_partition, relayed
@@ -19,6 +22,7 @@ from services.runtime.delivery.messages import Message
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.settings import WrongSetting
 from services.watching import exporter, places
+from services.watching.letters import DAY_SECONDS
 from tests.services.watching.seen import LAW_ENDS, Watcher, seen_at
 from tests.stories.town import FIRST, bank_pays, born, certifies, closes, files_claim, lost_work, said, town, wages
 
@@ -120,6 +124,34 @@ def test_what_came_of_decisions_computed_again_is_seen(laptop: Laptop, watcher: 
     seen = watcher.look()
     assert [seen.value("tideover_replayed_decisions", result=name) for name in ("equal", "differing")] == [3, 1]
     assert seen.value("tideover_replayed_timestamp_seconds") == 7
+
+
+def test_letters_that_told_nobody_are_seen_until_they_go_another_way(laptop: Laptop, watcher: Watcher) -> None:
+    def way(letter: str, channel: LetterChannel, reference: str) -> dict[str, object]:
+        return {"letter": letter, "channel": channel, "reference": reference}
+
+    post, portal = (way("letter-1", LetterChannel.POST, "run-1"), way("letter-2", LetterChannel.PORTAL, "box-1"))
+    back = FIRST + timedelta(days=3)
+    ways: list[Event] = [
+        *(LetterSent.model_validate({**one, "sent_on": FIRST}) for one in (post, portal)),
+        LetterReturned.model_validate({**post, "returned_on": back}),
+    ]
+    laptop.publish([said(event) for event in ways])
+    laptop.run_until_quiet()
+    closes(laptop, FIRST + timedelta(days=40))
+    seen = watcher.look()
+    assert [seen.value("tideover_letters", standing=name) for name in LETTERS] == [1, 1, 0, 0]
+    assert seen.value("tideover_letters_unproved_oldest_seconds") == 40 * DAY_SECONDS
+
+    again: list[Event] = [
+        LetterSent.model_validate({**way("letter-1", LetterChannel.POST, "run-2"), "sent_on": back}),
+        LetterDelivered.model_validate({**portal, "delivered_on": back}),
+    ]
+    laptop.publish([said(event) for event in again])
+    laptop.run_until_quiet()
+    seen = watcher.look()
+    assert [seen.value("tideover_letters", standing=name) for name in LETTERS] == [0, 0, 1, 1]
+    assert seen.value("tideover_letters_unproved_oldest_seconds") == 0
 
 
 def test_parked_events_are_seen_with_their_reason_and_age(laptop: Laptop, watcher: Watcher, clock: Clock) -> None:

@@ -1,0 +1,108 @@
+"""What a scheme's law says itself of how decisions come about, in place of an institution's procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from contracts.safeguards import DecidedKind
+from law.language.terms.citation import CITED, Citation, cited
+from law.language.terms.document import Entry
+from law.language.terms.parameters import Parameter
+from law.language.terms.units import DAYS
+
+NOTHING = "nothing"
+EXAMPLE = """\
+safeguards:
+  meanwhile:
+    meaning: A contest does not keep running benefit from being taken away
+    in_a_complaint: nothing
+    in_an_appeal: nothing"""
+EXAMPLE_WINDOW = "reply_window: {meaning: ..., lasts: reply_days}   (a parameter in days)"
+EXAMPLE_TWO = "two_officers: {meaning: ..., grounds: fraud crime, sums_above: large_sum}   (a parameter in money)"
+KINDS = get_args(DecidedKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """One of the rules `reply_window`, `meanwhile` and `two_officers`; what belongs to another one is empty."""
+
+    name: str
+    meaning: str
+    cites: str
+    unverified: bool
+    lasts: str | None = None
+    """The parameter that says for how many days a reply is in time."""
+    complaint: tuple[DecidedKind, ...] = ()
+    """What decisions may be about that take nothing away while a complaint is open; `appeal` likewise."""
+    appeal: tuple[DecidedKind, ...] = ()
+    grounds: tuple[str, ...] = ()
+    sums_above: str | None = None
+    """The parameter above which two officers decide on a sum."""
+
+
+def read_safeguards(
+    entries: Mapping[str, Entry], parameters: Mapping[str, Parameter], grounds: frozenset[str]
+) -> dict[str, Safeguard]:
+    """The `safeguards` of a sheet, by name. Raises `RuleSheetError`."""
+    reader = _Reader(parameters, grounds)
+    read = {"reply_window": reader.reply_window, "meanwhile": reader.meanwhile, "two_officers": reader.two_officers}
+    for name, entry in entries.items():
+        if name not in read:
+            raise entry.wrong(f"'{name}' is none of {', '.join(sorted(read))}.", example=EXAMPLE)
+    return {name: read[name](entry) for name, entry in entries.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    parameters: Mapping[str, Parameter]
+    grounds: frozenset[str]
+
+    def reply_window(self, entry: Entry) -> Safeguard:
+        fields = entry.fields(required="meaning lasts", optional=CITED, example=EXAMPLE_WINDOW)
+        name = fields["lasts"].text(example=EXAMPLE_WINDOW)
+        if name not in self.parameters or self.parameters[name].unit != DAYS:
+            raise fields["lasts"].wrong(f"{name} is not a parameter in days.", example=EXAMPLE_WINDOW)
+        return _safeguard("reply_window", fields, cited(entry, fields), lasts=name)
+
+    def meanwhile(self, entry: Entry) -> Safeguard:
+        fields = entry.fields(required="meaning in_a_complaint in_an_appeal", optional=CITED, example=EXAMPLE)
+        complaint, appeal = _kinds(fields["in_a_complaint"]), _kinds(fields["in_an_appeal"])
+        return _safeguard("meanwhile", fields, cited(entry, fields), complaint=complaint, appeal=appeal)
+
+    def two_officers(self, entry: Entry) -> Safeguard:
+        fields = entry.fields(required="meaning", optional=f"grounds sums_above {CITED}", example=EXAMPLE_TWO)
+        if not {"grounds", "sums_above"} & fields.keys():
+            raise entry.wrong("it names neither grounds nor a sum.", example=EXAMPLE_TWO)
+        named = fields["grounds"].text(example=EXAMPLE_TWO).split() if "grounds" in fields else []
+        if unknown := [ground for ground in named if ground not in self.grounds]:
+            raise fields["grounds"].wrong(f"'{unknown[0]}' is no ground of the closed list.", example=EXAMPLE_TWO)
+        above = fields["sums_above"].text(example=EXAMPLE_TWO) if "sums_above" in fields else None
+        if above is not None and not (above in self.parameters and self.parameters[above].unit.is_money()):
+            raise fields["sums_above"].wrong(f"{above} is not a parameter in money.", example=EXAMPLE_TWO)
+        return _safeguard("two_officers", fields, cited(entry, fields), grounds=tuple(named), sums_above=above)
+
+
+def _safeguard(  # noqa: PLR0913  each is one field of one of the rules
+    name: str,
+    fields: Mapping[str, Entry],
+    law: Citation,
+    *,
+    lasts: str | None = None,
+    complaint: tuple[DecidedKind, ...] = (),
+    appeal: tuple[DecidedKind, ...] = (),
+    grounds: tuple[str, ...] = (),
+    sums_above: str | None = None,
+) -> Safeguard:
+    meaning = fields["meaning"].text(example=EXAMPLE)
+    return Safeguard(name, meaning, law.cites, law.unverified, lasts, complaint, appeal, grounds, sums_above)
+
+
+def _kinds(entry: Entry) -> tuple[DecidedKind, ...]:
+    words = entry.text(example=EXAMPLE).split()
+    if words == [NOTHING]:
+        return ()
+    if unknown := [word for word in words if word not in KINDS]:
+        raise entry.wrong(f"'{unknown[0]}' is none of {NOTHING}, {', '.join(KINDS)}.", example=EXAMPLE)
+    return cast("tuple[DecidedKind, ...]", tuple(words))

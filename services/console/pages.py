@@ -1,0 +1,77 @@
+"""How a page is made: its template, its language, and the links to the same page in other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from services.console.language import LANGUAGES, page_language, say
+from services.letters.language import Language
+from services.letters.model import LAW_LANGUAGE
+from services.letters.written import LetterRun, WrittenLine
+
+
+def page(
+    request: Request, template: str, language: Language, content: Mapping[str, Any], status: int = 200
+) -> HTMLResponse:
+    """A template filled for a request; `queries` of the content are what its address says in each language."""
+    queries: Mapping[str, Mapping[str, str]] = content.get("queries", {})
+    context = {
+        "say": lambda key, **values: say(language, key, values),
+        "original": lambda text: _original(text, language),
+        "language": language,
+        "languages": [_other(request, code, queries.get(code, {})) for code in LANGUAGES],
+        "faults": False,
+        **content,
+    }
+    return HTMLResponse(_TEMPLATES.get_template(template).render(context), status)
+
+
+def _other(request: Request, code: str, asked: Mapping[str, str]) -> Mapping[str, str]:
+    """The same page in a language: the first part of the address is its code."""
+    rest = request.url.path.removeprefix("/").partition("/")[2]
+    query = f"?{urlencode(asked)}" if asked else ""
+    return {"code": code, "address": f"/{code}/{rest}{query}", "name": say(page_language(code), "language.name", {})}
+
+
+def _original(text: str, language: Language) -> Markup:
+    """Words that exist in the sheet's language only, marked as such in a page of another."""
+    if language.words.language == LAW_LANGUAGE:
+        return escape(text)
+    return Markup('<bdi lang="en" dir="ltr" class="original">{}</bdi>').format(text)
+
+
+def _runs(runs: Iterable[LetterRun]) -> Markup:
+    return Markup("").join(_run(run) for run in runs)
+
+
+def _run(run: LetterRun) -> Markup:
+    if run.language is None:
+        return escape(run.text)
+    if run.language:
+        return Markup('<bdi lang="{0}" dir="ltr">{1}</bdi>').format(run.language, run.text)
+    return Markup('<bdi dir="ltr"><cite>{}</cite></bdi>').format(run.text)
+
+
+def _line(line: WrittenLine) -> Markup:
+    return _runs(line.runs)
+
+
+def _note(line: WrittenLine) -> Markup:
+    return _runs(line.note)
+
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("services.console"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters.update(runs=_line, note=_note)

@@ -1,0 +1,32 @@
+"""The letter on a claim that is looked at again because decisions like one on it were found wrong."""
+
+from __future__ import annotations
+
+from contracts.casework import RecallOrdered
+from services.letters.case_file import CaseFile
+from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
+from services.letters.shared_sections import contest_institution
+
+
+def recalled(case: CaseFile, event: RecallOrdered) -> Letter:
+    """What is done, and that nothing is taken away by it."""
+    scheme = case.scheme_of(event.claim)
+    why = LetterLine((), original=Quoted(event.reasons), instead_of_original=(Phrase("decision.reasons_original"),))
+    staff, role = AsWritten(event.officer.staff), AsWritten(event.officer.role)
+    return Letter(
+        name="recall",
+        ids=(event.key,),
+        person=case.person,
+        claim=event.claim,
+        scheme=Quoted(scheme.title),
+        country=scheme.country,
+        day=event.ordered_on,
+        title=Phrase("recall.title"),
+        sections=(
+            Section("what", (say("recall.what"), say("recall.more"), say("recall.less"))),
+            Section("why", (why,)),
+            Section("who", (item(Phrase("who.officer", {"staff": staff, "role": role, "day": event.ordered_on})),)),
+            Section("change", (say("change.new_facts"),)),
+            contest_institution(),
+        ),
+    )

@@ -1,0 +1,77 @@
+"""The pages work without a script, at every width, from either side, and an accessibility check finds nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from deploy.waiting import until
+from services.console.app import application
+from tests.law.explain.browser import chromium
+from tests.services.console.front_door import TODAY
+
+TOLD = "on=2026-11-02&monthly=1750&months=24&reason=laid_off&earned=120"
+PAGES = (
+    "en/",
+    "en/estimate/us/mississippi",
+    f"en/estimate/us/mississippi?{TOLD}",
+    f"ar/estimate/us/mississippi?{TOLD}",
+    "fr/estimate/de/alg1?on=&monthly=x&months=1",
+    "es/nothing",
+)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(application(lambda: TODAY), host="127.0.0.1", port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until(lambda: server.started, "the console")
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as one:
+        yield one
+
+
+def opened(browser: Browser, address: str, width: int) -> Page:
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(address)
+    return page
+
+
+def answer(page: Page) -> str:
+    """What the answer says, its spaces all alike."""
+    return " ".join(page.inner_text("#answer").split())
+
+
+@pytest.mark.parametrize("width", [360, 1300])
+def test_pages_fit_and_an_accessibility_check_finds_nothing(browser: Browser, address: str, width: int) -> None:
+    for place in PAGES:
+        page = opened(browser, f"{address}/{place}", width)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{place} is cut off"
+        assert [fault["id"] for fault in Axe().run(page).response["violations"]] == [], place
+        page.context.close()
+
+
+def test_somebody_without_scripts_fills_the_form_and_reads_the_answer(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/en/")
+    page.get_by_role("link", name="Mississippi").click()
+    page.get_by_label("Pay before tax, for a month").fill("1,750")
+    page.get_by_label("For how many months").fill("24")
+    page.get_by_role("button", name="Work it out").click()
+    assert "201.00 USD a week" in answer(page)
+    page.get_by_role("link", name="Français").click()
+    assert "201,00 dollars des États-Unis par semaine" in answer(page)
+    context.close()
