@@ -91,6 +91,14 @@ def _before_a_person() -> list[Panel]:
             height=12,
         ),
         Panel(
+            "Letters",
+            "Letters by the best that is known of the ways they went; what came back, or lies unopened, told nobody.",
+            "short",
+            [("sum by (standing) (tideover_letters)", "{{standing}}")],
+            kind="bars",
+            height=12,
+        ),
+        Panel(
             "Claims that wait",
             "Claims that lack a fact, whose next certification is due, late or overdue, or that wait for a registry.",
             "short",
@@ -104,14 +112,6 @@ def _before_a_person() -> list[Panel]:
             "short",
             [("sum by (of) (tideover_open_outages)", "{{of}}")],
             kind="bars",
-        ),
-        Panel(
-            "Letters",
-            "Letters by the best that is known of the ways they went; what came back, or lies unopened, told nobody.",
-            "short",
-            [("sum by (standing) (tideover_letters)", "{{standing}}")],
-            kind="bars",
-            height=12,
         ),
         Panel(
             "Stopped decisions",

@@ -178,8 +178,8 @@ class Contesting:
     def let_go_of_refusal(self, claim: Claim) -> Iterator[Event]:
         """The facts alone do not refuse the claim any more: what is contested of that is moot."""
         for question in self.person.questions.values():
-            is_refusal = question.is_refusal_by_facts and not question.is_amount
-            if question.claim != claim.claim or not is_refusal or (question.step, Act.DROP) not in STEPS:
+            is_of_it = question.claim == claim.claim and question.is_refusal_by_facts
+            if not is_of_it or (question.step, Act.DROP) not in STEPS:
                 continue
             self.person.changed.add(question.question)
             question.step = after(question.step, Act.DROP)

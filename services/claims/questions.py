@@ -30,9 +30,9 @@ from services.claims.steps import QuestionStep
 from services.claims.weighed_acts import ReviewStep, WeighedAct
 from services.runtime.handling import Refused
 
-BECAUSE_MAX = 2000  # what `Sentence` in contracts.values holds
 AMOUNT = "amount"
 """What a question is about that is a contested amount; no sheet's condition is meant by it."""
+BECAUSE_MAX = 2000  # what `Sentence` in contracts.values holds
 
 
 class QuestionWords(NamedTuple):
@@ -146,7 +146,7 @@ class AskedQuestion:
     @property
     def is_refusal_by_facts(self) -> bool:
         """Whether the facts alone refused the claim: nobody was told of a question, so no notice has a digest."""
-        return bool(self.conditions) and not self.facts
+        return bool(self.conditions) and not self.facts and not self.is_amount
 
     def matter(self) -> Matter:
         """What was last in question, in the words in which it was last raised."""

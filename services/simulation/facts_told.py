@@ -115,8 +115,11 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
 
 
 def _of_registries(action: OfRegistries, common: dict[str, Any]) -> Event:
-    """What a registry finds of a person's whereabouts, or of who they are, and what an employer's list says."""
+    """What a registry finds of where a person is, who they are, and which job will end."""
     match action:
+        case IsDetained():
+            days = Period(start=action.start, end=action.end)
+            return AbsenceRecorded(key="custody", period=days, kind=Absence.DETENTION, **common)
         case AnnouncesLayoff():
             return LayoffAnnounced(
                 key=action.job,
@@ -128,9 +131,6 @@ def _of_registries(action: OfRegistries, common: dict[str, Any]) -> Event:
                 scheme=action.scheme,
                 **common,
             )
-        case IsDetained():
-            days = Period(start=action.start, end=action.end)
-            return AbsenceRecorded(key="custody", period=days, kind=Absence.DETENTION, **common)
         case SaysOfPersons():
             said = PersonsMerged if action.one else PersonsSeparated
             return said(key="merger-1", stays=person(1), joins=person(2), reason="By birth and name.", **common)

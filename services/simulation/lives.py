@@ -158,14 +158,14 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} debts"))
     if apart.tempted("debts"):
         debts(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} custody"))
+    if apart.tempted("custody", 15):
+        detained(apart, own)
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} outages"))
     if apart.tempted("outages"):
         outages(apart, own)
     if apart.tempted("mass lay-offs"):
         mass_layoff(apart, own)
-    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} custody"))
-    if apart.tempted("custody", 15):
-        detained(apart, own)
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} error budgets"))
     if apart.tempted("error budgets"):
         often_wrong(apart, own)
