@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from contracts.bank import BankReported, BankResult
 from contracts.base import Event
 from contracts.clock import DayClosed
 from services.payments.bank.bank_details import register_account
+from services.payments.deductions.audit import unlawful_deductions
 from services.payments.handlers import make_service
 from services.payments.reconcile import reconcile
 from services.payments.tables import TABLES
@@ -22,6 +24,7 @@ from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
+from tests.services.payments.deductions import chooses, due, lifts, orders
 from tests.services.payments.world import FILED, FIRST, account_of, assessment, enveloped, usd
 
 COPY = (
@@ -115,6 +118,22 @@ def test_a_period_ends_where_the_law_puts_it(world: OnPostgresql) -> None:
         report = reconcile(connection, world.cipher)
     assert report.differences == ()
     assert report.trial_balance == {"USD": 0}
+
+
+def test_a_part_that_goes_to_others_is_taken_there_as_on_a_laptop(world: OnPostgresql) -> None:
+    for event in (chooses(tax="us_federal_income_tax"), orders(), orders(weekly=100, source_version=2), lifts("o-9")):
+        world.hears("ann", event)
+    later = FIRST + timedelta(days=14)
+    made = due(40_000, start=later, on=FILED + timedelta(days=14)).model_copy(update={"scheme": "us/mississippi"})
+    world.hears("ann", made)
+    for number in range(4):
+        world.hears(f"partition-{number}", DayClosed(day=FILED + timedelta(days=14), partition=number))
+    world.hears("ann", made.model_copy(update={"number": 2, "amount": usd(0), "weeks": made.weeks[:1]}))
+    taken = {row.rule: row.amount_minor for row in world.rows("SELECT rule, amount_minor FROM deduction")}
+    assert taken == {"us_federal_income_tax": 4000, "us_child_support": 200}
+    with world.database.begin() as connection:
+        assert reconcile(connection, world.cipher).differences == ()
+        assert unlawful_deductions(connection)[1] == []
 
 
 @pytest.mark.parametrize(("statement", "words"), REFUSED)
