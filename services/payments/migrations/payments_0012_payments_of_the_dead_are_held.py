@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "payments_0013"
-down_revision = "payments_0012"
+revision = "payments_0012"
+down_revision = "payments_0011"
 branch_labels = None
 
 
