@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
-from contracts.safeguards import MeanwhileRule, ReplyWindow, SchemeSafeguards, TwoOfficersRule
+from contracts.safeguards import DecidedKind, MeanwhileRule, ReplyWindow, SchemeSafeguards, TwoOfficersRule
 from contracts.values import Money
 from law.case.case import Case
 from law.decide.entitlement import number
@@ -36,7 +37,8 @@ def _window(rule: Safeguard, run: Evaluation[Case]) -> ReplyWindow | None:
 
 
 def _meanwhile(rule: Safeguard) -> MeanwhileRule:
-    return MeanwhileRule(complaint=rule.complaint, appeal=rule.appeal, cites=rule.cites)
+    complaint, appeal = (cast("tuple[DecidedKind, ...]", kinds) for kinds in (rule.complaint, rule.appeal))
+    return MeanwhileRule(complaint=complaint, appeal=appeal, cites=rule.cites)
 
 
 def _two(rule: Safeguard, run: Evaluation[Case]) -> TwoOfficersRule:

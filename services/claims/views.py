@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 from contracts.claims import ClaimDecision, ClaimState
 from contracts.contest import ContestOutcome, Tier
 from contracts.outages import OURSELVES
-from contracts.waiting import AwaitedStep
+from contracts.waiting import AwaitedStep, MissingFact
 from services.claims.adverse_states import AdverseState, adverse_states, unlawful
 from services.claims.budget_views import (
     GOES_ON,
@@ -30,6 +30,7 @@ from services.claims.receipts import sha256_of
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, outage, question
 from services.claims.vault import vault
+from services.claims.waiting_store import as_missing
 
 __all__ = [
     "CLAIMANT",
@@ -63,6 +64,7 @@ __all__ = [
     "error_budgets",
     "everybody_in",
     "keys_beginning_with",
+    "lacking_claims",
     "letters_by_standing",
     "open_outages",
     "open_questions",
@@ -131,6 +133,13 @@ def waiting_claims(connection: Connection) -> Mapping[str, int]:
     return counts
 
 
+def lacking_claims(connection: Connection) -> Mapping[tuple[str, str], tuple[MissingFact, ...]]:
+    """By person and claim, what claims lack."""
+    columns = claim.c
+    query = select(columns.subject, columns.claim, columns.told_missing).where(columns.told_missing.is_not(None))
+    return {(row.subject, row.claim): as_missing(row.told_missing) for row in connection.execute(query)}
+
+
 def _how_many(connection: Connection, is_so: ColumnElement[bool]) -> int:
     return connection.scalar(select(func.count()).select_from(claim).where(is_so)) or 0
 
@@ -165,6 +174,13 @@ def contests_by_standing(connection: Connection) -> Mapping[tuple[str, str], int
     counts = Counter({(tier.value, place): 0 for tier in Tier for place in STANDINGS})
     counts.update({(tier, place): count for tier, place, count in connection.execute(query)})
     return counts
+
+
+def open_contests_of(connection: Connection, person: str) -> int:
+    """How many contests of a person wait to be opened or decided."""
+    own = contest.c
+    is_open = own.outcome.is_(None) & own.closed_on.is_(None)
+    return connection.scalar(select(func.count()).where(own.subject == person, is_open)) or 0
 
 
 def closed_days(connection: Connection) -> Mapping[int, date]:

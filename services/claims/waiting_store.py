@@ -52,12 +52,16 @@ def keep_outage(connection: Connection, partition: int, kept: Outage) -> None:
 
 def recall_waiting(claim: Claim, row: Row[Any]) -> Claim:
     """The claim with what it waits for."""
-    claim.missing = _MISSING.validate_json(row.missing) if row.missing else ()
-    claim.told_missing = _MISSING.validate_json(row.told_missing) if row.told_missing else ()
+    claim.missing, claim.told_missing = as_missing(row.missing), as_missing(row.told_missing)
     claim.certifiable_until, claim.awaited_since = row.certifiable_until, row.awaited_since
     claim.awaited_step = AwaitedStep(row.awaited_step) if row.awaited_step else None
     claim.provisional = _PROVISIONAL.validate_json(row.provisional) if row.provisional else None
     return claim
+
+
+def as_missing(column: str | None) -> tuple[MissingFact, ...]:
+    """What a column says that a claim lacks."""
+    return _MISSING.validate_json(column) if column else ()
 
 
 def of_waiting(claim: Claim) -> dict[str, Any]:

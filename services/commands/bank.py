@@ -129,7 +129,7 @@ def position(
         typer.echo(f"No statement of the bank tells of {on.date()}.")
 
 
-def _position_in_words(each: daily_position.Position) -> Iterator[str]:
+def _position_in_words(each: daily_position.CashPosition) -> Iterator[str]:
     def money(minor: int) -> str:
         return daily_position.money_of(minor, each.currency)
 
@@ -146,7 +146,7 @@ def _position_in_words(each: daily_position.Position) -> Iterator[str]:
         yield "  Explained to the last digit." if each.differences else "  They agree to the last digit."
 
 
-def _position_as_dict(each: daily_position.Position) -> dict[str, Any]:
+def _position_as_dict(each: daily_position.CashPosition) -> dict[str, Any]:
     return {
         "day": each.day.isoformat(),
         "currency": each.currency,

@@ -57,11 +57,12 @@ def recall(  # noqa: PLR0913  each is an option of the command
     if order is not None:
         ordered(orders, folder)
         typer.echo(f"{len(orders)} claims are worked out anew.", err=True)
-    if as_json:
-        decisions = [_as_dict(line) for line in lines]
-        typer.echo(json.dumps({"progress": progress_of(lines), "decisions": decisions}, indent=1))
-        return
-    _print(lines)
+    _print_json(lines) if as_json else _print(lines)
+
+
+def _print_json(lines: Sequence[Recalled]) -> None:
+    decisions = [_as_dict(line) for line in lines]
+    typer.echo(json.dumps({"progress": progress_of(lines), "decisions": decisions}, indent=1))
 
 
 def _print(lines: Sequence[Recalled]) -> None:

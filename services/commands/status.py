@@ -33,10 +33,10 @@ from services.payments.views import Pile, files_by_state, payments_by_stage
 UNDECIDED = {IN_TIME: "open", OVERDUE: "overdue", WAITS: "whose decision or mandate nobody knows yet"}
 """How contests that are not decided stand, in words."""
 WAITING_IN_WORDS = {
-    "incomplete": "lack a fact",
+    "incomplete": "without a fact that the law asks",
     "reminded": "reminded to certify",
     "late": "late with a certification",
-    "overdue": "overdue with one: ask them",
+    "overdue": "overdue with one, to be asked by a person",
     "provisional": "decided while a registry is silent",
 }
 """What claims wait for, in words."""

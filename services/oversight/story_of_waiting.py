@@ -32,10 +32,10 @@ def _incomplete(e: ClaimIncomplete) -> Told:
         return f"Nothing is missing for claim {e.claim} any more.", ()
     facts = " ".join(
         f"{missing.asks} (from {missing.from_whom.value.replace('_', ' ')}, since {missing.since}; "
-        f"after {missing.until} a person asks)"
+        f"after {missing.until} a person asks)."
         for missing in e.missing
     )
-    return f"Missing for claim {e.claim}: {facts}.", ()
+    return f"Missing for claim {e.claim}: {facts}", ()
 
 
 def _awaited(e: CertificationAwaited) -> Told:

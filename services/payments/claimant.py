@@ -14,7 +14,7 @@ from contracts.casework import HeldPaymentReleased, RepaymentConfirmed
 from contracts.eligibility import DeathReported
 from contracts.treasury import FundMoved
 from contracts.values import Period
-from services.payments.funds.rows import Moved
+from services.payments.fund_rows import Moved
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.obligations import KnownOrder, TaxChoice
 from services.payments.recovery import Debt

@@ -18,12 +18,11 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindpar
 from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments import closed_days, deduction_rows, guards, ledger, recovery_rows, waiting_rows
+from services.payments import closed_days, deduction_rows, fund_rows, guards, ledger, recovery_rows, waiting_rows
 from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.dated_rows import as_listed, as_stretches
-from services.payments.funds import rows as fund_rows
 from services.payments.model import Deduction, Instruction, PaymentStage, PeriodKey, Position, Withheld
 from services.payments.obligations import KnownOrder
 from services.payments.recovery import Debt

@@ -317,11 +317,14 @@ class Sends(_Action):
     crash: int = 0
 
 
+BankAct = Literal["books", "books_some", "returns", "closes_account", "opens_account", "refuses_files", "contradicts"]
+
+
 class BankActs(_Action):
     """The bank does something with payments that it has."""
 
     do: Literal["bank_acts"] = "bank_acts"
-    what: Literal["books", "books_some", "returns", "closes_account", "opens_account", "refuses_files", "contradicts"]
+    what: BankAct
     pick: int = 0
 
 

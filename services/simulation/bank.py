@@ -11,11 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from contracts.bank import BankResult
-from services.simulation.actions import BankHabits
+from services.simulation.actions import BankAct, BankHabits
 
 VERSIONS = {
     "pain.002": "pain.002.001.10",
@@ -103,6 +104,27 @@ class Bank:
         if self.habits.tells_pending and self.payments:
             self._booking([one for one in transfers if one.account not in self.closed], status="PDNG")
         return 202
+
+    def act(self, what: BankAct, pick: int, account: str, heard: Collection[str]) -> bool:
+        """Do something with the payments that are here, or with an account; whether there was anything to do."""
+        match what:
+            case "books":
+                return bool(self.book())
+            case "books_some":
+                return bool(self.book(1))
+            case "returns":
+                return self.send_back(pick)
+            case "contradicts":
+                return self.contradict(pick, heard)
+            case "closes_account":
+                self.closed.add(account.rpartition(":")[2])
+            case "opens_account":
+                self.closed.discard(account.rpartition(":")[2])
+            case "refuses_files":
+                self.refusing = True
+            case _:
+                assert_never(what)
+        return True
 
     def book(self, count: int | None = None) -> int:
         """Book what waits, or so many of it; how many payments left."""

@@ -61,6 +61,7 @@ TELLING = (
 )
 TAX = "income_tax"
 MORNING = time(9, tzinfo=UTC)
+LONG_AGO = date(2000, 1, 1)
 FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
 
 
@@ -75,11 +76,7 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
     match action:
         case IsBorn():
             return PersonRecorded(
-                key="person",
-                valid_from=date(2000, 1, 1),
-                birth_month=action.month,
-                region=action.region,
-                **common,
+                key="person", valid_from=LONG_AGO, birth_month=action.month, region=action.region, **common
             )
         case Earns():
             days = Period(start=action.month, end=_next_month(action.month))

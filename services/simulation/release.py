@@ -28,18 +28,19 @@ class ReleasesTold:
     stopped: set[str] = field(default_factory=set)
 
     def may_go(self, file: str) -> bool:
-        """Whether two people who did not propose it released it, by what was told."""
-        return len(self.released[file] - self.proposed[file]) > 1
+        """Whether two people released it, by what was told."""
+        return len(self.released[file]) > 1
 
     def note(self, act: BatchAct, *, right: bool) -> None:
-        """Take down what an officer told."""
+        """Take down what an officer told: who proposed a file cannot release it, and who released it not propose it."""
+        staff = act.officer.staff.casefold()
         for name in (file.name for file in act.files):
             if isinstance(act, BatchStopped):
                 self.stopped.add(name)
-            elif isinstance(act, BatchProposed):  # who had released it before has done so, whatever they propose then
-                self.proposed[name] |= {act.officer.staff.casefold()} - self.released[name]
-            elif right:
-                self.released[name].add(act.officer.staff.casefold())
+            elif isinstance(act, BatchProposed) and staff not in self.released[name]:
+                self.proposed[name].add(staff)
+            elif isinstance(act, BatchReleased) and right and staff not in self.proposed[name]:
+                self.released[name].add(staff)
 
 
 Said = tuple[type[BatchAct], Officer, int]

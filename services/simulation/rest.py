@@ -30,6 +30,7 @@ from services.simulation.printed_law.one_person import MERGED, SEPARATED, joined
 from services.simulation.printed_law.owed import Place, owed
 from services.simulation.rules import Violation, is_expected
 from services.simulation.story_run import StoryRun
+from services.simulation.waiting_rules import nothing_waits_unseen
 
 ROUNDS_MAX = 12
 LONG_ROUNDS = 2
@@ -130,6 +131,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
         for name in run.files_in(state):
             yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
+    yield from nothing_waits_unseen(run)
     yield from _adverse_states_are_whole(run)
     yield from _books_are_the_banks(run)
     yield from _no_seat_is_kept(run)

@@ -322,26 +322,12 @@ class StoryRun:
 
     def files_in(self, state: FileState) -> list[str]:
         """The payment files in a state."""
-        return [name for (name,) in self.world.committed["payments"].execute(_FILES_IN, (state.value,))]
+        return self.world.files_in(state.value)
 
     def _bank_acts(self, action: told.BankActs) -> str | None:
-        happened: bool | int = True
-        match action.what:
-            case "books":
-                happened = self.bank.book()
-            case "books_some":
-                happened = self.bank.book(1)
-            case "returns":
-                happened = self.bank.send_back(action.pick)
-            case "contradicts":
-                if happened := self.bank.contradict(action.pick, self.chronicle.settled()):
-                    self.false_messages.add(f"B-{len(self.bank.messages):06d}")
-            case "closes_account":
-                self.bank.closed.add(account(action.who).rpartition(":")[2])
-            case "opens_account":
-                self.bank.closed.discard(account(action.who).rpartition(":")[2])
-            case "refuses_files":
-                self.bank.refusing = True
+        happened = self.bank.act(action.what, action.pick, account(action.who), self.chronicle.settled())
+        if happened and action.what == "contradicts":
+            self.false_messages.add(f"B-{len(self.bank.messages):06d}")
         return f"bank {action.what}" if happened else None
 
     def _collects(self, action: told.Collects) -> str | None:
@@ -363,21 +349,11 @@ class StoryRun:
             self.world.publish([envelope])
         return f"collects{' again' if action.again else ''}" if envelopes else None
 
-    def _carries(self, action: told.Carries) -> None:
-        self.carry(action)
-
     def parked(self) -> list[tuple[str, parking.Parked]]:
         """Everything that waits, by service."""
-        waiting: list[tuple[str, parking.Parked]] = []
-        for name, committed in self.world.committed.items():
-            if committed.execute(_ANY_PARKED, (parking.WAITING,)).fetchone():
-                with self.world.databases[name].reading() as connection:
-                    waiting += [(name, event) for event in parking.waiting(connection)]
-        return waiting
+        return self.world.parked()
 
 
-_ANY_PARKED = "SELECT 1 FROM parked WHERE state = ? LIMIT 1"
-_FILES_IN = "SELECT name FROM payment_file WHERE state = ? ORDER BY name"
 _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.SendsAgain: StoryRun._repeats,  # noqa: SLF001 - the table of its own hands
     told.Speaks: StoryRun._speaks,  # noqa: SLF001
@@ -396,5 +372,5 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Sends: StoryRun._sends,  # noqa: SLF001
     told.BankActs: StoryRun._bank_acts,  # noqa: SLF001
     told.Collects: StoryRun._collects,  # noqa: SLF001
-    told.Carries: StoryRun._carries,  # noqa: SLF001
+    told.Carries: StoryRun.carry,
 }

@@ -292,6 +292,7 @@ def detained(life: SimulatedLife, own: Filed) -> None:
     start = weeks[0].start + timedelta(days=life.dice.randint(-3, 10))
     on = filed_on + timedelta(days=life.dice.randint(-10, 25))
     end = start + timedelta(days=life.dice.randint(1, 12))
+    life.add(told.ClosesDay, on, day=on - timedelta(days=1))  # what came before has its own day in every schedule
     life.add(told.IsDetained, on, start=start, end=end, version=life.version("custody"))
     if life.dice.randrange(3) == 0:
         end += timedelta(days=life.dice.choice((-1, 3))) if end - start > timedelta(days=1) else timedelta(days=3)
@@ -306,6 +307,7 @@ def merged(life: SimulatedLife, dice: Random) -> None:
     first = min(action.at for action in life.actions)
     on = first + timedelta(days=dice.randint(-5, 90))
     for version in range(1, 1 + dice.choice((1, 1, 2, 3))):
+        life.add(told.ClosesDay, on, day=on - timedelta(days=1))
         life.add(told.SaysOfPersons, on, one=version % 2 == 1, version=version)
         on += timedelta(days=dice.randint(0, 40))
 

@@ -24,6 +24,7 @@ from law.questions.vocabulary import VOCABULARY
 from services.claims.handlers import Procedure, standard_procedure
 from services.names import ONLY_LISTENING
 from services.runtime.database.store import Database
+from services.runtime.delivery import parking
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message, read_all
@@ -72,6 +73,8 @@ def _always(figure: Parameter, value: int) -> Parameter:
     return replace(figure, dated=replace(figure.dated, known=(replace(dated, value=value),)))
 
 
+_ANY_PARKED = "SELECT 1 FROM parked WHERE state = ? LIMIT 1"
+_FILES_IN = "SELECT name FROM payment_file WHERE state = ? ORDER BY name"
 _NOT_RELAYED = "SELECT position, body FROM outbox WHERE position > ? ORDER BY position"
 
 
@@ -242,6 +245,19 @@ class WorldInMemory:
             self.topics.setdefault(name, []).extend(row.body for row in ready)
             self._relayed[name] = ready[-1].position
         return len(ready)
+
+    def parked(self) -> list[tuple[str, parking.Parked]]:
+        """Everything that waits, by service."""
+        waiting: list[tuple[str, parking.Parked]] = []
+        for name, committed in self.committed.items():
+            if committed.execute(_ANY_PARKED, (parking.WAITING,)).fetchone():
+                with self.databases[name].reading() as connection:
+                    waiting += [(name, event) for event in parking.waiting(connection)]
+        return waiting
+
+    def files_in(self, state: str) -> list[str]:
+        """The payment files in a state."""
+        return [name for (name,) in self.committed["payments"].execute(_FILES_IN, (state,))]
 
     def lengths(self) -> Mapping[str, int]:
         """How many messages each topic holds."""

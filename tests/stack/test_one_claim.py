@@ -1,4 +1,4 @@
-"""One claim on real servers, from the registries' facts to money that the bank says it has paid."""
+"""One claim on real servers, from the registries' facts to money that the bank has paid; and an error budget."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from contracts.base import Envelope, Event, read
+from contracts.casework import Officer
+from contracts.error_budgets import BudgetReopened
 from contracts.payments import PaymentSettled
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
+from services.claims.tables import TABLES as CLAIMS
 from services.demo.bank.server import bank_on_loopback
 from services.oversight.handlers import make_service as make_oversight
 from services.payments.bank.bank_details import register_account
@@ -23,6 +26,13 @@ from tests.stack.real_world import PARTITIONS, RealWorld, process, real_world
 from tests.stories.town import FIRST, PERSON, born, certifies, files_claim, lost_work, said, wages
 
 PAID_ON = FIRST + timedelta(days=14)
+BUDGET = "budget:quit:delta"
+REOPENED = BudgetReopened(
+    budget=BUDGET,
+    reopened_on=FIRST,
+    officer=Officer(staff="q-1", role="quality-officer", office="head-office"),
+    reasons="The cause was found.",
+)
 HISTORY = (*(wages(month) for month in (12, 15, 18, 20, 21)), born(), lost_work())
 
 
@@ -43,6 +53,15 @@ def heard(database: Database, event_id: UUID) -> bool:
         return bool(connection.scalar(select(func.count()).where(inbox.c.event_id == event_id)))
 
 
+def _a_budget_has_answered(database_url: str) -> None:
+    """Whoever wanted to reopen it is told that it is not stopped; claims hears its budgets by its own topic."""
+    claims = Database.on_postgresql(database_url, "claims", CLAIMS, partitions=PARTITIONS)
+    until(lambda: said_by(claims, "claims.answer-refused"), "a budget to answer")
+    (answer,) = said_by(claims, "claims.answer-refused")
+    assert (answer.subject, "the budget is not stopped" in answer.data["reason"]) == (BUDGET, True)
+    claims.close()
+
+
 def test_a_claim_is_granted_certified_paid_and_seen_by_the_committee(
     kafka: Cluster, database_url: str, tmp_path: Path
 ) -> None:
@@ -56,8 +75,10 @@ def test_a_claim_is_granted_certified_paid_and_seen_by_the_committee(
         gateway["TIDEOVER_SENT_FILES"] = str(tmp_path / "sent-files")
         with process(gateway, tmp_path / "gateway.log", "gateway", "--every-seconds", "1"):
             tells(world, "registry", *HISTORY)
+            world.hears("casework", (BUDGET.encode(), said(REOPENED, person=BUDGET).to_bytes()))
             tells(world, "intake", files_claim(), certifies(0))
             until(lambda: said_by(payments, "payments.payment-instructed"), "a payment to be ordered")
+            _a_budget_has_answered(database_url)
             world.closes(PAID_ON.isoformat())
             until(lambda: bank.bank.settling, "the file at the bank")
             bank.advance_to(PAID_ON + timedelta(days=3))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast, get_args
 
-from contracts.safeguards import DecidedKind
 from law.language.terms.citation import CITED, Citation, cited
 from law.language.terms.document import Entry
 from law.language.terms.parameters import Parameter
@@ -21,7 +19,8 @@ safeguards:
     in_an_appeal: nothing"""
 EXAMPLE_WINDOW = "reply_window: {meaning: ..., lasts: reply_days}   (a parameter in days)"
 EXAMPLE_TWO = "two_officers: {meaning: ..., grounds: fraud crime, sums_above: large_sum}   (a parameter in money)"
-KINDS = get_args(DecidedKind)
+KINDS = ("condition", "week", "overpayment", "referral")
+"""What a decision may be about, as `contracts.safeguards` names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,9 @@ class Safeguard:
     unverified: bool
     lasts: str | None = None
     """The parameter that says for how many days a reply is in time."""
-    complaint: tuple[DecidedKind, ...] = ()
+    complaint: tuple[str, ...] = ()
     """What decisions may be about that take nothing away while a complaint is open; `appeal` likewise."""
-    appeal: tuple[DecidedKind, ...] = ()
+    appeal: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
     sums_above: str | None = None
     """The parameter above which two officers decide on a sum."""
@@ -90,8 +89,8 @@ def _safeguard(  # noqa: PLR0913  each is one field of one of the rules
     law: Citation,
     *,
     lasts: str | None = None,
-    complaint: tuple[DecidedKind, ...] = (),
-    appeal: tuple[DecidedKind, ...] = (),
+    complaint: tuple[str, ...] = (),
+    appeal: tuple[str, ...] = (),
     grounds: tuple[str, ...] = (),
     sums_above: str | None = None,
 ) -> Safeguard:
@@ -99,10 +98,10 @@ def _safeguard(  # noqa: PLR0913  each is one field of one of the rules
     return Safeguard(name, meaning, law.cites, law.unverified, lasts, complaint, appeal, grounds, sums_above)
 
 
-def _kinds(entry: Entry) -> tuple[DecidedKind, ...]:
+def _kinds(entry: Entry) -> tuple[str, ...]:
     words = entry.text(example=EXAMPLE).split()
     if words == [NOTHING]:
         return ()
     if unknown := [word for word in words if word not in KINDS]:
         raise entry.wrong(f"'{unknown[0]}' is none of {NOTHING}, {', '.join(KINDS)}.", example=EXAMPLE)
-    return cast("tuple[DecidedKind, ...]", tuple(words))
+    return tuple(words)

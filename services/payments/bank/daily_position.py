@@ -50,7 +50,7 @@ UNEXPLAINED = "nobody knows why"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PositionDifference:
     """Something on one side alone: how much, whose entry it is, and why the other side does not have it."""
 
     minor: int
@@ -61,7 +61,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class CashPosition:
     """One account's day in one currency: what the bank and the books say moved, and why they differ."""
 
     day: date
@@ -73,7 +73,7 @@ class Position:
     """What moved by the bank's balances."""
     books_minor: int
     """What moved on our cash account."""
-    differences: tuple[Difference, ...]
+    differences: tuple[PositionDifference, ...]
 
     @property
     def unexplained_minor(self) -> int:
@@ -81,9 +81,9 @@ class Position:
         return sum(each.minor for each in self.differences if not each.explained)
 
 
-def positions_on(connection: Connection, cipher: Cipher, day: date) -> list[Position]:
+def positions_on(connection: Connection, cipher: Cipher, day: date) -> list[CashPosition]:
     """The positions of a day by the statements that tell of it; the same statement sent again counts once."""
-    positions: dict[tuple[str, str], Position] = {}
+    positions: dict[tuple[str, str], CashPosition] = {}
     for row in _OF_DAY.rows(connection, {"day": day}):
         if (row.account, row.currency) not in positions:
             statement = _statement(connection, cipher, row)
@@ -99,7 +99,7 @@ def _statement(connection: Connection, cipher: Cipher, row: Any) -> StatementDay
     return next((of for of in days if (of.account, of.closing.currency, of.day) == wanted), None)
 
 
-def _position(connection: Connection, row: Any, statement: StatementDay | None) -> Position:
+def _position(connection: Connection, row: Any, statement: StatementDay | None) -> CashPosition:
     ours = _MOVED.rows(connection, {"day": row.day, "currency": row.currency})
     bank = row.closing_minor - row.opening_minor
     books = sum(int(moved.amount_minor) for moved in ours)
@@ -107,11 +107,11 @@ def _position(connection: Connection, row: Any, statement: StatementDay | None) 
         differences = list(_differences(connection, row, statement.entries, ours))
         if off := bank - row.entries_minor:
             words = "the balances of the statement say another sum than its entries"
-            differences.append(Difference(off, "the bank", words, explained=False))
+            differences.append(PositionDifference(off, "the bank", words, explained=False))
     else:
         words = "the stored bytes of the statement cannot be opened, so that no entry can be looked at"
-        differences = [Difference(bank - books, "the bank", words, explained=False)] if bank != books else []
-    return Position(
+        differences = [PositionDifference(bank - books, "the bank", words, explained=False)] if bank != books else []
+    return CashPosition(
         day=row.day,
         currency=row.currency,
         message=row.message,
@@ -125,7 +125,7 @@ def _position(connection: Connection, row: Any, statement: StatementDay | None) 
 
 def _differences(
     connection: Connection, row: Any, entries: Sequence[StatementEntry], ours: Sequence[Any]
-) -> Iterator[Difference]:
+) -> Iterator[PositionDifference]:
     by_amount: defaultdict[int, list[Any]] = defaultdict(list)
     for moved in ours:
         by_amount[int(moved.amount_minor)].append(moved)
@@ -135,9 +135,9 @@ def _differences(
             by_amount[entry.moved.minor].pop()
         elif not _taken_in_parts(entry, by_amount):
             why, explained = _why_not_here(connection, entry, waiting)
-            yield Difference(entry.moved.minor, "the bank", why, explained)
+            yield PositionDifference(entry.moved.minor, "the bank", why, explained)
     for moved in (left for alike in by_amount.values() for left in alike):
-        yield Difference(-int(moved.amount_minor), "the books", *_why_not_there(moved))
+        yield PositionDifference(-int(moved.amount_minor), "the books", *_why_not_there(moved))
 
 
 def _taken_in_parts(entry: StatementEntry, by_amount: Mapping[int, list[Any]]) -> bool:

@@ -8,7 +8,7 @@ from contracts.base import Envelope
 from contracts.treasury import FundDirection, FundMoved
 from services.payments.accounts import CASH, fund
 from services.payments.claimant import Claimant
-from services.payments.funds.rows import Moved
+from services.payments.fund_rows import Moved
 from services.payments.model import JournalEntry, Leg
 from services.runtime.handling import Consequences, Refused
 

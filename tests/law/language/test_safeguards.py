@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from contracts.safeguards import DecidedKind
 from law.language.plain.page import in_sentences
+from law.language.sheet.safeguards import KINDS
 from tests.law.language.sheet import SOUND, fault, load, within
 
 FIGURES = "".join(
@@ -27,6 +31,10 @@ ARTICLE = f"""
 def safeguard(name: str, *lines: str) -> str:
     """The small sheet with one rule of these lines."""
     return SOUND + ARTICLE + within("safeguards", "\n  ".join((f"{name}:", "meaning: The rule", *lines)))
+
+
+def test_a_sheet_names_what_decisions_are_about_as_events_do() -> None:
+    assert get_args(DecidedKind) == KINDS
 
 
 WRONG = [

@@ -14,6 +14,8 @@ from contracts.casework import AnswerConfirmed, Officer, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ContestOpened, Ground, QuestionOpened
 from contracts.contest import ContestOutcome
 from contracts.error_budgets import (
+    BudgetAnswered,
+    BudgetAsked,
     BudgetOpened,
     BudgetReopened,
     BudgetStopped,
@@ -25,10 +27,14 @@ from contracts.error_budgets import (
 from contracts.values import Period
 from law.language.terms.parameters import Parameter
 from services.claims.error_budget import BudgetStop, DecidedDay, spent_of
+from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
+from services.claims.steps import AGAINST
 from services.claims.views import ErrorBudgetView, adverse_states, error_budgets
+from services.runtime.handling import To
 from tests.services.claims.contesting import contested, reviewed
 from tests.services.claims.telling import TOLD, Ann, answered, day_closed, determined, fact, filed, finding, replied
+from tests.services.claims.test_automaton import take
 
 NORTH = Officer(staff="staff-17", role="adjudicator", office="north")
 SOUTH = Officer(staff="staff-18", role="adjudicator", office="south")
@@ -36,6 +42,7 @@ HEAD = Officer(staff="staff-50", role="head-of-section", office="north")
 QUALITY = Officer(staff="staff-90", role="quality-officer", office="head-office")
 REVIEWER = Officer(staff="staff-31", role="reviewer", office="head-office")
 BUDGET = "budget:quit:north"
+AT_ONCE = TOLD + timedelta(days=1)
 REPLIED = TOLD + timedelta(days=3)
 DECIDED = TOLD + timedelta(days=5)
 CONTESTED = TOLD + timedelta(days=10)
@@ -329,3 +336,50 @@ class TestTheCount:
         stops = [BudgetStop(1, TOLD, 1, 1, reopened_on=TOLD - timedelta(days=1))]
         assert spent_of(days, stops, TOLD, rules).decided == 10
         assert replace(spent, wrong=3).is_too_much
+
+
+class TestAnAnswerThatWaits:
+    """What happens between an officer's answer and the word of its budget, which is a moment on another partition."""
+
+    @pytest.fixture
+    def asked(self) -> tuple[Applicant, str, BudgetAsked]:
+        person = Applicant("ann")
+        for envelope in (filed(), determined(1, finding())):
+            take(person, envelope)
+        (question,) = person.questions
+        take(person, replied(question, TOLD))
+        against = answered(question, Verdict.AGAINST_CLAIMANT, on=AT_ONCE, applies=SIX_WEEKS, officer=NORTH)
+        (to_budget,) = take(person, against)
+        assert isinstance(to_budget, To)
+        assert isinstance(to_budget.event, BudgetAsked)
+        assert to_budget.subject == BUDGET
+        return person, question, to_budget.event
+
+    @staticmethod
+    def word_of(asked: BudgetAsked) -> Envelope:
+        event = BudgetAnswered(budget=asked.budget, question=asked.question, act=asked.act, allowed=True)
+        return fact(event, AT_ONCE)
+
+    def test_takes_nothing_away_until_the_budget_has_answered(self, asked: tuple[Applicant, str, BudgetAsked]) -> None:
+        person, question, event = asked
+        assert person.questions[question].step not in AGAINST
+        said = take(person, self.word_of(event))
+        assert [type(one) for one in said] == [ClaimDecision, To]
+        again = take(person, self.word_of(event))
+        assert [type(one) for one in again] == [AnswerRefused], "the same word lets nothing take effect twice"
+
+    @pytest.mark.parametrize("what", ["a reply", "other facts", "no doubt", "an answer for them"])
+    def test_is_overtaken_by_whatever_happens_meanwhile(
+        self, asked: tuple[Applicant, str, BudgetAsked], what: str
+    ) -> None:
+        person, question, event = asked
+        meanwhile = {
+            "a reply": lambda: replied(question, AT_ONCE),
+            "other facts": lambda: determined(2, finding(because="News.")),
+            "no doubt": lambda: determined(2),
+            "an answer for them": lambda: answered(question, Verdict.FOR_CLAIMANT, on=AT_ONCE),
+        }
+        take(person, meanwhile[what]())
+        (refused,) = take(person, self.word_of(event))
+        assert isinstance(refused, AnswerRefused)
+        assert person.questions[question].step not in AGAINST

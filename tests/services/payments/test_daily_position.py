@@ -16,7 +16,7 @@ from services.__main__ import app
 from services.demo.bank.bank import banking_day
 from services.demo.bank.replies import Held, Paid, statement
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
-from services.payments.bank.daily_position import Position, differences_by_currency, positions_on
+from services.payments.bank.daily_position import CashPosition, differences_by_currency, positions_on
 from services.payments.bank.gateway import BankGateway
 from tests.services.payments.letters import collect
 from tests.services.payments.world import FILED, World, account_of
@@ -48,7 +48,7 @@ def paid(world: World, bank: BankOnLoopback, days: int = 9) -> World:
     return world
 
 
-def position(world: World, day: date = BOOKED) -> Position:
+def position(world: World, day: date = BOOKED) -> CashPosition:
     with world.database.reading() as connection:
         [position] = positions_on(connection, world.cipher, day)
     return position
