@@ -21,7 +21,7 @@ def decisions() -> Dashboard:
         "closed days: legal time stands still while no day is closed.",
         [
             ("In time", clocks),
-            ("What waits", [*_waiting(), *_before_a_person()]),
+            ("What waits", [*_waiting(), *_before_a_person(), *_claims_that_wait()]),
             ("Decisions", _decided()),
             ("The law applied", [*_applied(), _computed_again()]),
         ],
@@ -98,6 +98,11 @@ def _before_a_person() -> list[Panel]:
             kind="bars",
             height=12,
         ),
+    ]
+
+
+def _claims_that_wait() -> list[Panel]:
+    return [
         Panel(
             "Claims that wait",
             "Claims that lack a fact, whose next certification is due, late or overdue, or that wait for a registry.",

@@ -21,7 +21,7 @@ from services.payments.edge import register_accounts
 from services.payments.views import FileState
 from services.runtime.delivery import parking
 from services.simulation import actions as told
-from services.simulation.actions import Action, SimulatedStory
+from services.simulation.actions import Action
 from services.simulation.bank import Bank
 from services.simulation.budget_acts import done_about, waiting_for
 from services.simulation.chronicle import Asked, Chronicle, Sent
@@ -36,6 +36,7 @@ from services.simulation.obligations import HeardObligations
 from services.simulation.offices import ADVISER, TREASURER, answer_to
 from services.simulation.people import account, person
 from services.simulation.release import ReleasesTold, officers_act
+from services.simulation.story import SimulatedStory
 from services.simulation.world import WorldInMemory
 
 Picking = (

@@ -16,10 +16,10 @@ from typing import NamedTuple
 import pytest
 
 from services.runtime.process.logs import configure
-from services.simulation.actions import SimulatedStory
 from services.simulation.lives import drawn
 from services.simulation.play import play
 from services.simulation.stories import read_story
+from services.simulation.story import SimulatedStory
 from tests.simulation.faults import FAULTS
 
 STORIES = Path(__file__).with_name("stories")
