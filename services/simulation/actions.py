@@ -11,24 +11,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.simulation.life_action import LifeAction
+from services.simulation.obligation_actions import ChoosesTax, LiftsOrder, OrdersAttachment
+
 How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
 """What officers do with files: two release them, or one of the ways in which they must not go."""
 
 
-class _Action(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    """Its name in the story; ids of messages follow from it."""
-    at: date
-    """The day on which it happens or reaches us."""
-    who: int = 1
-    """The person's number in the story."""
-    waits: bool = False
-    """Whether the next action follows before anything of this one is delivered."""
-
-
-class IsBorn(_Action):
+class IsBorn(LifeAction):
     """The population registry states the person."""
 
     do: Literal["is_born"] = "is_born"
@@ -37,7 +27,7 @@ class IsBorn(_Action):
     version: int = 1
 
 
-class Earns(_Action):
+class Earns(LifeAction):
     """The insurance states the wages of a month."""
 
     do: Literal["earns"] = "earns"
@@ -47,7 +37,7 @@ class Earns(_Action):
     version: int = 1
 
 
-class LosesWork(_Action):
+class LosesWork(LifeAction):
     """The employer states the end of a job."""
 
     do: Literal["loses_work"] = "loses_work"
@@ -57,7 +47,7 @@ class LosesWork(_Action):
     version: int = 1
 
 
-class AnnouncesLayoff(_Action):
+class AnnouncesLayoff(LifeAction):
     """The employer's list of those it lays off names the person, beside the end of the job."""
 
     do: Literal["announces_layoff"] = "announces_layoff"
@@ -67,7 +57,7 @@ class AnnouncesLayoff(_Action):
     version: int = 1
 
 
-class TellsOfOutage(_Action):
+class TellsOfOutage(LifeAction):
     """An operator declares an outage, makes it longer or shorter, or takes it back."""
 
     do: Literal["tells_of_outage"] = "tells_of_outage"
@@ -79,7 +69,7 @@ class TellsOfOutage(_Action):
     version: int = 1
 
 
-class Files(_Action):
+class Files(LifeAction):
     """A claim is filed."""
 
     do: Literal["files"] = "files"
@@ -103,7 +93,7 @@ class CertifiedSpan(BaseModel):
     sought: bool = True
 
 
-class Certifies(_Action):
+class Certifies(LifeAction):
     """Periods are certified, or an earlier certification is corrected."""
 
     do: Literal["certifies"] = "certifies"
@@ -115,7 +105,7 @@ class Certifies(_Action):
     version: int = 1
 
 
-class Withdraws(_Action):
+class Withdraws(LifeAction):
     """The claimant takes the claim back."""
 
     do: Literal["withdraws"] = "withdraws"
@@ -124,7 +114,7 @@ class Withdraws(_Action):
     version: int = 1
 
 
-class Retracts(_Action):
+class Retracts(LifeAction):
     """A source says that a fact never was, in any version below this one."""
 
     do: Literal["retracts"] = "retracts"
@@ -133,7 +123,7 @@ class Retracts(_Action):
     version: int
 
 
-class IsDetained(_Action):
+class IsDetained(LifeAction):
     """A registry reports days in custody."""
 
     do: Literal["is_detained"] = "is_detained"
@@ -142,7 +132,7 @@ class IsDetained(_Action):
     version: int = 1
 
 
-class SaysOfPersons(_Action):
+class SaysOfPersons(LifeAction):
     """The population registry says, under this pseudonym, that persons 1 and 2 are one, or are two."""
 
     do: Literal["says_of_persons"] = "says_of_persons"
@@ -150,40 +140,7 @@ class SaysOfPersons(_Action):
     version: int = 1
 
 
-class ChoosesTax(_Action):
-    """The person asks that income tax be withheld, or that it be no longer."""
-
-    do: Literal["chooses_tax"] = "chooses_tax"
-    withhold: bool = True
-    filed: date
-    version: int = 1
-
-
-class OrdersAttachment(_Action):
-    """A court orders that a sum for each week goes to somebody else."""
-
-    do: Literal["orders_attachment"] = "orders_attachment"
-    key: str
-    kind: str = "child_support"
-    weekly: int
-    currency: str = "USD"
-    since: date
-    until: date | None = None
-    priority: int = 1
-    claim: str | None = None
-    version: int = 1
-
-
-class LiftsOrder(_Action):
-    """An order is lifted."""
-
-    do: Literal["lifts_order"] = "lifts_order"
-    key: str
-    day: date
-    version: int = 1
-
-
-class SendsAgain(_Action):
+class SendsAgain(LifeAction):
     """A message that was sent before comes again: the same bytes, as bridges change them, or under another id."""
 
     do: Literal["repeats"] = "repeats"
@@ -192,7 +149,7 @@ class SendsAgain(_Action):
     how: Literal["same", "newline", "extension", "upper_case", "another_id"] = "same"
 
 
-class Speaks(_Action):
+class Speaks(LifeAction):
     """Something is said that must have no effect: not JSON, an unknown version, in another's name."""
 
     do: Literal["speaks"] = "speaks"
@@ -202,14 +159,14 @@ class Speaks(_Action):
     claim: str = "c1"
 
 
-class Replies(_Action):
+class Replies(LifeAction):
     """The claimant replies to the notice on an open question."""
 
     do: Literal["replies"] = "replies"
     pick: int = 0
 
 
-class Answers(_Action):
+class Answers(LifeAction):
     """An officer answers an open question, after the days that are needed or before."""
 
     do: Literal["answers"] = "answers"
@@ -222,7 +179,7 @@ class Answers(_Action):
     """Dated long after the last closed day."""
 
 
-class FilesContest(_Action):
+class FilesContest(LifeAction):
     """The claimant contests a decision against them."""
 
     do: Literal["contests"] = "contests"
@@ -230,7 +187,7 @@ class FilesContest(_Action):
     tier: Literal["complaint", "appeal"] = "complaint"
 
 
-class Reviews(_Action):
+class Reviews(LifeAction):
     """An open contest is heard and decided; `unheard`, the decision comes without a hearing."""
 
     do: Literal["reviews"] = "reviews"
@@ -239,7 +196,7 @@ class Reviews(_Action):
     unheard: bool = False
 
 
-class LooksAgain(_Action):
+class LooksAgain(LifeAction):
     """Somebody reviews a decision that was drawn for it."""
 
     do: Literal["looks_again"] = "looks_again"
@@ -247,21 +204,21 @@ class LooksAgain(_Action):
     finds: Literal["right", "wrong"] = "right"
 
 
-class Reopens(_Action):
+class Reopens(LifeAction):
     """A quality officer reopens an error budget that was spent."""
 
     do: Literal["reopens"] = "reopens"
     pick: int = 0
 
 
-class OrdersReissue(_Action):
+class OrdersReissue(LifeAction):
     """An officer checked the account of a payment that came back, and orders another attempt."""
 
     do: Literal["orders_reissue"] = "orders_reissue"
     pick: int = 0
 
 
-class SaysOfDebt(_Action):
+class SaysOfDebt(LifeAction):
     """Something is said of a debt that an officer decided: the person repays or asks, an officer agrees or ends it."""
 
     do: Literal["says_of_debt"] = "says_of_debt"
@@ -282,7 +239,7 @@ class SaysOfDebt(_Action):
     minor: int = 500
 
 
-class AnswersOffer(_Action):
+class AnswersOffer(LifeAction):
     """A caseworker records what became of an offer."""
 
     do: Literal["answers_offer"] = "answers_offer"
@@ -290,7 +247,7 @@ class AnswersOffer(_Action):
     answer: Literal["accepted", "refused"] = "accepted"
 
 
-class RecordsOutcome(_Action):
+class RecordsOutcome(LifeAction):
     """A programme reports how a participation ended."""
 
     do: Literal["records_outcome"] = "records_outcome"
@@ -298,14 +255,14 @@ class RecordsOutcome(_Action):
     outcome: Literal["completed", "found_work", "left_early", "did_not_attend"] = "completed"
 
 
-class ClosesDay(_Action):
+class ClosesDay(LifeAction):
     """A day is over; what is due is sealed into files."""
 
     do: Literal["closes_day"] = "closes_day"
     day: date
 
 
-class Sends(_Action):
+class Sends(LifeAction):
     """The gateway sends sealed files; perhaps the line breaks before or after the bank has the file, or we die."""
 
     do: Literal["sends"] = "sends"
@@ -320,7 +277,7 @@ class Sends(_Action):
 BankAct = Literal["books", "books_some", "returns", "closes_account", "opens_account", "refuses_files", "contradicts"]
 
 
-class BankActs(_Action):
+class BankActs(LifeAction):
     """The bank does something with payments that it has."""
 
     do: Literal["bank_acts"] = "bank_acts"
@@ -328,7 +285,7 @@ class BankActs(_Action):
     pick: int = 0
 
 
-class Collects(_Action):
+class Collects(LifeAction):
     """The gateway fetches the bank's messages: what is new, or everything once more."""
 
     do: Literal["collects"] = "collects"
@@ -337,7 +294,7 @@ class Collects(_Action):
     crash: int = 0
 
 
-class Carries(_Action):
+class Carries(LifeAction):
     """The transport works until nothing is left to read."""
 
     do: Literal["carries"] = "carries"

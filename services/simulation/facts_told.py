@@ -26,19 +26,17 @@ from contracts.values import Money, Period
 from services.simulation.actions import (
     AnnouncesLayoff,
     Certifies,
-    ChoosesTax,
     Earns,
     Files,
     IsBorn,
     IsDetained,
-    LiftsOrder,
     LosesWork,
-    OrdersAttachment,
     Retracts,
     SaysOfPersons,
     TellsOfOutage,
     Withdraws,
 )
+from services.simulation.obligation_actions import ChoosesTax, LiftsOrder, OrdersAttachment
 from services.simulation.people import person
 
 Obliging = ChoosesTax | OrdersAttachment | LiftsOrder
