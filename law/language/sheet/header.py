@@ -9,9 +9,9 @@ from typing import get_args
 
 from law.language.formula.names import Names
 from law.language.sheet.articles import Sections
+from law.language.sheet.safeguards import AppealRules
 from law.language.sheet.scheme import (
     WEEKDAYS,
-    AppealRules,
     BenefitPeriod,
     ClaimDay,
     ClaimRules,

@@ -24,6 +24,16 @@ KINDS = ("condition", "week", "overpayment", "referral")
 
 
 @dataclass(frozen=True, slots=True)
+class AppealRules:
+    """Where and within how many days a decision may be contested."""
+
+    to: str
+    within: str
+    cites: str
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Safeguard:
     """One of the rules `reply_window`, `meanwhile` and `two_officers`; what belongs to another one is empty."""
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 from law.language.formula.tree import NotKnown, Tree
 from law.language.sheet.particulars import Particular
 from law.language.sheet.reductions import Reduction
-from law.language.sheet.safeguards import Safeguard
+from law.language.sheet.safeguards import AppealRules, Safeguard
 from law.language.sheet.versions import RuleVersions, has_a_first_day
 from law.language.terms.dated import DatedEntries, LawDays
 from law.language.terms.parameters import Parameter
@@ -238,16 +238,6 @@ class Stops:
     periods: str
     unless: str
     cites: str
-
-
-@dataclass(frozen=True, slots=True)
-class AppealRules:
-    """Where and within how many days a decision may be contested."""
-
-    to: str
-    within: str
-    cites: str
-    unverified: bool
 
 
 ChosenVersions: TypeAlias = tuple[date | None, ...]
