@@ -21,7 +21,7 @@ def decisions() -> Dashboard:
         "closed days: legal time stands still while no day is closed.",
         [
             ("In time", clocks),
-            ("What waits", [*_waiting(), *_before_a_person()]),
+            ("What waits", [*_waiting(), *_before_a_decision(), *_before_a_person()]),
             ("Decisions", _decided()),
             ("The law applied", [*_applied(), _computed_again()]),
         ],
@@ -99,6 +99,23 @@ def _before_a_person() -> list[Panel]:
             height=12,
         ),
         Panel(
+            "Stopped decisions",
+            "Offices that decide against nobody on a ground, since too many of their decisions were wrong; and reviews "
+            "that wait.",
+            "short",
+            [
+                ('sum by (ground) (tideover_error_budgets{standing="stopped"})', "{{ground}}"),
+                ("sum(tideover_reviews_waiting)", "reviews that wait"),
+            ],
+            kind="bars",
+            height=12,
+        ),
+    ]
+
+
+def _before_a_decision() -> list[Panel]:
+    return [
+        Panel(
             "Claims that wait",
             "Claims that lack a fact, whose next certification is due, late or overdue, or that wait for a registry.",
             "short",
@@ -112,18 +129,6 @@ def _before_a_person() -> list[Panel]:
             "short",
             [("sum by (of) (tideover_open_outages)", "{{of}}")],
             kind="bars",
-        ),
-        Panel(
-            "Stopped decisions",
-            "Offices that decide against nobody on a ground, since too many of their decisions were wrong; and reviews "
-            "that wait.",
-            "short",
-            [
-                ('sum by (ground) (tideover_error_budgets{standing="stopped"})', "{{ground}}"),
-                ("sum(tideover_reviews_waiting)", "reviews that wait"),
-            ],
-            kind="bars",
-            height=12,
         ),
     ]
 

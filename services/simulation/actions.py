@@ -11,24 +11,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.simulation.planned_action import PlannedAction
+from services.simulation.waiting_actions import AnnouncesLayoff, TellsOfOutage
+
 How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
 """What officers do with files: two release them, or one of the ways in which they must not go."""
 
 
-class _Action(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    """Its name in the story; ids of messages follow from it."""
-    at: date
-    """The day on which it happens or reaches us."""
-    who: int = 1
-    """The person's number in the story."""
-    waits: bool = False
-    """Whether the next action follows before anything of this one is delivered."""
-
-
-class IsBorn(_Action):
+class IsBorn(PlannedAction):
     """The population registry states the person."""
 
     do: Literal["is_born"] = "is_born"
@@ -37,7 +27,7 @@ class IsBorn(_Action):
     version: int = 1
 
 
-class Earns(_Action):
+class Earns(PlannedAction):
     """The insurance states the wages of a month."""
 
     do: Literal["earns"] = "earns"
@@ -47,7 +37,7 @@ class Earns(_Action):
     version: int = 1
 
 
-class LosesWork(_Action):
+class LosesWork(PlannedAction):
     """The employer states the end of a job."""
 
     do: Literal["loses_work"] = "loses_work"
@@ -57,29 +47,7 @@ class LosesWork(_Action):
     version: int = 1
 
 
-class AnnouncesLayoff(_Action):
-    """The employer's list of those it lays off names the person, beside the end of the job."""
-
-    do: Literal["announces_layoff"] = "announces_layoff"
-    job: str = "job-1"
-    ended: date
-    scheme: str
-    version: int = 1
-
-
-class TellsOfOutage(_Action):
-    """An operator declares an outage, makes it longer or shorter, or takes it back."""
-
-    do: Literal["tells_of_outage"] = "tells_of_outage"
-    outage: str
-    since: date
-    until: date | None
-    of_a_registry: bool = False
-    taken_back: bool = False
-    version: int = 1
-
-
-class Files(_Action):
+class Files(PlannedAction):
     """A claim is filed."""
 
     do: Literal["files"] = "files"
@@ -103,7 +71,7 @@ class CertifiedSpan(BaseModel):
     sought: bool = True
 
 
-class Certifies(_Action):
+class Certifies(PlannedAction):
     """Periods are certified, or an earlier certification is corrected."""
 
     do: Literal["certifies"] = "certifies"
@@ -115,7 +83,7 @@ class Certifies(_Action):
     version: int = 1
 
 
-class Withdraws(_Action):
+class Withdraws(PlannedAction):
     """The claimant takes the claim back."""
 
     do: Literal["withdraws"] = "withdraws"
@@ -124,7 +92,7 @@ class Withdraws(_Action):
     version: int = 1
 
 
-class Retracts(_Action):
+class Retracts(PlannedAction):
     """A source says that a fact never was, in any version below this one."""
 
     do: Literal["retracts"] = "retracts"
@@ -133,7 +101,7 @@ class Retracts(_Action):
     version: int
 
 
-class IsDetained(_Action):
+class IsDetained(PlannedAction):
     """A registry reports days in custody."""
 
     do: Literal["is_detained"] = "is_detained"
@@ -142,7 +110,7 @@ class IsDetained(_Action):
     version: int = 1
 
 
-class SaysOfPersons(_Action):
+class SaysOfPersons(PlannedAction):
     """The population registry says, under this pseudonym, that persons 1 and 2 are one, or are two."""
 
     do: Literal["says_of_persons"] = "says_of_persons"
@@ -150,7 +118,7 @@ class SaysOfPersons(_Action):
     version: int = 1
 
 
-class ChoosesTax(_Action):
+class ChoosesTax(PlannedAction):
     """The person asks that income tax be withheld, or that it be no longer."""
 
     do: Literal["chooses_tax"] = "chooses_tax"
@@ -159,7 +127,7 @@ class ChoosesTax(_Action):
     version: int = 1
 
 
-class OrdersAttachment(_Action):
+class OrdersAttachment(PlannedAction):
     """A court orders that a sum for each week goes to somebody else."""
 
     do: Literal["orders_attachment"] = "orders_attachment"
@@ -174,7 +142,7 @@ class OrdersAttachment(_Action):
     version: int = 1
 
 
-class LiftsOrder(_Action):
+class LiftsOrder(PlannedAction):
     """An order is lifted."""
 
     do: Literal["lifts_order"] = "lifts_order"
@@ -183,7 +151,7 @@ class LiftsOrder(_Action):
     version: int = 1
 
 
-class SendsAgain(_Action):
+class SendsAgain(PlannedAction):
     """A message that was sent before comes again: the same bytes, as bridges change them, or under another id."""
 
     do: Literal["repeats"] = "repeats"
@@ -192,7 +160,7 @@ class SendsAgain(_Action):
     how: Literal["same", "newline", "extension", "upper_case", "another_id"] = "same"
 
 
-class Speaks(_Action):
+class Speaks(PlannedAction):
     """Something is said that must have no effect: not JSON, an unknown version, in another's name."""
 
     do: Literal["speaks"] = "speaks"
@@ -202,14 +170,14 @@ class Speaks(_Action):
     claim: str = "c1"
 
 
-class Replies(_Action):
+class Replies(PlannedAction):
     """The claimant replies to the notice on an open question."""
 
     do: Literal["replies"] = "replies"
     pick: int = 0
 
 
-class Answers(_Action):
+class Answers(PlannedAction):
     """An officer answers an open question, after the days that are needed or before."""
 
     do: Literal["answers"] = "answers"
@@ -222,7 +190,7 @@ class Answers(_Action):
     """Dated long after the last closed day."""
 
 
-class FilesContest(_Action):
+class FilesContest(PlannedAction):
     """The claimant contests a decision against them."""
 
     do: Literal["contests"] = "contests"
@@ -230,7 +198,7 @@ class FilesContest(_Action):
     tier: Literal["complaint", "appeal"] = "complaint"
 
 
-class Reviews(_Action):
+class Reviews(PlannedAction):
     """An open contest is heard and decided; `unheard`, the decision comes without a hearing."""
 
     do: Literal["reviews"] = "reviews"
@@ -239,7 +207,7 @@ class Reviews(_Action):
     unheard: bool = False
 
 
-class LooksAgain(_Action):
+class LooksAgain(PlannedAction):
     """Somebody reviews a decision that was drawn for it."""
 
     do: Literal["looks_again"] = "looks_again"
@@ -247,21 +215,21 @@ class LooksAgain(_Action):
     finds: Literal["right", "wrong"] = "right"
 
 
-class Reopens(_Action):
+class Reopens(PlannedAction):
     """A quality officer reopens an error budget that was spent."""
 
     do: Literal["reopens"] = "reopens"
     pick: int = 0
 
 
-class OrdersReissue(_Action):
+class OrdersReissue(PlannedAction):
     """An officer checked the account of a payment that came back, and orders another attempt."""
 
     do: Literal["orders_reissue"] = "orders_reissue"
     pick: int = 0
 
 
-class SaysOfDebt(_Action):
+class SaysOfDebt(PlannedAction):
     """Something is said of a debt that an officer decided: the person repays or asks, an officer agrees or ends it."""
 
     do: Literal["says_of_debt"] = "says_of_debt"
@@ -282,7 +250,7 @@ class SaysOfDebt(_Action):
     minor: int = 500
 
 
-class AnswersOffer(_Action):
+class AnswersOffer(PlannedAction):
     """A caseworker records what became of an offer."""
 
     do: Literal["answers_offer"] = "answers_offer"
@@ -290,7 +258,7 @@ class AnswersOffer(_Action):
     answer: Literal["accepted", "refused"] = "accepted"
 
 
-class RecordsOutcome(_Action):
+class RecordsOutcome(PlannedAction):
     """A programme reports how a participation ended."""
 
     do: Literal["records_outcome"] = "records_outcome"
@@ -298,14 +266,14 @@ class RecordsOutcome(_Action):
     outcome: Literal["completed", "found_work", "left_early", "did_not_attend"] = "completed"
 
 
-class ClosesDay(_Action):
+class ClosesDay(PlannedAction):
     """A day is over; what is due is sealed into files."""
 
     do: Literal["closes_day"] = "closes_day"
     day: date
 
 
-class Sends(_Action):
+class Sends(PlannedAction):
     """The gateway sends sealed files; perhaps the line breaks before or after the bank has the file, or we die."""
 
     do: Literal["sends"] = "sends"
@@ -320,7 +288,7 @@ class Sends(_Action):
 BankAct = Literal["books", "books_some", "returns", "closes_account", "opens_account", "refuses_files", "contradicts"]
 
 
-class BankActs(_Action):
+class BankActs(PlannedAction):
     """The bank does something with payments that it has."""
 
     do: Literal["bank_acts"] = "bank_acts"
@@ -328,7 +296,7 @@ class BankActs(_Action):
     pick: int = 0
 
 
-class Collects(_Action):
+class Collects(PlannedAction):
     """The gateway fetches the bank's messages: what is new, or everything once more."""
 
     do: Literal["collects"] = "collects"
@@ -337,7 +305,7 @@ class Collects(_Action):
     crash: int = 0
 
 
-class Carries(_Action):
+class Carries(PlannedAction):
     """The transport works until nothing is left to read."""
 
     do: Literal["carries"] = "carries"

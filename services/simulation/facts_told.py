@@ -24,7 +24,6 @@ from contracts.registry import (
 )
 from contracts.values import Money, Period
 from services.simulation.actions import (
-    AnnouncesLayoff,
     Certifies,
     ChoosesTax,
     Earns,
@@ -36,10 +35,10 @@ from services.simulation.actions import (
     OrdersAttachment,
     Retracts,
     SaysOfPersons,
-    TellsOfOutage,
     Withdraws,
 )
 from services.simulation.people import person
+from services.simulation.waiting_actions import AnnouncesLayoff, TellsOfOutage
 
 Obliging = ChoosesTax | OrdersAttachment | LiftsOrder
 OBLIGING = (ChoosesTax, OrdersAttachment, LiftsOrder)
@@ -74,13 +73,7 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
     common: dict[str, Any] = {"source_version": action.version, "recorded_at": morning_of(action.at)}
     match action:
         case IsBorn():
-            return PersonRecorded(
-                key="person",
-                valid_from=date(2000, 1, 1),
-                birth_month=action.month,
-                region=action.region,
-                **common,
-            )
+            return _born(action, common)
         case Earns():
             days = Period(start=action.month, end=_next_month(action.month))
             wages = Money(minor=action.minor, currency=action.currency)
@@ -112,6 +105,11 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
             return _of_registries(action, common)
         case ChoosesTax() | OrdersAttachment() | LiftsOrder():
             return _obligation(action, common)
+
+
+def _born(action: IsBorn, common: dict[str, Any]) -> PersonRecorded:
+    since = date(2000, 1, 1)
+    return PersonRecorded(key="person", valid_from=since, birth_month=action.month, region=action.region, **common)
 
 
 def _of_registries(action: OfRegistries, common: dict[str, Any]) -> Event:

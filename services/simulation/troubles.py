@@ -9,6 +9,7 @@ from random import Random
 from services.simulation import actions as told
 from services.simulation.actions import CertifiedSpan
 from services.simulation.life import Filed, SimulatedLife
+from services.simulation.waiting_actions import AnnouncesLayoff, TellsOfOutage
 
 REASONS = ("voluntary", "misconduct", "mutual_agreement", "labour_dispute", "other", "dismissed")
 
@@ -183,11 +184,11 @@ def outages(life: SimulatedLife, own: Filed) -> None:
         fields = {"outage": outage, "since": since, "of_a_registry": of_a_registry, "version": version}
         until = None if goes_on else since + timedelta(days=life.dice.randint(1, 25))
         on = since + timedelta(days=life.dice.randint(0, 40))
-        life.add(told.TellsOfOutage, on, until=until, taken_back=number == 2, **fields)
+        life.add(TellsOfOutage, on, until=until, taken_back=number == 2, **fields)
         if goes_on:
             fields["version"] = life.version(outage)
             ended = since + timedelta(days=life.dice.randint(5, 30))
-            life.add(told.TellsOfOutage, ended, until=ended, **fields)
+            life.add(TellsOfOutage, ended, until=ended, **fields)
 
 
 def mass_layoff(life: SimulatedLife, own: Filed) -> None:
@@ -196,7 +197,7 @@ def mass_layoff(life: SimulatedLife, own: Filed) -> None:
         ended = own.on - timedelta(days=life.dice.randrange(10))
         on = own.on + timedelta(days=life.dice.randint(-2, 20) + number)
         version = life.version("layoff")
-        life.add(told.AnnouncesLayoff, on, ended=ended, scheme=life.scheme.name, version=version)
+        life.add(AnnouncesLayoff, on, ended=ended, scheme=life.scheme.name, version=version)
 
 
 def _replies(life: SimulatedLife, own: Filed) -> None:
