@@ -21,7 +21,7 @@ def decisions() -> Dashboard:
         "closed days: legal time stands still while no day is closed.",
         [
             ("In time", clocks),
-            ("What waits", [*_waiting(), *_before_a_decision(), *_before_a_person()]),
+            ("What waits", [*_waiting(), *_before_a_person(), *_claims_that_wait()]),
             ("Decisions", _decided()),
             ("The law applied", [*_applied(), _computed_again()]),
         ],
@@ -98,22 +98,10 @@ def _before_a_person() -> list[Panel]:
             kind="bars",
             height=12,
         ),
-        Panel(
-            "Stopped decisions",
-            "Offices that decide against nobody on a ground, since too many of their decisions were wrong; and reviews "
-            "that wait.",
-            "short",
-            [
-                ('sum by (ground) (tideover_error_budgets{standing="stopped"})', "{{ground}}"),
-                ("sum(tideover_reviews_waiting)", "reviews that wait"),
-            ],
-            kind="bars",
-            height=12,
-        ),
     ]
 
 
-def _before_a_decision() -> list[Panel]:
+def _claims_that_wait() -> list[Panel]:
     return [
         Panel(
             "Claims that wait",
@@ -129,6 +117,18 @@ def _before_a_decision() -> list[Panel]:
             "short",
             [("sum by (of) (tideover_open_outages)", "{{of}}")],
             kind="bars",
+        ),
+        Panel(
+            "Stopped decisions",
+            "Offices that decide against nobody on a ground, since too many of their decisions were wrong; and reviews "
+            "that wait.",
+            "short",
+            [
+                ('sum by (ground) (tideover_error_budgets{standing="stopped"})', "{{ground}}"),
+                ("sum(tideover_reviews_waiting)", "reviews that wait"),
+            ],
+            kind="bars",
+            height=12,
         ),
     ]
 

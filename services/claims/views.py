@@ -176,6 +176,13 @@ def contests_by_standing(connection: Connection) -> Mapping[tuple[str, str], int
     return counts
 
 
+def open_contests_of(connection: Connection, person: str) -> int:
+    """How many contests of a person wait to be opened or decided."""
+    own = contest.c
+    is_open = own.outcome.is_(None) & own.closed_on.is_(None)
+    return connection.scalar(select(func.count()).where(own.subject == person, is_open)) or 0
+
+
 def closed_days(connection: Connection) -> Mapping[int, date]:
     """The last closed day of each partition."""
     return {row.partition: row.day for row in connection.execute(select(closed_day))}

@@ -20,10 +20,15 @@ Folder = Annotated[
 ]
 
 
+def has_world(folder: Path) -> bool:
+    """Whether databases of ours lie in a folder."""
+    return (folder / "feed.db").exists()
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator[Laptop]:
     """The world in a folder. Ends the command with one sentence if there is none."""
-    if not (folder / "feed.db").exists():
+    if not has_world(folder):
         typer.echo(_missing(folder), err=True)
         raise typer.Exit(2)
     laptop = laptop_in(folder, Settings.from_environment())

@@ -9,6 +9,7 @@ from contracts.eligibility import ClaimPrepared
 from contracts.intake import ClaimFiled
 from contracts.registry import FactRetracted, LayoffAnnounced
 from law.case.facts import FactSet
+from services.eligibility.mergers import is_told_here
 from services.eligibility.model import ReceivedFact
 from services.eligibility.person import InsuredPerson
 
@@ -24,8 +25,9 @@ def prepared_claims(person: InsuredPerson, schemes: Collection[str]) -> Iterator
     if not any(map(_is_about_a_layoff, person.new_facts)):
         return
     news = {fact.version for fact in person.new_facts}
-    now = FactSet(fact.event for fact in person.facts.values())
-    before = FactSet(fact.event for version, fact in person.facts.items() if version not in news)
+    own = [fact for fact in person.facts.values() if is_told_here(fact)]
+    now = FactSet(fact.event for fact in own)
+    before = FactSet(fact.event for fact in own if fact.version not in news)
     said = _claims_for(person.subject, before, schemes)
     wanted = _claims_for(person.subject, now, schemes)
     for key in sorted(said.keys() | wanted.keys()):

@@ -7,6 +7,7 @@ has its place; what came after it was not known on that day.
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts.base import Envelope, Event, Unreadable, read
+from contracts.base import Envelope, Event, Unreadable, read, read_body
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
-from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.eligibility import AssessmentMade, DeterminationMade, FactShared
 from contracts.registry import Fact
 from law.case.facts import RETRACTIONS
 from services.runtime.delivery.arrived import Arrived
@@ -67,8 +68,8 @@ def as_known(heard: Iterable[Arrived], closings: Closings, kept: Collection[UUID
     every = sorted(_each_once(heard), key=lambda arrived: arrived.moment)
     facts: list[KnownEvent] = []
     decisions: list[KnownEvent] = []
-    for envelope, moment in every:
-        event = _event(envelope)
+    for told, moment in every:
+        envelope, event = _as_stated(told)
         if isinstance(event, DeterminationMade | AssessmentMade):
             decisions.append(KnownEvent(envelope, event, _known_by(moment, closings)))
         elif isinstance(event, Fact | ClaimDecision | ContestOpened | ContestClosed) and envelope.id in kept:
@@ -91,11 +92,17 @@ def _each_once(heard: Iterable[Arrived]) -> list[Arrived]:
     return list(first.values())
 
 
-def _event(envelope: Envelope) -> Event | None:
+def _as_stated(envelope: Envelope) -> tuple[Envelope, Event | None]:
+    """An envelope with its event; a fact that another pseudonym of the person shares, as it was stated there."""
     try:
-        return read(envelope)
+        event = read(envelope)
+        if isinstance(event, FactShared):
+            event = read_body(event.kind.partition(":")[0], event.event_version, json.loads(event.stated))
+            stated = {"type": event.type_(), "dataschema": event.dataschema(), "data": event.model_dump(mode="json")}
+            envelope = envelope.model_copy(update=stated)
     except Unreadable:
-        return None
+        return envelope, None
+    return envelope, event
 
 
 def _known_by(moment: int, closings: Closings) -> date | None:

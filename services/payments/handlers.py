@@ -51,7 +51,7 @@ def make_service(
     """
     terms = terms or standard_terms()
     deducted = DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions)
-    run = PaymentRun(cipher, partitions=partitions, before_sealing=(deducted, EndOfDay(terms, partitions)))
+    run = PaymentRun(cipher, partitions=partitions, before_sealing=(deducted, EndOfDay(terms, partitions, cipher)))
     loads, saves = store.loader(partitions), store.saver(partitions)
     service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
     service.handles(AssessmentMade)(assessed)

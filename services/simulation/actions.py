@@ -11,14 +11,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.simulation.planned_action import PlannedAction
-from services.simulation.waiting_actions import AnnouncesLayoff, TellsOfOutage
+from services.simulation.life_action import LifeAction
+from services.simulation.obligation_actions import ChoosesTax, LiftsOrder, OrdersAttachment
 
 How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
 """What officers do with files: two release them, or one of the ways in which they must not go."""
 
 
-class IsBorn(PlannedAction):
+class IsBorn(LifeAction):
     """The population registry states the person."""
 
     do: Literal["is_born"] = "is_born"
@@ -27,7 +27,7 @@ class IsBorn(PlannedAction):
     version: int = 1
 
 
-class Earns(PlannedAction):
+class Earns(LifeAction):
     """The insurance states the wages of a month."""
 
     do: Literal["earns"] = "earns"
@@ -37,7 +37,7 @@ class Earns(PlannedAction):
     version: int = 1
 
 
-class LosesWork(PlannedAction):
+class LosesWork(LifeAction):
     """The employer states the end of a job."""
 
     do: Literal["loses_work"] = "loses_work"
@@ -47,7 +47,29 @@ class LosesWork(PlannedAction):
     version: int = 1
 
 
-class Files(PlannedAction):
+class AnnouncesLayoff(LifeAction):
+    """The employer's list of those it lays off names the person, beside the end of the job."""
+
+    do: Literal["announces_layoff"] = "announces_layoff"
+    job: str = "job-1"
+    ended: date
+    scheme: str
+    version: int = 1
+
+
+class TellsOfOutage(LifeAction):
+    """An operator declares an outage, makes it longer or shorter, or takes it back."""
+
+    do: Literal["tells_of_outage"] = "tells_of_outage"
+    outage: str
+    since: date
+    until: date | None
+    of_a_registry: bool = False
+    taken_back: bool = False
+    version: int = 1
+
+
+class Files(LifeAction):
     """A claim is filed."""
 
     do: Literal["files"] = "files"
@@ -71,7 +93,7 @@ class CertifiedSpan(BaseModel):
     sought: bool = True
 
 
-class Certifies(PlannedAction):
+class Certifies(LifeAction):
     """Periods are certified, or an earlier certification is corrected."""
 
     do: Literal["certifies"] = "certifies"
@@ -83,7 +105,7 @@ class Certifies(PlannedAction):
     version: int = 1
 
 
-class Withdraws(PlannedAction):
+class Withdraws(LifeAction):
     """The claimant takes the claim back."""
 
     do: Literal["withdraws"] = "withdraws"
@@ -92,7 +114,7 @@ class Withdraws(PlannedAction):
     version: int = 1
 
 
-class Retracts(PlannedAction):
+class Retracts(LifeAction):
     """A source says that a fact never was, in any version below this one."""
 
     do: Literal["retracts"] = "retracts"
@@ -101,7 +123,7 @@ class Retracts(PlannedAction):
     version: int
 
 
-class IsDetained(PlannedAction):
+class IsDetained(LifeAction):
     """A registry reports days in custody."""
 
     do: Literal["is_detained"] = "is_detained"
@@ -110,7 +132,7 @@ class IsDetained(PlannedAction):
     version: int = 1
 
 
-class SaysOfPersons(PlannedAction):
+class SaysOfPersons(LifeAction):
     """The population registry says, under this pseudonym, that persons 1 and 2 are one, or are two."""
 
     do: Literal["says_of_persons"] = "says_of_persons"
@@ -118,40 +140,7 @@ class SaysOfPersons(PlannedAction):
     version: int = 1
 
 
-class ChoosesTax(PlannedAction):
-    """The person asks that income tax be withheld, or that it be no longer."""
-
-    do: Literal["chooses_tax"] = "chooses_tax"
-    withhold: bool = True
-    filed: date
-    version: int = 1
-
-
-class OrdersAttachment(PlannedAction):
-    """A court orders that a sum for each week goes to somebody else."""
-
-    do: Literal["orders_attachment"] = "orders_attachment"
-    key: str
-    kind: str = "child_support"
-    weekly: int
-    currency: str = "USD"
-    since: date
-    until: date | None = None
-    priority: int = 1
-    claim: str | None = None
-    version: int = 1
-
-
-class LiftsOrder(PlannedAction):
-    """An order is lifted."""
-
-    do: Literal["lifts_order"] = "lifts_order"
-    key: str
-    day: date
-    version: int = 1
-
-
-class SendsAgain(PlannedAction):
+class SendsAgain(LifeAction):
     """A message that was sent before comes again: the same bytes, as bridges change them, or under another id."""
 
     do: Literal["repeats"] = "repeats"
@@ -160,7 +149,7 @@ class SendsAgain(PlannedAction):
     how: Literal["same", "newline", "extension", "upper_case", "another_id"] = "same"
 
 
-class Speaks(PlannedAction):
+class Speaks(LifeAction):
     """Something is said that must have no effect: not JSON, an unknown version, in another's name."""
 
     do: Literal["speaks"] = "speaks"
@@ -170,14 +159,14 @@ class Speaks(PlannedAction):
     claim: str = "c1"
 
 
-class Replies(PlannedAction):
+class Replies(LifeAction):
     """The claimant replies to the notice on an open question."""
 
     do: Literal["replies"] = "replies"
     pick: int = 0
 
 
-class Answers(PlannedAction):
+class Answers(LifeAction):
     """An officer answers an open question, after the days that are needed or before."""
 
     do: Literal["answers"] = "answers"
@@ -190,7 +179,7 @@ class Answers(PlannedAction):
     """Dated long after the last closed day."""
 
 
-class FilesContest(PlannedAction):
+class FilesContest(LifeAction):
     """The claimant contests a decision against them."""
 
     do: Literal["contests"] = "contests"
@@ -198,7 +187,7 @@ class FilesContest(PlannedAction):
     tier: Literal["complaint", "appeal"] = "complaint"
 
 
-class Reviews(PlannedAction):
+class Reviews(LifeAction):
     """An open contest is heard and decided; `unheard`, the decision comes without a hearing."""
 
     do: Literal["reviews"] = "reviews"
@@ -207,7 +196,7 @@ class Reviews(PlannedAction):
     unheard: bool = False
 
 
-class LooksAgain(PlannedAction):
+class LooksAgain(LifeAction):
     """Somebody reviews a decision that was drawn for it."""
 
     do: Literal["looks_again"] = "looks_again"
@@ -215,21 +204,21 @@ class LooksAgain(PlannedAction):
     finds: Literal["right", "wrong"] = "right"
 
 
-class Reopens(PlannedAction):
+class Reopens(LifeAction):
     """A quality officer reopens an error budget that was spent."""
 
     do: Literal["reopens"] = "reopens"
     pick: int = 0
 
 
-class OrdersReissue(PlannedAction):
+class OrdersReissue(LifeAction):
     """An officer checked the account of a payment that came back, and orders another attempt."""
 
     do: Literal["orders_reissue"] = "orders_reissue"
     pick: int = 0
 
 
-class SaysOfDebt(PlannedAction):
+class SaysOfDebt(LifeAction):
     """Something is said of a debt that an officer decided: the person repays or asks, an officer agrees or ends it."""
 
     do: Literal["says_of_debt"] = "says_of_debt"
@@ -250,7 +239,7 @@ class SaysOfDebt(PlannedAction):
     minor: int = 500
 
 
-class AnswersOffer(PlannedAction):
+class AnswersOffer(LifeAction):
     """A caseworker records what became of an offer."""
 
     do: Literal["answers_offer"] = "answers_offer"
@@ -258,7 +247,7 @@ class AnswersOffer(PlannedAction):
     answer: Literal["accepted", "refused"] = "accepted"
 
 
-class RecordsOutcome(PlannedAction):
+class RecordsOutcome(LifeAction):
     """A programme reports how a participation ended."""
 
     do: Literal["records_outcome"] = "records_outcome"
@@ -266,14 +255,14 @@ class RecordsOutcome(PlannedAction):
     outcome: Literal["completed", "found_work", "left_early", "did_not_attend"] = "completed"
 
 
-class ClosesDay(PlannedAction):
+class ClosesDay(LifeAction):
     """A day is over; what is due is sealed into files."""
 
     do: Literal["closes_day"] = "closes_day"
     day: date
 
 
-class Sends(PlannedAction):
+class Sends(LifeAction):
     """The gateway sends sealed files; perhaps the line breaks before or after the bank has the file, or we die."""
 
     do: Literal["sends"] = "sends"
@@ -288,7 +277,7 @@ class Sends(PlannedAction):
 BankAct = Literal["books", "books_some", "returns", "closes_account", "opens_account", "refuses_files", "contradicts"]
 
 
-class BankActs(PlannedAction):
+class BankActs(LifeAction):
     """The bank does something with payments that it has."""
 
     do: Literal["bank_acts"] = "bank_acts"
@@ -296,7 +285,7 @@ class BankActs(PlannedAction):
     pick: int = 0
 
 
-class Collects(PlannedAction):
+class Collects(LifeAction):
     """The gateway fetches the bank's messages: what is new, or everything once more."""
 
     do: Literal["collects"] = "collects"
@@ -305,7 +294,7 @@ class Collects(PlannedAction):
     crash: int = 0
 
 
-class Carries(PlannedAction):
+class Carries(LifeAction):
     """The transport works until nothing is left to read."""
 
     do: Literal["carries"] = "carries"
@@ -351,31 +340,3 @@ Action = Annotated[
     | Carries,
     Field(discriminator="do"),
 ]
-
-
-class BankHabits(BaseModel):
-    """How this story's bank speaks."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    duplicate_code: Literal["DUPL", "AM05", "DU01"] = "DUPL"
-    """By which code it refuses a file that it has."""
-    refuses_at: Literal["group", "batch"] = "group"
-    """Where a status report refuses a whole file."""
-    tells_pending: bool = False
-    """Whether it tells of payments that are only pending before they are booked."""
-    returns_by: Literal["reason", "reversal"] = "reason"
-    """Whether money that comes back is told with a reason or only as a reversal."""
-    books_as: Literal["single", "collective", "itemised"] = "single"
-    """Whether each payment has an entry, or a file has one: without its parts, or with each of them."""
-
-
-class SimulatedStory(BaseModel):
-    """Everything that happens to the people of one simulated life, in order."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    says: str = "drawn"
-    seed: int = 0
-    bank: BankHabits = BankHabits()
-    actions: tuple[Action, ...]

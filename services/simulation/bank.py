@@ -16,7 +16,8 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from contracts.bank import BankResult
-from services.simulation.actions import BankAct, BankHabits
+from services.simulation.actions import BankAct
+from services.simulation.story import BankHabits
 
 VERSIONS = {
     "pain.002": "pain.002.001.10",

@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.simulation.actions import SimulatedStory
 from services.simulation.lives import drawn
 from services.simulation.play import Played, play
 from services.simulation.second_schedule import OTHER_ENDS
 from services.simulation.shrinking import shrunk
 from services.simulation.stories import as_yaml
+from services.simulation.story import SimulatedStory
 from services.simulation.troubles import TROUBLES
 
 FAILURES_MAX = 3

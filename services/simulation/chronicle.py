@@ -154,9 +154,12 @@ class Chronicle:
         if isinstance(event.about, WaiverAbout):
             self.waivers[event.question] = person, event
             return
+        self.decisions.append((person, event))
+        asked = self.questions.get(event.question)
+        if asked is None and event.verdict is Verdict.FOR_CLAIMANT:
+            return  # a further condition that one question about a missing fact left open
         asked = self.questions[event.question]
         asked.open, asked.decided = False, event
-        self.decisions.append((person, event))
         self.acts.append(AdverseStep(event, asked))
 
     def _unconfirmed(self, person: str, event: ConfirmationAsked) -> None:

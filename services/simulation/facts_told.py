@@ -24,27 +24,27 @@ from contracts.registry import (
 )
 from contracts.values import Money, Period
 from services.simulation.actions import (
+    AnnouncesLayoff,
     Certifies,
-    ChoosesTax,
     Earns,
     Files,
     IsBorn,
     IsDetained,
-    LiftsOrder,
     LosesWork,
-    OrdersAttachment,
     Retracts,
     SaysOfPersons,
+    TellsOfOutage,
     Withdraws,
 )
+from services.simulation.obligation_actions import ChoosesTax, LiftsOrder, OrdersAttachment
 from services.simulation.people import person
-from services.simulation.waiting_actions import AnnouncesLayoff, TellsOfOutage
 
 Obliging = ChoosesTax | OrdersAttachment | LiftsOrder
 OBLIGING = (ChoosesTax, OrdersAttachment, LiftsOrder)
 """What makes a part of the benefit go to others."""
-OfRegistries = IsDetained | SaysOfPersons | AnnouncesLayoff
-Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts | OfRegistries | Obliging
+OfRegistries = IsBorn | Earns | LosesWork | IsDetained | SaysOfPersons | AnnouncesLayoff
+Filing = Files | Certifies | Withdraws | Retracts
+Telling = OfRegistries | Filing | Obliging
 TELLING = (
     IsBorn,
     Earns,
@@ -60,6 +60,7 @@ TELLING = (
 )
 TAX = "income_tax"
 MORNING = time(9, tzinfo=UTC)
+LONG_AGO = date(2000, 1, 1)
 FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
 
 
@@ -68,23 +69,21 @@ def morning_of(day: date) -> datetime:
     return datetime.combine(day, MORNING)
 
 
-def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
+def fact_of(action: Telling) -> Event:
     """The fact that the action states."""
     common: dict[str, Any] = {"source_version": action.version, "recorded_at": morning_of(action.at)}
     match action:
-        case IsBorn():
-            return _born(action, common)
-        case Earns():
-            days = Period(start=action.month, end=_next_month(action.month))
-            wages = Money(minor=action.minor, currency=action.currency)
-            return ContributionRecorded(
-                key=f"w/{action.month:%Y-%m}", employer="works", period=days, earnings=wages, **common
-            )
-        case LosesWork():
-            reason = Separation(action.reason)
-            return EmploymentEnded(
-                key=action.job, employment=action.job, ended_on=action.ended, reason=reason, **common
-            )
+        case Files() | Certifies() | Withdraws() | Retracts():
+            return _filed(action, common)
+        case ChoosesTax() | OrdersAttachment() | LiftsOrder():
+            return _obligation(action, common)
+        case _:
+            return _of_registries(action, common)
+
+
+def _filed(action: Filing, common: dict[str, Any]) -> Event:
+    """What a claimant files, or takes back."""
+    match action:
         case Files():
             return ClaimFiled(
                 key=action.claim,
@@ -101,20 +100,26 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
             return ClaimWithdrawn(key=action.claim, withdrawn_on=action.day, **common)
         case Retracts():
             return _retraction(action, common)
-        case IsDetained() | SaysOfPersons() | AnnouncesLayoff():
-            return _of_registries(action, common)
-        case ChoosesTax() | OrdersAttachment() | LiftsOrder():
-            return _obligation(action, common)
-
-
-def _born(action: IsBorn, common: dict[str, Any]) -> PersonRecorded:
-    since = date(2000, 1, 1)
-    return PersonRecorded(key="person", valid_from=since, birth_month=action.month, region=action.region, **common)
 
 
 def _of_registries(action: OfRegistries, common: dict[str, Any]) -> Event:
-    """What a registry finds of where a person is, who they are, and which job will end."""
+    """What a registry finds of a person and their work: where they are, who they are, which job will end."""
     match action:
+        case IsBorn():
+            return PersonRecorded(
+                key="person", valid_from=LONG_AGO, birth_month=action.month, region=action.region, **common
+            )
+        case Earns():
+            days = Period(start=action.month, end=_next_month(action.month))
+            wages = Money(minor=action.minor, currency=action.currency)
+            return ContributionRecorded(
+                key=f"w/{action.month:%Y-%m}", employer="works", period=days, earnings=wages, **common
+            )
+        case LosesWork():
+            reason = Separation(action.reason)
+            return EmploymentEnded(
+                key=action.job, employment=action.job, ended_on=action.ended, reason=reason, **common
+            )
         case IsDetained():
             days = Period(start=action.start, end=action.end)
             return AbsenceRecorded(key="custody", period=days, kind=Absence.DETENTION, **common)

@@ -13,11 +13,12 @@ from itertools import count
 from random import Random
 
 from services.simulation import actions as told
-from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStory
+from services.simulation.actions import CertifiedSpan
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
 from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
+from services.simulation.story import BankHabits, SimulatedStory
 from services.simulation.troubles import (
     REASONS,
     TROUBLES,

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from services.simulation import actions as told
 from services.simulation.life import Filed, SimulatedLife
+from services.simulation.obligation_actions import ChoosesTax, LiftsOrder, OrdersAttachment
 
 
 def obligations(life: SimulatedLife, own: Filed) -> None:
@@ -16,7 +16,7 @@ def obligations(life: SimulatedLife, own: Filed) -> None:
     for _ in range(life.dice.randint(0, 3)):
         on = life.dice.choice((first, first + (last - first) / 2, last))
         filed = on + timedelta(days=life.dice.choice((-20, 0, 0, 15)))
-        life.add(told.ChoosesTax, on, withhold=life.dice.randrange(3) > 0, filed=filed)
+        life.add(ChoosesTax, on, withhold=life.dice.randrange(3) > 0, filed=filed)
     for number in range(life.dice.randint(0, 2)):
         key, on = f"o-{own.claim}-{number}", first + timedelta(days=life.dice.randint(-3, 25))
         fields = {
@@ -28,12 +28,12 @@ def obligations(life: SimulatedLife, own: Filed) -> None:
             "priority": life.dice.randint(1, 2),
             "claim": own.claim if life.dice.randrange(3) == 0 else None,
         }
-        life.add(told.OrdersAttachment, on, version=life.version(key), **fields)
+        life.add(OrdersAttachment, on, version=life.version(key), **fields)
         if life.dice.randrange(3) == 0:
             fields["weekly"] = life.dice.choice((500, 12_000))
-            life.add(told.OrdersAttachment, on + timedelta(days=8), version=life.version(key), **fields)
+            life.add(OrdersAttachment, on + timedelta(days=8), version=life.version(key), **fields)
         if life.dice.randrange(3) == 0:
-            life.add(told.LiftsOrder, on + timedelta(days=15), key=key, day=on + timedelta(days=20))
+            life.add(LiftsOrder, on + timedelta(days=15), key=key, day=on + timedelta(days=20))
 
 
 @dataclass

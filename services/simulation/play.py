@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from services.simulation.actions import Carries, SimulatedStory
+from services.simulation.actions import Carries
 from services.simulation.rest import at_the_end, come_to_rest
 from services.simulation.rules import Violation, after_each_step, the_books_balance
 from services.simulation.second_schedule import compared
+from services.simulation.story import SimulatedStory
 from services.simulation.story_run import StoryRun
 
 

@@ -11,7 +11,7 @@ from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbo
 from contracts.base import Envelope
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, NoticeIssued
-from contracts.eligibility import DeterminationOutcome, Outcome, WeekState
+from contracts.eligibility import DeterminationMade, DeterminationOutcome, Outcome, WeekState
 from services.payments.views import reconcile
 from services.runtime.delivery.parking import Parked
 from services.simulation.chronicle import AdverseStep
@@ -144,13 +144,24 @@ def _matter(person: str, claim: str, about: About, ground: object) -> Matter:
             return person, claim, short(about), ""
 
 
+def _conditions_open(made: DeterminationMade) -> Iterator[str]:
+    """The conditions that need a person; of those that wait for one missing fact, the first, for it is asked once."""
+    missing = {lacked.asks for lacked in made.lacks or ()}
+    asked: set[str] = set()
+    for finding in made.findings:
+        asks = finding.question or finding.because
+        matter = asks if asks in missing else finding.condition
+        if finding.outcome is Outcome.NEEDS_A_PERSON and matter not in asked:
+            asked.add(matter)
+            yield finding.condition
+
+
 def _matters(run: StoryRun) -> Iterator[Matter]:
     chronicle = run.chronicle
     for (person, claim), made in chronicle.determinations.items():
         if made.outcome is not DeterminationOutcome.WITHDRAWN:
-            for finding in made.findings:
-                if finding.outcome is Outcome.NEEDS_A_PERSON:
-                    yield _matter(person, claim, ConditionAbout(condition=finding.condition), None)
+            for condition in _conditions_open(made):
+                yield _matter(person, claim, ConditionAbout(condition=condition), None)
     for (person, claim, _), assessed in chronicle.assessments.items():
         of_claim = chronicle.determinations[person, claim]
         for week in assessed.weeks:

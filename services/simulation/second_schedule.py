@@ -16,12 +16,13 @@ from contracts.about import short
 from contracts.eligibility import DeterminationOutcome
 from services.almp_referral.views import seats_held
 from services.payments.views import overpaid_by_period
-from services.simulation.actions import Action, Carries, SimulatedStory
+from services.simulation.actions import Action, Carries
 from services.simulation.chronicle import Chronicle
 from services.simulation.facts_told import TELLING
 from services.simulation.rest import come_to_rest, every_row_is_linked, paid_to
 from services.simulation.rules import Violation
 from services.simulation.schedule import BOUNDARIES_MAX, SEEDS
+from services.simulation.story import SimulatedStory
 from services.simulation.story_run import StoryRun
 
 Rows = dict[str, dict[tuple[str, ...], object]]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from services.simulation.actions import Action, BankHabits, SimulatedStory
+from services.simulation.actions import Action
+from services.simulation.story import BankHabits, SimulatedStory
 
 Fails = Callable[[SimulatedStory], bool]
 PLAYS_MAX = 300

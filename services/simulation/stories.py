@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from contracts.in_words import InWords
 from contracts.refusals import in_words
 from services.runtime.process.yaml_faults import NO_YAML_FILE
-from services.simulation.actions import SimulatedStory
+from services.simulation.story import SimulatedStory
 
 WIDE = 100_000
 

@@ -21,7 +21,7 @@ from services.payments.edge import register_accounts
 from services.payments.views import FileState
 from services.runtime.delivery import parking
 from services.simulation import actions as told
-from services.simulation.actions import Action, SimulatedStory
+from services.simulation.actions import Action
 from services.simulation.bank import Bank
 from services.simulation.budget_acts import done_about, waiting_for
 from services.simulation.chronicle import Asked, Chronicle, Sent
@@ -36,7 +36,7 @@ from services.simulation.obligations import HeardObligations
 from services.simulation.offices import ADVISER, TREASURER, answer_to
 from services.simulation.people import account, person
 from services.simulation.release import ReleasesTold, officers_act
-from services.simulation.waiting_actions import TellsOfOutage
+from services.simulation.story import SimulatedStory
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -115,7 +115,7 @@ class StoryRun:
         if (label := _HANDS[type(action)](self, action)) is not None:
             self.fired[label] += 1
 
-    def _tells_of_outage(self, action: TellsOfOutage) -> str:
+    def _tells_of_outage(self, action: told.TellsOfOutage) -> str:
         self.publish(outage_of(action), action.who, action.id, on=action.at, subject=everybody_in(0, PARTITIONS))
         return "an outage is told"
 
@@ -366,7 +366,7 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Reopens: StoryRun._about_a_budget,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
     told.SaysOfDebt: say_of_debt,
-    TellsOfOutage: StoryRun._tells_of_outage,  # noqa: SLF001
+    told.TellsOfOutage: StoryRun._tells_of_outage,  # noqa: SLF001
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
     told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001
     told.ClosesDay: StoryRun._closes_day,  # noqa: SLF001

@@ -9,7 +9,6 @@ from random import Random
 from services.simulation import actions as told
 from services.simulation.actions import CertifiedSpan
 from services.simulation.life import Filed, SimulatedLife
-from services.simulation.waiting_actions import AnnouncesLayoff, TellsOfOutage
 
 REASONS = ("voluntary", "misconduct", "mutual_agreement", "labour_dispute", "other", "dismissed")
 
@@ -184,11 +183,11 @@ def outages(life: SimulatedLife, own: Filed) -> None:
         fields = {"outage": outage, "since": since, "of_a_registry": of_a_registry, "version": version}
         until = None if goes_on else since + timedelta(days=life.dice.randint(1, 25))
         on = since + timedelta(days=life.dice.randint(0, 40))
-        life.add(TellsOfOutage, on, until=until, taken_back=number == 2, **fields)
+        life.add(told.TellsOfOutage, on, until=until, taken_back=number == 2, **fields)
         if goes_on:
             fields["version"] = life.version(outage)
             ended = since + timedelta(days=life.dice.randint(5, 30))
-            life.add(TellsOfOutage, ended, until=ended, **fields)
+            life.add(told.TellsOfOutage, ended, until=ended, **fields)
 
 
 def mass_layoff(life: SimulatedLife, own: Filed) -> None:
@@ -197,7 +196,7 @@ def mass_layoff(life: SimulatedLife, own: Filed) -> None:
         ended = own.on - timedelta(days=life.dice.randrange(10))
         on = own.on + timedelta(days=life.dice.randint(-2, 20) + number)
         version = life.version("layoff")
-        life.add(AnnouncesLayoff, on, ended=ended, scheme=life.scheme.name, version=version)
+        life.add(told.AnnouncesLayoff, on, ended=ended, scheme=life.scheme.name, version=version)
 
 
 def _replies(life: SimulatedLife, own: Filed) -> None:
@@ -293,6 +292,7 @@ def detained(life: SimulatedLife, own: Filed) -> None:
     start = weeks[0].start + timedelta(days=life.dice.randint(-3, 10))
     on = filed_on + timedelta(days=life.dice.randint(-10, 25))
     end = start + timedelta(days=life.dice.randint(1, 12))
+    life.add(told.ClosesDay, on, day=on - timedelta(days=1))  # what came before has its own day in every schedule
     life.add(told.IsDetained, on, start=start, end=end, version=life.version("custody"))
     if life.dice.randrange(3) == 0:
         end += timedelta(days=life.dice.choice((-1, 3))) if end - start > timedelta(days=1) else timedelta(days=3)
@@ -307,6 +307,7 @@ def merged(life: SimulatedLife, dice: Random) -> None:
     first = min(action.at for action in life.actions)
     on = first + timedelta(days=dice.randint(-5, 90))
     for version in range(1, 1 + dice.choice((1, 1, 2, 3))):
+        life.add(told.ClosesDay, on, day=on - timedelta(days=1))
         life.add(told.SaysOfPersons, on, one=version % 2 == 1, version=version)
         on += timedelta(days=dice.randint(0, 40))
 

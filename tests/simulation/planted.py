@@ -16,10 +16,10 @@ from typing import NamedTuple
 import pytest
 
 from services.runtime.process.logs import configure
-from services.simulation.actions import SimulatedStory
 from services.simulation.lives import drawn
 from services.simulation.play import play
 from services.simulation.stories import read_story
+from services.simulation.story import SimulatedStory
 from tests.simulation.faults import FAULTS
 
 STORIES = Path(__file__).with_name("stories")
@@ -54,6 +54,7 @@ KEPT: Mapping[str, str] = {
     "a spent budget goes on": "who_was_wrong_decides_no_more",
     "what was overturned is not counted": "who_was_wrong_decides_no_more",
     "seats leak": "seats_of_the_absent",
+    "custody is paid": "a_week_in_custody",
     "a separation changes nothing": "a_separation_undoes_a_merger",
     "names of two books are one": "names_of_two_books",
 }

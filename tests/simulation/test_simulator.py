@@ -12,11 +12,12 @@ from typer.testing import CliRunner
 
 from services.__main__ import app
 from services.simulation import shrinking
-from services.simulation.actions import IsBorn, SimulatedStory
+from services.simulation.actions import IsBorn
 from services.simulation.lives import drawn
 from services.simulation.play import play
 from services.simulation.shrinking import shrunk
 from services.simulation.stories import StoryUnreadable, as_yaml, read_story
+from services.simulation.story import SimulatedStory
 from services.simulation.story_run import StoryRun
 from services.simulation.troubles import TROUBLES
 from tests.simulation.planted import planted

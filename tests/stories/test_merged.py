@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 
 from contracts.bank import BankReported, BankResult
-from contracts.base import Event
+from contracts.base import Event, partition_of
 from contracts.clock import DayClosed
 from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
-from services.eligibility.archive import every_decision, replay
+from contracts.registry import ContributionRecorded
+from law.case.facts import FactSet
+from services.certificates.from_facts import Issue, certificate_of
+from services.eligibility.archive import every_decision, kept_facts, replay
 from services.eligibility.store import PersonLoader
+from services.eligibility.views import facts_of
+from services.operations.as_known import AsKnown, as_known
+from services.oversight.views import closings
 from services.payments import store as payments_store
 from services.payments.bank.bank_details import register_account
 from services.payments.model import PaymentStage
@@ -40,6 +46,7 @@ from tests.stories.town import (
 OTHER = "p-" + "9" * 32
 EARLY = [wages(month) for month in range(7, 16)]
 LATE = [wages(month) for month in range(16, 25)]
+WAGES_OF_OTHER = EARLY[0].key
 WHY = "The same birth, entered twice."
 
 
@@ -209,3 +216,31 @@ def test_once_they_are_separated_all_is_as_if_they_had_never_been_merged(tmp_pat
     every_decision_comes_out_again(disturbed)
     for world in (undisturbed, disturbed):
         world.close()
+
+
+def outcomes_in(known: AsKnown) -> list[str]:
+    made = [one.event for one in known.then.values()]
+    return [event.outcome.value for event in made if isinstance(event, DeterminationMade)]
+
+
+def test_what_was_known_then_holds_what_the_other_shared_from_the_day_of_the_merger(laptop: Laptop) -> None:
+    tell(laptop, OTHER, *EARLY)
+    tell(laptop, PERSON, *LATE[6:], born(), lost_work(), files_claim())
+    closes_all(laptop, FIRST)
+    tell(laptop, OTHER, merged())
+    closes_all(laptop, FIRST + timedelta(days=1))
+    with laptop.databases["eligibility"].reading() as connection:
+        kept = kept_facts(connection, PERSON)
+        known_here = FactSet(facts_of(connection, PERSON))
+    with laptop.databases["oversight"].reading() as connection:
+        closed = closings(connection, partition_of(PERSON, laptop.partitions))
+    before, after = (as_known(laptop.heard(PERSON), closed, kept, day) for day in (FIRST, FIRST + timedelta(days=1)))
+    wages_before, wages_after = (
+        [one for one in known.facts if isinstance(one.event, ContributionRecorded)] for known in (before, after)
+    )
+    assert (len(wages_before), len(wages_after)) == (3, 3 + len(EARLY))
+    assert outcomes_in(before) == ["refused"]
+    assert outcomes_in(after) == ["granted"]
+    certificate = certificate_of(known_here, Issue("2025-17", 1, "PL", "An institution", date(2020, 2, 3)))
+    assert {WAGES_OF_OTHER} <= {key for period in certificate.periods for key in period.facts}
+    assert len(known_here.of(ContributionRecorded)) == 3 + len(EARLY)

@@ -13,6 +13,7 @@ from contracts.base import Event
 from contracts.clock import DayClosed
 from contracts.values import LAST_DAY
 from services.payments import ledger, store
+from services.payments.bank.bank_details import opened
 from services.payments.claimant import Claimant
 from services.payments.model import Instruction, JournalEntry, PaymentStage
 from services.payments.recoveries.offsets import Allowed, Withholding, collectable, may_be_withheld_from, withhold
@@ -23,6 +24,7 @@ from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks
 from services.runtime.handling import To
+from services.runtime.privacy.cipher import Cipher
 
 _CAME_BACK = Prepared(
     select(instruction.c.person, func.min(instruction.c.period_start).label("since"))
@@ -37,10 +39,14 @@ class EndOfDay:
 
     terms: Terms
     partitions: int
+    cipher: Cipher | None = None
+    """By which is seen who was erased: what is due to them cannot be sent, and nothing is withheld from it."""
 
     def __call__(self, connection: Connection, closed: DayClosed, due: Collection[tuple[str, UUID]]) -> Sequence[To]:
         """Withhold from these due payments, given by person and id, whatever final debts of their persons allow."""
         owing = owing_of(connection, sorted({person for person, _ in due}))
+        if owing and self.cipher is not None:
+            owing = sorted(opened(connection, self.cipher, owing))
         if not owing:
             return ()
         states, arrears = store.load(connection, owing, self.partitions), _waiting(connection, owing)

@@ -201,7 +201,8 @@ def test_nobody_decides_what_was_not_asked_or_is_decided_already(ann: Ann) -> No
 
 def test_neither_a_member_of_the_tribunal_nor_a_representative_decides(ann: Ann) -> None:
     helper = Officer(staff="delegate-7", role="adjudicator")
-    ann.lives_through(requested(ann), day_closed(REFUSED), mandate())
+    filed_for_her = contested(debt(ann), on=ASKED, mandate="mandate-1")
+    ann.lives_through(requested(ann), mandate(), filed_for_her, day_closed(REFUSED))
     for officer, words in ((JUDGE, "independent body"), (helper, "represents the claimant")):
         ann.lives_through(answered(ann, officer=officer))
         assert words in ann.was_told(AnswerRefused)[-1].reason

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from contracts.base import Event
+from contracts.base import Envelope, Event, read
 from contracts.eligibility import AssessmentMade
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
+from contracts.schemas import EXAMPLES
 from services.eligibility.handlers import make_service
 from services.eligibility.store import PersonLoader
 from services.runtime.delivery import parking
@@ -118,3 +119,8 @@ def due(contents: dict[str, dict[object, bytes]]) -> list[date]:
         if isinstance(key, tuple)
     ]
     return [week.period.start for assessment in made for week in assessment.weeks if week.amount.minor]
+
+
+def test_a_layoff_that_names_a_merged_person_is_taken_in(tmp_path: Path) -> None:
+    announced = read(Envelope.from_bytes((EXAMPLES / "registry.layoff-announced.v1.json").read_bytes()))
+    after(tmp_path, [*LIFE, *OF_THE_TWO["merged"], (ANN, announced), (BEA, announced)], pieces=9)

@@ -205,8 +205,7 @@ def _values(schema: dict[str, Any]) -> Sequence[Any]:
 
 
 def _text(schema: dict[str, Any]) -> st.SearchStrategy[str]:
-    fitting = FITTING.get(schema["pattern"])
+    fitting, most = FITTING.get(schema["pattern"]), schema.get("maxLength", LONGEST)
     if fitting is None:
-        return st.from_regex(schema["pattern"], fullmatch=True)
-    most = schema.get("maxLength", LONGEST)
+        return st.from_regex(schema["pattern"], fullmatch=True).filter(lambda text: len(text) <= most)
     return st.sampled_from([text for text in fitting if len(text) <= most])

@@ -1,4 +1,4 @@
-"""What every action of a simulated life has: a name, a day, a person."""
+"""What every action of a simulated life has."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 
-class PlannedAction(BaseModel):
-    """One thing that happens in a life."""
+class LifeAction(BaseModel):
+    """One thing that happens, or reaches us, on a day."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
