@@ -34,6 +34,7 @@ from tests import forked
 from tests.deploy.installation import SQL, Installation, run_sql
 from tests.deploy.secured import Secured, environment
 from tests.forked import Forked
+from tests.services.payments.released import releases
 from tests.services.runtime.asking import ask
 from tests.stack.real_world import process
 from tests.stories.town import FIRST, PERSON, born, certifies, files_claim, lost_work, said, wages
@@ -181,9 +182,20 @@ def somebody_lives(world: AtWork) -> None:
     closes = world.being(None, "tideover-clock")
     last = FIRST + timedelta(days=21)
     forked.run("services", "close-day", str(last), env=closes).check_returncode()
+    world.comes_to("SELECT count(*) FROM payments.payment_file", 1)
+    world.hears("tideover-casework", "casework", *(keyed(act) for act in releases_of(world)))
     world.comes_to("SELECT count(*) FROM payments.payment_file WHERE state NOT IN ('sealed', 'sending')", 1)
     world.bank.advance_to(last + timedelta(days=7))
     world.comes_to("SELECT count(*) FROM payments.instruction WHERE stage = 'settled'", 1)
+
+
+def releases_of(world: AtWork) -> list[Envelope]:
+    """Two officers let go what lies sealed, as the gateway's role sees it."""
+    payments = world.installation.database_as("tideover_gateway", KEYED)
+    with payments.begin() as connection:
+        told = [envelope for _, envelope in releases(connection)]
+    payments.close()
+    return told
 
 
 def admits(world: AtWork) -> None:

@@ -18,10 +18,12 @@ from services.claims.tables import TABLES as CLAIMS
 from services.demo.bank.server import bank_on_loopback
 from services.oversight.handlers import make_service as make_oversight
 from services.payments.bank.bank_details import register_account
+from services.payments.release.batches import sealed_batches
 from services.payments.tables import TABLES as PAYMENTS
 from services.runtime.database.store import Database, inbox, outbox
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
+from tests.services.payments.released import releases
 from tests.stack.real_world import PARTITIONS, RealWorld, process, real_world
 from tests.stories.town import FIRST, PERSON, born, certifies, files_claim, lost_work, said, wages
 
@@ -62,6 +64,11 @@ def _a_budget_has_answered(database_url: str) -> None:
     claims.close()
 
 
+def _waits_for_release(payments: Database) -> bool:
+    with payments.begin() as connection:
+        return bool(sealed_batches(connection))
+
+
 def test_a_claim_is_granted_certified_paid_and_seen_by_the_committee(
     kafka: Cluster, database_url: str, tmp_path: Path
 ) -> None:
@@ -80,6 +87,10 @@ def test_a_claim_is_granted_certified_paid_and_seen_by_the_committee(
             until(lambda: said_by(payments, "payments.payment-instructed"), "a payment to be ordered")
             _a_budget_has_answered(database_url)
             world.closes(PAID_ON.isoformat())
+            until(lambda: _waits_for_release(payments), "a file that waits for release")
+            with payments.begin() as connection:
+                acts = [(act.subject.encode(), act.to_bytes()) for _, act in releases(connection)]
+            world.hears("casework", *acts)
             until(lambda: bank.bank.settling, "the file at the bank")
             bank.advance_to(PAID_ON + timedelta(days=3))
             until(lambda: said_by(payments, "payments.payment-settled"), "the bank's word that it has paid")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection
+
 from contracts.base import Envelope, derived_id, seal
 from contracts.batches import BatchReleased, batch_subject
 from contracts.casework import Officer
@@ -19,13 +21,18 @@ LATER = datetime(2030, 1, 1, 12, tzinfo=UTC)
 def released(database: Database) -> None:
     """Everything that waits is released by both, as if payments had heard it."""
     with database.begin() as connection:
-        acts = [
-            release(batch, SignedAct(officer, batch.day, "The sums were compared."))
-            for batch in sealed_batches(connection)
-            if batch.waiting
-            for officer in OFFICERS
-        ]
-        rows.save(connection, [(act, _envelope(act)) for act in acts])
+        rows.save(connection, releases(connection))
+
+
+def releases(connection: Connection) -> list[tuple[BatchReleased, Envelope]]:
+    """What the two say of everything that waits, as it stands in the log."""
+    acts = [
+        release(batch, SignedAct(officer, batch.day, "The sums were compared."))
+        for batch in sealed_batches(connection)
+        if batch.waiting
+        for officer in OFFICERS
+    ]
+    return [(act, _envelope(act)) for act in acts]
 
 
 def _envelope(act: BatchReleased) -> Envelope:
