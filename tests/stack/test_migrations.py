@@ -22,7 +22,7 @@ from contracts.claims import ClaimDecision
 from contracts.schemas import EXAMPLES
 from deploy.draft_step import ANY_SERVICE, draft, tables_of
 from services.claims.vault import Identity, Vault
-from services.eligibility.fact_rows import COLUMNS, fact_row
+from services.eligibility.fact_rows import COLUMNS, fact_row, stated_in
 from services.eligibility.tables import fact
 from services.names import KEYS, SERVICES
 from services.runtime.database import schema
@@ -187,7 +187,8 @@ def test_decisions_of_version_1_become_what_the_log_is_read_as(database_url: str
     upgrade(database_url, "eligibility")
     with engine_on(database_url, "eligibility").begin() as connection:
         raised = connection.execute(select(*(fact.c[name] for name in COLUMNS)).order_by(fact.c.number)).all()
-    assert [tuple(row) for row in raised] == rows
+    assert {row.event_version for row in raised} == {2}
+    assert [stated_in(tuple(row)) for row in raised] == [stated_in(row) for row in rows]
 
 
 @pytest.fixture
