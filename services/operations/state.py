@@ -46,6 +46,7 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
     "payments": (
         Brought(payments.bank_account, "accounts are never in an event"),
         Brought(payments.bank_message, "the bank's messages as they came hold accounts"),
+        Brought(payments.credit_entry, "what the bank credited is never in an event before somebody waits for it"),
         Brought(payments.open_item, "what nobody understood stands in the bank's messages"),
         Brought(payments.waiting_settled, "what a named person said of days that wait is said beside the log"),
         Brought(payments.release_rule, "that one person is enough on a laptop is said beside the log"),

@@ -41,7 +41,7 @@ from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
 from services.payments.recoveries.listing import ListedRecovery, recoveries
-from services.payments.recovery_tables import recovery, recovery_event
+from services.payments.recovery_tables import credit_entry, recovery, recovery_event
 from services.payments.release.of_person import PersonsRelease, releases_for
 from services.payments.release.standing import sent_unreleased, waiting_for_release
 from services.payments.release_tables import batch_act, release_rule
@@ -78,6 +78,7 @@ __all__ = [
     "batch_act",
     "beancount",
     "certifications_waiting",
+    "credit_entry",
     "deductions",
     "differences",
     "faults_of_the_books",

@@ -48,7 +48,17 @@ def looking(world: Served, service: str, into: str) -> Iterator[Database]:
     database.close()
 
 
-NOBODY_HAS_ANY = {"bank_message", "employers_words", "open_item", "told_entry", "waiting_settled", "words_read"}
+NOBODY_HAS_ANY = {
+    "bank_message",
+    "credit_entry",
+    "employers_words",
+    "open_item",
+    "release_rule",
+    "statement_day",
+    "told_entry",
+    "waiting_settled",
+    "words_read",
+}
 """Tables beside the log that are empty in this world."""
 
 
