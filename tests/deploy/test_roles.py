@@ -93,7 +93,7 @@ REFUSED = [
     ("tideover_payments", "INSERT INTO payments.waiting_settled DEFAULT VALUES"),
     ("tideover_operator", "UPDATE payments.waiting_settled SET because = ''"),
     ("tideover_gateway", "UPDATE payments.told_entry SET message = ''"),
-    ("tideover_payments", "UPDATE payments.payment_file SET state = 'sent'"),
+    ("tideover_payments", "UPDATE payments.payment_file SET copies = 2"),
     ("tideover_gateway", "INSERT INTO payments.payment_file DEFAULT VALUES"),
     ("tideover_gateway", "UPDATE payments.payment_file SET body_sealed = ''"),
     ("tideover_gateway", "UPDATE payments.instruction SET stage = 'paid'"),
@@ -171,9 +171,19 @@ ALLOWED = [
 """What work needs, and every statement that a runbook tells an operator to make."""
 BY_OTHERS = {
     "claims": {"vault", "employers_words", "words_read"},
-    "payments": {"bank_message", "bank_account", "open_item", "told_entry", "unmatched_file", "waiting_settled"},
+    "payments": {
+        "bank_account",
+        "bank_message",
+        "credit_entry",
+        "open_item",
+        "release_rule",
+        "statement_day",
+        "told_entry",
+        "unmatched_file",
+        "waiting_settled",
+    },
 }
-"""By service, the tables that the gateway or the desk writes and the service's worker does not."""
+"""By service, the tables that the gateway, the desk or a migration writes and the service's worker does not."""
 
 
 def run(installation: Installation, role: str, statement: str) -> None:
