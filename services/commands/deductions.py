@@ -22,7 +22,7 @@ def list_(
         str | None, typer.Option("--person", help="Only of this person (a pseudonym, or its beginning).")
     ] = None,
 ) -> None:
-    """List what was taken from payments for others: for whom, under which law, how much by now."""
+    """List what was taken from payments for contributions, tax and third parties."""
     with opened_world(folder, [PAYMENTS]) as world, world.databases[PAYMENTS].reading() as connection:
         listed = deductions(connection, person)
     for each in listed:
@@ -38,7 +38,7 @@ def remit(
     until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="The first day after.")],
     folder: LaptopFolder = None,
 ) -> None:
-    """List what is to be remitted to each creditor for a time, with totals that balance with the books."""
+    """List what is to be remitted to each creditor; the totals balance with the books."""
     with opened_world(folder, [PAYMENTS]) as world, world.databases[PAYMENTS].reading() as connection:
         listed = remittances(connection, since.date(), until.date())
     for each in listed:

@@ -14,8 +14,12 @@ from services.commands.person import one_person
 from services.commands.story_lines import print_story
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import as_determined, replacing
+from services.names import SERVICES
 from services.oversight.views import StoryLine, first_decided, tell
 from services.payments.views import releases_for
+
+TOLD_FROM = [service for service in SERVICES if service not in {"almp_referral", "claims"}]
+"""Referrals and questions are told from the log."""
 
 
 def story(
@@ -25,7 +29,7 @@ def story(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it."""
-    with opened_world(folder, ["eligibility", "oversight", "payments"]) as world:
+    with opened_world(folder, TOLD_FROM) as world:
         with world.databases["eligibility"].reading() as connection:
             subject = one_person(world, connection, person)
             differences = {

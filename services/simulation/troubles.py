@@ -175,7 +175,7 @@ def contested(life: SimulatedLife, own: Filed) -> None:
 
 def outages(life: SimulatedLife, own: Filed) -> None:
     """An outage is declared, made longer or shorter, and sometimes taken back; what comes last always ends it."""
-    since, outage = own.later(life.dice), f"{own.claim}/outage"
+    since, outage = own.later(life.dice), f"{own.claim}/{life.who}/outage"
     of_a_registry = life.dice.randrange(2) == 0
     for number in range(life.dice.randint(1, 3)):
         goes_on = number == 0 and life.dice.randrange(3) == 0

@@ -81,6 +81,7 @@ def names_and_accounts(laptop: Laptop) -> None:
         upsert(connection, wake, [{"subject": PERSON, "what": "asked", "partition": 0, "day": date(2021, 1, 1)}])
     decision = {"cause": derived_id("decided"), "person": PERSON, "claim": CLAIM, "certification": f"{CLAIM}/0"}
     verdict = {"verdict": "waived", "officer": "N. N.", "article": "§ 1", "decided_on": FIRST, "amount_minor": 1}
+    verdict["contest_until"] = None
     with laptop.databases["payments"].begin() as connection:
         register_account(connection, cipher_in(laptop.folder, "payments"), ANOTHER, "123456780:0000000043")
         chain.insert(connection, overpayment_decision, [decision | verdict])

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from contracts.attachments import OrderLifted, OrderMade
 from contracts.base import read
-from contracts.casework import ComplianceRecorded, RecordRetracted
+from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
 from contracts.intake import FilingRetracted, MandateEnded, MandateGiven
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.outages import OutageRecorded
@@ -217,9 +218,12 @@ def test_no_fact_is_left_out() -> None:
         FilingRetracted,
         MandateEnded,
         MandateGiven,
+        OrderLifted,
+        OrderMade,
         OutageRecorded,
         PersonsMerged,
         PersonsSeparated,
+        RecallOrdered,
         RecordRetracted,
     }
     of_registries = {kind for kind in KINDS if publisher_of_kind(kind) == "registry"}
