@@ -91,7 +91,7 @@ def _rows(run: StoryRun) -> Rows:
         "the claim's outcome": {key: made.outcome for key, made in chronicle.determinations.items()},
         "the claim's state": {key: moved.after for key, moved in chronicle.moved.items()},
         "what was decided": {
-            (person, made.claim, short(made.about), str(made.decided_on)): (made.verdict, made.applies, made.amount)
+            (person, made.claim, short(made.about), _day_that_matters(made)): (made.verdict, made.applies, made.amount)
             for person, made in chronicle.decisions
         },
         "what was paid": {(person,): minor for person, minor in paid_to(run).items()},
@@ -106,6 +106,12 @@ def _settled_together(run: StoryRun) -> set[str]:
     What follows for them may differ from one schedule to another, which is not right yet (services/claims/README.md).
     """
     return {person for person, made in run.chronicle.decisions if made.question not in run.chronicle.questions}
+
+
+def _day_that_matters(made: ClaimDecision) -> str:
+    """The day of a decision; of one for the claimant on a condition it moves nothing, and a late fact moves it."""
+    is_for_them = made.verdict is Verdict.FOR_CLAIMANT and isinstance(made.about, ConditionAbout)
+    return "" if is_for_them else str(made.decided_on)
 
 
 def _is_taken_back(chronicle: Chronicle, person: str, claim: str) -> bool:
