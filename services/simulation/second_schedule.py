@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from random import Random
 
-from contracts.about import short
+from contracts.about import ConditionAbout, short
+from contracts.casework import Verdict
+from contracts.claims import ClaimDecision
 from contracts.eligibility import DeterminationOutcome
 from services.almp_referral.views import seats_held
 from services.payments.views import overpaid_by_period
