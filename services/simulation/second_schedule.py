@@ -8,13 +8,12 @@ so many deaths every row must be linked to the transaction that wrote it, too.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from random import Random
 
-from contracts.about import ConditionAbout, short
-from contracts.casework import Verdict
-from contracts.claims import ClaimDecision
+from contracts.about import short
 from contracts.eligibility import DeterminationOutcome
 from services.almp_referral.views import seats_held
 from services.payments.views import overpaid_by_period
@@ -92,10 +91,7 @@ def _rows(run: StoryRun) -> Rows:
         },
         "the claim's outcome": {key: made.outcome for key, made in chronicle.determinations.items()},
         "the claim's state": {key: moved.after for key, moved in chronicle.moved.items()},
-        "what was decided": {
-            (person, made.claim, short(made.about), _day_that_matters(made)): (made.verdict, made.applies, made.amount)
-            for person, made in chronicle.decisions
-        },
+        "what was decided": _decided(chronicle),
         "what was paid": {(person,): minor for person, minor in paid_to(run).items()},
         "what was overpaid": {key: sums for key, sums in overpaid.items() if any(sums)},
         "seats": {(programme,): held for programme, held in seats.items()},
@@ -110,10 +106,15 @@ def _settled_together(run: StoryRun) -> set[str]:
     return {person for person, made in run.chronicle.decisions if made.question not in run.chronicle.questions}
 
 
-def _day_that_matters(made: ClaimDecision) -> str:
-    """The day of a decision; of one for the claimant on a condition it moves nothing, and a late fact moves it."""
-    is_for_them = made.verdict is Verdict.FOR_CLAIMANT and isinstance(made.about, ConditionAbout)
-    return "" if is_for_them else str(made.decided_on)
+def _decided(chronicle: Chronicle) -> dict[tuple[str, ...], object]:
+    """The decisions on each matter, one after the other; their days hang on which fact came last before the notice."""
+    told: dict[tuple[str, ...], object] = {}
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for person, made in chronicle.decisions:
+        matter = (person, made.claim, short(made.about))
+        counted[matter] += 1
+        told[*matter, str(counted[matter])] = (made.verdict, made.applies, made.amount)
+    return told
 
 
 def _is_taken_back(chronicle: Chronicle, person: str, claim: str) -> bool:
