@@ -1,8 +1,9 @@
 """The scripted officers of the demonstration: what they do about an event, and on which day. Seeded; not a model of
 how real officers decide.
 
-Most questions are answered for the claimant on the next day. Some answers go against the claimant, and then only
-after the time to reply: the script answers a notice, not the question, so that a notice renewed is a window renewed.
+Most questions are answered for the claimant on the next day, those about a fact that is missing after three weeks. Some
+answers go against the claimant, and then only after the time to reply: the script answers a notice, not the question, so
+that a notice renewed is a window renewed.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ TREASURERS = (Officer(staff="officer-301", role="payments-clerk"),)
 
 AGAINST_PER_MILLE = {Ground.QUIT: 400, Ground.MISCONDUCT: 300}
 """How often the script decides against the claimant, by ground; never on any other ground."""
+DAYS_FOR_A_FACT = 21
+"""So long a registry has for a fact that is missing, before somebody answers without it."""
 OVERPAYMENT_CONFIRMED_PER_MILLE = 700
 REPLIES_PER_MILLE = 500
 WEEKS_DISQUALIFIED = 52
@@ -85,7 +88,8 @@ class Officers:
         if chance(dice, _against_per_mille(event)):
             self._against[event.question] = event
             return
-        answered_on = event.opened_on + timedelta(days=1)
+        waits = DAYS_FOR_A_FACT if isinstance(event.about, ConditionAbout) and event.ground is None else 1
+        answered_on = event.opened_on + timedelta(days=waits)
         yield (
             answered_on,
             AnswerGiven(
