@@ -1,9 +1,9 @@
 """The scripted officers of the demonstration: what they do about an event, and on which day. Seeded; not a model of
 how real officers decide.
 
-Most questions are answered for the claimant on the next day, those about a fact that is missing after three weeks. Some
-answers go against the claimant, and then only after the time to reply: the script answers a notice, not the question, so
-that a notice renewed is a window renewed.
+Most questions are answered for the claimant on the next day, those about a fact that is missing after three weeks.
+Some answers go against the claimant, and then only after the time to reply: the script answers a notice, not the
+question, so that a notice renewed is a window renewed.
 """
 
 from __future__ import annotations
