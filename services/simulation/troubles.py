@@ -196,7 +196,6 @@ def mass_layoff(life: SimulatedLife, own: Filed) -> None:
         ended = own.on - timedelta(days=life.dice.randrange(10))
         on = own.on + timedelta(days=life.dice.randint(-2, 20) + number)
         version = life.version("layoff")
-        life.add(told.ClosesDay, on, day=on - timedelta(days=1))  # as before a report of custody
         life.add(told.AnnouncesLayoff, on, ended=ended, scheme=life.scheme.name, version=version)
 
 
