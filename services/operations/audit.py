@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection
 
 from services.claims.views import unlawful as unlawful_states
 from services.eligibility.views import latest_versions
@@ -78,37 +81,32 @@ def audit_ledger(database: Database, audit: Audit) -> None:
         audit.found(Breach(LEDGER, "payments", "books", f"In payments {words}."))
 
 
+def _audit_rows(
+    database: Database, audit: Audit, look: Callable[[Connection], tuple[int, list[str]]], of: Breach
+) -> None:
+    """What a service says itself of its rows: how many it looked at, and each fault in words."""
+    with database.reading() as connection:
+        count, faults = look(connection)
+    audit.looked_at[of.rule, of.service] += count
+    for words in faults:
+        audit.found(replace(of, says=f"In {of.service} {words}."))
+
+
 def audit_debts(database: Database, audit: Audit) -> None:
     """Every debt against its decision, its disputes, and what was withheld for it."""
-    with database.reading() as connection:
-        count, faults = unlawful(connection)
-    audit.looked_at[DEBTS, "payments"] += count
-    for words in faults:
-        audit.found(Breach(DEBTS, "payments", "debts", f"In payments {words}."))
+    _audit_rows(database, audit, unlawful, Breach(DEBTS, "payments", "debts", ""))
 
 
 def audit_releases(database: Database, audit: Audit) -> None:
     """Every file that went to the bank against the acts of those who released it."""
-    with database.reading() as connection:
-        count, faults = sent_unreleased(connection)
-    audit.looked_at[RELEASES, "payments"] += count
-    for words in faults:
-        audit.found(Breach(RELEASES, "payments", "files", f"In payments {words}."))
+    _audit_rows(database, audit, sent_unreleased, Breach(RELEASES, "payments", "files", ""))
 
 
 def audit_deductions(database: Database, audit: Audit) -> None:
     """Everything taken for others against its rule's share and floor, and against what was told of it."""
-    with database.reading() as connection:
-        count, faults = unlawful_deductions(connection)
-    audit.looked_at[DEDUCTIONS, "payments"] += count
-    for words in faults:
-        audit.found(Breach(DEDUCTIONS, "payments", "deductions", f"In payments {words}."))
+    _audit_rows(database, audit, unlawful_deductions, Breach(DEDUCTIONS, "payments", "deductions", ""))
 
 
 def audit_adverse_states(database: Database, audit: Audit) -> None:
     """Everything that stands against a person: all that must stand beside it, and the contests of it."""
-    with database.reading() as connection:
-        count, faults = unlawful_states(connection)
-    audit.looked_at[ADVERSE, "claims"] += count
-    for words in faults:
-        audit.found(Breach(ADVERSE, "claims", "questions", f"In claims {words}."))
+    _audit_rows(database, audit, unlawful_states, Breach(ADVERSE, "claims", "questions", ""))
