@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -80,7 +80,12 @@ class Estimate:
 
     def whole(self, work: Work = NO_WORK, periods: int = PERIODS_TRIED) -> Money:
         """What a whole period after waiting pays: the best of the first."""
-        return max((week.amount for week in self.first(work, periods)), key=lambda amount: amount.minor)
+        return best(self.first(work, periods))
+
+
+def best(weeks: Sequence[WeekAssessed]) -> Money:
+    """The most that one of the periods pays: a whole one, after waiting."""
+    return max((week.amount for week in weeks), key=lambda amount: amount.minor)
 
 
 def estimated(
