@@ -25,8 +25,8 @@ ID = re.compile(rf"{PREFIX}[a-z0-9\-]{{1,53}}")
 REGION = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_./\-]{0,79}")
 TITLE_MAX = 120
 
-SEATS_COME_BACK = ("answer_within_days", "lasts_at_most_days")
-"""Figures of the procedure after which a seat is free again; where a catalogue has none, somebody must say so."""
+MAY_BE_NAMED = ("answer_within_days", "lasts_at_most_days", "missed_days_asked")
+"""Figures that a procedure may leave out: after the first two a seat is free again; without, somebody must say so."""
 
 EXAMPLE = "procedure: {match_after_days: {...}, ...}, programmes: [{id: programme-job-club, ...}]"
 EXAMPLE_PROGRAMME = "{id: programme-job-club, title: ..., kind: placement, target: anyone, cites: ..., seats: [...]}"
@@ -122,6 +122,7 @@ class ReferralProcedure:
     absent: QuestionInWords
     answer_within_days: Parameter | None = None
     lasts_at_most_days: Parameter | None = None
+    missed_days_asked: Parameter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,11 @@ class Catalogue:
         if offered is not None and offered.lasts_days is not None:
             return since + timedelta(days=offered.lasts_days)
         return _after(since, self.procedure.lasts_at_most_days)
+
+    def missed_days_asked(self, day: date) -> int:
+        """How many days missed in one report of a provider ask a person; any, where the catalogue names no number."""
+        asked = self.procedure.missed_days_asked
+        return int(asked.on(day).value) if asked is not None else 1
 
     @classmethod
     def from_file(cls, path: Path = FILE) -> Catalogue:
@@ -166,9 +172,9 @@ def _after(day: date, days: Parameter | None) -> date | None:
 
 def _procedure(entry: Entry) -> ReferralProcedure:
     required = "match_after_days before_exhaustion_weeks refused absent"
-    fields = entry.fields(required=required, optional=" ".join(SEATS_COME_BACK), example=EXAMPLE)
+    fields = entry.fields(required=required, optional=" ".join(MAY_BE_NAMED), example=EXAMPLE)
     return ReferralProcedure(
-        **{name: whole_parameter(name, fields[name]) for name in SEATS_COME_BACK if name in fields},
+        **{name: whole_parameter(name, fields[name]) for name in MAY_BE_NAMED if name in fields},
         match_after_days=whole_parameter("match_after_days", fields["match_after_days"]),
         before_exhaustion_weeks=whole_parameter("before_exhaustion_weeks", fields["before_exhaustion_weeks"]),
         refused=_question(fields["refused"]),

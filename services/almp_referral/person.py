@@ -9,6 +9,7 @@ from datetime import date
 from contracts.almp_referral import Occasion
 from contracts.eligibility import DeterminationOutcome
 from contracts.registry import Separation
+from services.almp_referral.life_records import LifeRecords
 from services.almp_referral.model import JobseekerProfile, age_on, months_between
 from services.almp_referral.referrals import Referral
 from services.runtime.handling import Refused, State
@@ -51,8 +52,16 @@ class Jobseeker(State):
     facts: dict[tuple[str, str], RegistryFact] = field(default_factory=dict)
     claims: dict[str, ClaimProgress] = field(default_factory=dict)
     referrals: dict[str, Referral] = field(default_factory=dict)
+    records: LifeRecords = field(default_factory=dict)
+    """What was said of the person's referrals."""
     changed: set[str | tuple[str, str]] = field(default_factory=set)
     """Keys of facts, claims and referrals to be written."""
+    changed_records: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything of the person is to be written."""
+        return bool(self.changed or self.changed_records)
 
     def claim(self, key: str) -> ClaimProgress:
         """The claim, created if it is new; it counts as changed from now on."""
@@ -150,3 +159,10 @@ class Seats(State):
             self.held_by.discard(referral)
             self.given.discard(referral)
             self.released.add(referral)
+
+
+def as_jobseeker(state: State) -> Jobseeker:
+    """The state of a person. Refuses an event that is addressed to a programme."""
+    if not isinstance(state, Jobseeker):
+        raise Refused("bad-data", "the event's subject is no person")
+    return state
