@@ -17,6 +17,7 @@ from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
 from law.language.terms.units import COUNT
 from law.language.terms.whole_numbers import dated_whole_numbers, whole_number, whole_parameter
+from services.almp_referral.follow_up import MandatoryPoint, OutcomePoint, mandatory_points, outcome_points
 
 FILE = Path(__file__).with_name("catalogue.yaml")
 PREFIX = "programme-"
@@ -123,6 +124,8 @@ class ReferralProcedure:
     answer_within_days: Parameter | None = None
     lasts_at_most_days: Parameter | None = None
     missed_days_asked: Parameter | None = None
+    outcomes: tuple[OutcomePoint, ...] = ()
+    points: tuple[MandatoryPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +175,15 @@ def _after(day: date, days: Parameter | None) -> date | None:
 
 def _procedure(entry: Entry) -> ReferralProcedure:
     required = "match_after_days before_exhaustion_weeks refused absent"
-    fields = entry.fields(required=required, optional=" ".join(MAY_BE_NAMED), example=EXAMPLE)
+    fields = entry.fields(required=required, optional=" ".join((*MAY_BE_NAMED, "outcomes", "points")), example=EXAMPLE)
     return ReferralProcedure(
         **{name: whole_parameter(name, fields[name]) for name in MAY_BE_NAMED if name in fields},
         match_after_days=whole_parameter("match_after_days", fields["match_after_days"]),
         before_exhaustion_weeks=whole_parameter("before_exhaustion_weeks", fields["before_exhaustion_weeks"]),
         refused=_question(fields["refused"]),
         absent=_question(fields["absent"]),
+        outcomes=outcome_points(fields.get("outcomes")),
+        points=mandatory_points(fields.get("points")),
     )
 
 

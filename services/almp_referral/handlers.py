@@ -25,7 +25,9 @@ from services.almp_referral.catalogue import Catalogue, standard_catalogue
 from services.almp_referral.life_handlers import handle_lives
 from services.almp_referral.lives import ANSWER, END, Lives
 from services.almp_referral.matching import Matching, waiting_for
+from services.almp_referral.outcomes import OUTCOME, Outcomes
 from services.almp_referral.person import ENDED, PERSON, STARTED, Jobseeker, RegistryFact, Seats
+from services.almp_referral.points import POINT, Points
 from services.almp_referral.referrals import Referral, ReferralState
 from services.runtime.handling import Consequences, Handler, Refused, State, To
 from services.runtime.service import Service
@@ -44,13 +46,15 @@ KINDS = {
 def make_service(catalogue: Catalogue | None = None) -> Service[State]:
     """The referral service for a catalogue (the synthetic one that comes with Tideover if none is given)."""
     programmes = catalogue or standard_catalogue()
-    lives = Lives(programmes)
+    outcomes, points = Outcomes(programmes.procedure.outcomes), Points(programmes.procedure.points)
+    lives = Lives(programmes, outcomes, points)
     referring = Referring(programmes, Matching(programmes), lives)
+    work = WorkFacts(outcomes, points)
     almp: Service[State] = Service(NAME, store.TABLES, store.load, store.save, on_wake=referring.on_wake)
     almp.handles(PersonRecorded)(person_recorded)
-    almp.handles(EmploymentStarted)(employment_started)
-    almp.handles(EmploymentEnded)(employment_ended)
-    almp.handles(FactRetracted)(fact_retracted)
+    almp.handles(EmploymentStarted)(work.employment_started)
+    almp.handles(EmploymentEnded)(work.employment_ended)
+    almp.handles(FactRetracted)(work.fact_retracted)
     almp.handles(ClaimOpened)(by_known_law(referring.claim_opened))
     almp.handles(DeterminationMade)(by_known_law(referring.determination_made))
     almp.handles(AssessmentMade)(by_known_law(referring.assessment_made))
@@ -83,28 +87,34 @@ def person_recorded(event: PersonRecorded, state: State, _cause: Envelope) -> li
     return []
 
 
-def employment_started(event: EmploymentStarted, state: State, _cause: Envelope) -> list[Event]:
-    """Remember when the work began."""
-    job = event.employment
-    _as(Jobseeker, state).learn(
-        RegistryFact(STARTED, event.key, event.source_version, day=event.started_on, employment=job)
-    )
-    return []
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """The handlers of what registries say of work; whatever was seen of outcomes and points is compared with it."""
 
+    outcomes: Outcomes
+    points: Points
 
-def employment_ended(event: EmploymentEnded, state: State, _cause: Envelope) -> list[Event]:
-    """Remember when and how the work ended."""
-    job, day, reason = event.employment, event.ended_on, event.reason
-    person = _as(Jobseeker, state)
-    person.learn(RegistryFact(ENDED, event.key, event.source_version, day=day, employment=job, reason=reason))
-    return []
+    def employment_started(self, event: EmploymentStarted, state: State, _cause: Envelope) -> list[Event]:
+        """Remember when the work began."""
+        job, day = event.employment, event.started_on
+        return self._learn(state, RegistryFact(STARTED, event.key, event.source_version, day=day, employment=job))
 
+    def employment_ended(self, event: EmploymentEnded, state: State, _cause: Envelope) -> list[Event]:
+        """Remember when and how the work ended."""
+        job, day, reason = event.employment, event.ended_on, event.reason
+        fact = RegistryFact(ENDED, event.key, event.source_version, day=day, employment=job, reason=reason)
+        return self._learn(state, fact)
 
-def fact_retracted(event: FactRetracted, state: State, _cause: Envelope) -> list[Event]:
-    """Forget what never was."""
-    if (kind := KINDS.get(event.kind)) is not None:
-        _as(Jobseeker, state).learn(RegistryFact(kind, event.key, event.source_version, stands=False))
-    return []
+    def fact_retracted(self, event: FactRetracted, state: State, _cause: Envelope) -> list[Event]:
+        """Forget what never was."""
+        if (kind := KINDS.get(event.kind)) is None:
+            return []
+        return self._learn(state, RegistryFact(kind, event.key, event.source_version, stands=False))
+
+    def _learn(self, state: State, fact: RegistryFact) -> list[Event]:
+        person = _as(Jobseeker, state)
+        person.learn(fact)
+        return [*self.outcomes.looked_at_again(person), *self.points.looked_at_again(person)]
 
 
 def seat_released(event: SeatReleased, state: State, _cause: Envelope) -> list[Event]:
@@ -124,14 +134,22 @@ class Referring:
     def on_wake(self, state: State, what: str, day: date) -> list[Event | To]:
         """The day a person waited for has closed, perhaps with later ones: an offer bears the last of them."""
         awaited, _, key = what.partition(":")
+        if awaited == OUTCOME:
+            return [*self.lives.outcomes.on_wake(_as(Jobseeker, state), key, day)]
+        if awaited == POINT:
+            return [*self.lives.points.on_wake(_as(Jobseeker, state), key)]
         if awaited in {ANSWER, END}:
             return self.lives.on_wake(_as(Jobseeker, state), awaited, key, day)
-        return self.matching.on_wake(_as(Jobseeker, state), what, max(day, state.closed or day))
+        person = _as(Jobseeker, state)
+        matched = self.matching.on_wake(person, what, max(day, state.closed or day))
+        return [*matched, *self.lives.points.looked_at_again(person)]
 
     def claim_opened(self, event: ClaimOpened, state: State, _cause: Envelope) -> list[Event]:
         """Wait until the facts of the first days are in, in whatever order they come."""
         person = _as(Jobseeker, state)
-        person.claim(event.claim).filed_on = event.filed_on
+        claim = person.claim(event.claim)
+        claim.filed_on, claim.scheme = event.filed_on, event.scheme
+        self.lives.points.opened(person, claim)
         self._wait(person, Occasion.REGISTRATION, event.claim, event.filed_on)
         return []
 
@@ -155,6 +173,7 @@ class Referring:
             return []
         claim.assessed_until, claim.assessed_number = event.period.end, event.number
         claim.weeks_left = event.weeks_left
+        self.lives.points.assessed(person, claim, event.filed_on)
         if self.matching.is_near_the_end(claim, event.filed_on):
             self._wait(person, Occasion.BEFORE_EXHAUSTION, event.claim, event.filed_on)
         else:

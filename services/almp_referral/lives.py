@@ -14,7 +14,9 @@ from services.almp_referral.catalogue import Catalogue
 from services.almp_referral.life import Beginning, PlaceTerms, ReferralLife, life_of
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind, keep
 from services.almp_referral.matching import waiting_for
+from services.almp_referral.outcomes import Outcomes
 from services.almp_referral.person import Jobseeker
+from services.almp_referral.points import Points
 from services.almp_referral.referrals import HOLDS_SEAT, TAKES_PART, Referral, ReferralState
 from services.runtime.handling import Refused, To
 
@@ -43,6 +45,8 @@ class Lives:
     """Works lives out by the catalogue's figures, and says what follows from each change."""
 
     catalogue: Catalogue
+    outcomes: Outcomes
+    points: Points
 
     def offered(self, person: Jobseeker, referral: Referral, on: date) -> date | None:
         """An offer waits for an answer; the last day for it. Raises `Refused` where there is no such day."""
@@ -63,9 +67,10 @@ class Lives:
             return []
         person.changed_records.add(record.identity)
         concerned = {record.referral, spoke.referral if spoke is not None else ""} - {""}
-        return [
+        follows = [
             event for referral in sorted(concerned) for event in self.reconsider(person, person.referrals[referral])
         ]
+        return [*follows, *self.points.looked_at_again(person)]
 
     def on_wake(self, person: Jobseeker, what: str, identity: str, day: date) -> list[Event | To]:
         """The last day to answer an offer, or of a programme, has closed."""
@@ -103,7 +108,7 @@ class Lives:
         person.changed.add(referral.referral)
         self._wait(person, referral, lived)
         follows = list(_moved(person, referral, before)) if before is not lived.standing else []
-        return [*follows, *self._asked(referral, lived)]
+        return [*follows, *self._asked(referral, lived), *self.outcomes.plan(person, referral)]
 
     def _terms(self, referral: Referral) -> PlaceTerms:
         programme = referral.programme or ""

@@ -62,7 +62,7 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
         ReferralState.NOT_EXCUSED,
         ReferralState.ENDED,
     },
-    ReferralState.EXPIRED: frozenset({ReferralState.STARTED}),
+    ReferralState.EXPIRED: _REPORTED | {ReferralState.STARTED},
     ReferralState.ENDED: _REPORTED,
     ReferralState.NONE: frozenset(),
     ReferralState.REFUSED: frozenset(),
@@ -73,8 +73,8 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
     ReferralState.NOT_EXCUSED: frozenset(),
     ReferralState.NO_SEAT: frozenset(),
 }
-"""Asking again means asking the next programme. Who was let begin after the time to answer takes part all the same; an
-end that is reported after the programme's time is an end all the same."""
+"""Asking again means asking the next programme. Who was let begin, or ended, after the time to answer took part all the
+same; an end that is reported after the programme's time is an end all the same."""
 
 OVER = frozenset(ReferralState) - HOLDS_SEAT - {ReferralState.ASKED}
 """No seat is held, and the person may be offered another programme."""
@@ -114,6 +114,16 @@ class Referral:
     """What of it a person was asked about."""
     began_as: ReferralState = ReferralState.MADE
     """Where its life begins: for one of before records were kept, where it stood then."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedOutcome:
+    """What was seen on a day after a participation; `in_work` is None where it counts for nothing any more."""
+
+    day: date
+    in_work: bool | None
+    employment: str | None
+    number: int
 
 
 def referral_id(person: str, claim: str, occasion: Occasion, number: int = 1) -> str:

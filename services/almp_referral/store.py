@@ -26,6 +26,7 @@ from contracts.almp_referral import Occasion
 from contracts.eligibility import DeterminationOutcome
 from contracts.registry import Separation
 from services.almp_referral.catalogue import PREFIX
+from services.almp_referral.follow_up_store import load_follow_up, save_follow_up
 from services.almp_referral.life_record_store import life_record, load_records, save_records
 from services.almp_referral.model import Fit
 from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, Seats
@@ -67,6 +68,7 @@ claim = Table(
     Column("assessed_until", Date()),
     Column("assessed_number", Integer, nullable=False),
     Column("weeks_left", BigInteger),
+    Column("scheme", String(80)),
     info=current(),
 )
 """The latest of a claim."""
@@ -119,6 +121,7 @@ def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]
         for row in _REFERRALS.rows(connection, {"any_of": chunk}):
             people[row.subject].referrals[row.referral] = _referral(row)
         load_records(connection, chunk, people)
+        load_follow_up(connection, chunk, people)
     for chunk in chunks(programmes):
         for row in _SEATS.rows(connection, {"any_of": chunk}):
             programmes[row.programme].held_by.add(row.referral)
@@ -139,6 +142,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     upsert(connection, claim, list(_claim_rows(people)))
     upsert(connection, referral, list(_referral_rows(people)))
     save_records(connection, people)
+    save_follow_up(connection, people)
     programmes = [state for state in states if isinstance(state, Seats)]
     for programme in programmes:
         for chunk in chunks(sorted(programme.released)):
@@ -171,6 +175,7 @@ def _claim(row: Row[Any]) -> ClaimProgress:
         assessed_until=row.assessed_until,
         assessed_number=row.assessed_number,
         weeks_left=row.weeks_left,
+        scheme=row.scheme,
     )
 
 

@@ -13,7 +13,7 @@ from contracts.placement import (
     PlacementRecordRetracted,
     ReferralAnswered,
 )
-from contracts.referral_life import ReferralMoved, ReferralQuestionWithdrawn
+from contracts.referral_life import OutcomeObserved, PointPassed, ReferralMoved, ReferralQuestionWithdrawn
 
 Told = tuple[str, tuple[str, ...]]
 """A sentence, and the law behind it: none."""
@@ -30,6 +30,18 @@ def _arranged(e: OfferArranged) -> Told:
     at = f" at {e.meets_at}" if e.meets_at else ""
     invited = f"{e.officer.staff} of office {e.officer.office} invited the person for {e.meets_on}{at}, {e.place}."
     return f"{invited} The offer may be answered up to {e.answer_by}.", ()
+
+
+def _observed(e: OutcomeObserved) -> Told:
+    if e.in_work is None:
+        return f"What was seen {e.months} months after {e.programme} counts no more: its end was corrected.", ()
+    work = f"in work ({e.employment})" if e.in_work else "not in work"
+    return f"{e.months} months after {e.programme}, on {e.day}, the person was {work}.", ()
+
+
+def _passed(e: PointPassed) -> Told:
+    done = f"help was considered ({_words(e.considered_by)})" if e.considered_by else "nobody had considered help"
+    return f"By {e.due_on}, the last day of the point {e.point}, {done}. The benefit goes on unchanged.", ()
 
 
 def _words(code: str) -> str:
@@ -49,5 +61,7 @@ REFERRALS: Mapping[type[Event], Callable[[Any], Told]] = {
         f"The referral to {e.programme} went from {_words(e.before)} to {_words(e.after)}, as of {e.on}.",
         (),
     ),
+    OutcomeObserved: _observed,
+    PointPassed: _passed,
     ReferralQuestionWithdrawn: lambda e: (f"Nothing is asked about the referral any more. {e.because}", ()),
 }

@@ -39,3 +39,26 @@ def upgrade() -> None:
     op.add_column("referral", sa.Column("moves", sa.Integer(), nullable=True))
     op.add_column("referral", sa.Column("questioned", sa.String(length=40), nullable=True))
     op.add_column("referral", sa.Column("began_as", sa.String(length=20), nullable=True))
+    op.add_column("claim", sa.Column("scheme", sa.String(length=80), nullable=True))
+    op.create_table(
+        "outcome",
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("referral", sa.String(length=80), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("in_work", sa.Boolean(), nullable=True),
+        sa.Column("employment", sa.String(length=80), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", "referral", "months"),
+    )
+    op.create_table(
+        "point",
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("claim", sa.String(length=80), nullable=False),
+        sa.Column("point", sa.String(length=80), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("considered_by", sa.String(length=20), nullable=True),
+        sa.PrimaryKeyConstraint("subject", "claim", "point"),
+    )

@@ -123,6 +123,8 @@ def _of_a_referral(body: Body) -> None:
         body.pop("source_version", None)
     if "assessed_on" in body or "arranged_on" in body:
         body["officer"]["office"] = "north"
+    if "months" in body and "rule" in body and (body.get("employment") is None or not body.get("in_work")):
+        body.update(employment=None, in_work=False)
     if "arranged_on" in body:
         for day in ("meets_on", "answer_by"):
             body[day] = max(body[day], body["arranged_on"])
