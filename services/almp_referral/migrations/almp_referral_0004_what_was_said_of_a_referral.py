@@ -12,6 +12,17 @@ branch_labels = None
 
 def upgrade() -> None:
     """Take the step."""
+    _records()
+    for name in ("made_on", "answer_by", "closed", "since", "started_on", "ended_on", "ends_by"):
+        op.add_column("referral", sa.Column(name, sa.Date(), nullable=True))
+    op.add_column("referral", sa.Column("moves", sa.Integer(), nullable=True))
+    op.add_column("referral", sa.Column("questioned", sa.String(length=40), nullable=True))
+    op.add_column("referral", sa.Column("began_as", sa.String(length=20), nullable=True))
+    op.add_column("claim", sa.Column("scheme", sa.String(length=80), nullable=True))
+    _follow_up()
+
+
+def _records() -> None:
     op.create_table(
         "life_record",
         sa.Column("subject", sa.String(length=64), nullable=False),
@@ -34,12 +45,9 @@ def upgrade() -> None:
         sa.Column("attendance", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("subject", "kind", "key"),
     )
-    for name in ("made_on", "answer_by", "closed", "since", "started_on", "ended_on", "ends_by"):
-        op.add_column("referral", sa.Column(name, sa.Date(), nullable=True))
-    op.add_column("referral", sa.Column("moves", sa.Integer(), nullable=True))
-    op.add_column("referral", sa.Column("questioned", sa.String(length=40), nullable=True))
-    op.add_column("referral", sa.Column("began_as", sa.String(length=20), nullable=True))
-    op.add_column("claim", sa.Column("scheme", sa.String(length=80), nullable=True))
+
+
+def _follow_up() -> None:
     op.create_table(
         "outcome",
         sa.Column("subject", sa.String(length=64), nullable=False),

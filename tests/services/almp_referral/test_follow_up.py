@@ -13,10 +13,10 @@ from contracts.base import Envelope
 from contracts.casework import Officer
 from contracts.eligibility import DeterminationOutcome
 from contracts.placement import Answer, NeedsAssessed, OutcomeRecorded, PlacementRecordRetracted, ProgrammeOutcome
-from contracts.referral_life import ConsideredBy, OutcomeObserved, PointPassed
+from contracts.referral_life import ConsideredBy, OutcomeObserved, OutcomeRule, PointPassed
 from law.language.terms.errors import RuleSheetError
 from services.almp_referral.catalogue import Catalogue
-from services.almp_referral.follow_up import OutcomePoint, OutcomeRule
+from services.almp_referral.follow_up import OutcomePoint
 from tests.services.almp_referral.offering import (
     FILED,
     NEXT_DAY,
