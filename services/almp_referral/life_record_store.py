@@ -34,7 +34,7 @@ life_record = Table(
     MetaData(),
     Column("subject", String(64), primary_key=True),
     Column("kind", String(20), primary_key=True),
-    Column("key", String(120), primary_key=True),
+    Column("key", String(170), primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("stands", Boolean, nullable=False),
     Column("referral", String(80), nullable=False),

@@ -23,6 +23,8 @@ class LifeRecordKind(StrEnum):
     DECISION = "decision"
     SEAT_GONE = "seat_gone"
     """A record was corrected, and the seat had gone to somebody else meanwhile."""
+    WITHDRAWAL = "withdrawal"
+    """The matter is closed for a reason outside the person's participation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,23 @@ class Lives:
         person.changed.add(identity)
         return self.reconsider(person, referral)
 
+    def close(
+        self, person: Jobseeker, referral: Referral, reason: LapseReason, on: date, because: str
+    ) -> list[Event | To]:
+        """The matter is closed, whatever the person did: the seat is free, and the reason is said."""
+        record = LifeRecord(
+            LifeRecordKind.WITHDRAWAL,
+            referral.referral,
+            on.toordinal(),
+            referral=referral.referral,
+            day=max(on, referral.since or on),
+            says=ReferralState.WITHDRAWN,
+        )
+        follows = self.hear(person, record)
+        if referral.standing is not ReferralState.WITHDRAWN or not follows:
+            return follows
+        return [*follows, _lapsed(referral, reason, because, on)]
+
     def seat_gone(self, person: Jobseeker, referral: Referral, day: date) -> list[Event | To]:
         """Asked for again after a correction, the seat was not free any more; who has begun takes part all the same."""
         gone = LifeRecord(
@@ -176,9 +193,20 @@ def _moved(person: Jobseeker, referral: Referral, before: ReferralState) -> Iter
         on=on,
     )
     if (reason := _LAPSED.get(after)) is not None:
-        yield ReferralLapsed(**same, claim=referral.claim, reason=reason, because=_BECAUSE[reason], on=on)
+        yield _lapsed(referral, reason, _BECAUSE[reason], on)
     if after in _BRINGS_ANOTHER:
         offer_another(person, referral, referral.closed or on)
+
+
+def _lapsed(referral: Referral, reason: LapseReason, because: str, on: date) -> ReferralLapsed:
+    return ReferralLapsed(
+        claim=referral.claim,
+        referral=referral.referral,
+        programme=referral.programme or "",
+        reason=reason,
+        because=because,
+        on=on,
+    )
 
 
 def offer_another(person: Jobseeker, referral: Referral, day: date) -> None:

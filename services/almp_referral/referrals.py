@@ -33,6 +33,8 @@ class ReferralState(StrEnum):
     """Absent, and a person found no just cause."""
     ENDED = "ended"
     """The programme's time passed, and nobody reported an outcome."""
+    WITHDRAWN = "withdrawn"
+    """The matter is closed: programme ended, claim taken back, death, another programme in its place."""
     NO_SEAT = "no_seat"
     """A record was corrected, and the seat had gone to somebody else meanwhile."""
     REFUSED = "refused"
@@ -50,10 +52,16 @@ _FROM_MADE = _ENDS | {ReferralState.ACCEPTED, ReferralState.STARTED, ReferralSta
 
 MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
     ReferralState.ASKED: frozenset({ReferralState.ASKED, ReferralState.MADE, ReferralState.NONE}),
-    ReferralState.MADE: _FROM_MADE | {ReferralState.EXPIRED, ReferralState.NO_SEAT},
+    ReferralState.MADE: _FROM_MADE | {ReferralState.EXPIRED, ReferralState.NO_SEAT, ReferralState.WITHDRAWN},
     ReferralState.ACCEPTED: _ENDS
-    | {ReferralState.STARTED, ReferralState.ABSENT, ReferralState.ENDED, ReferralState.NO_SEAT},
-    ReferralState.STARTED: _ENDS | {ReferralState.ABSENT, ReferralState.ENDED},
+    | {
+        ReferralState.STARTED,
+        ReferralState.ABSENT,
+        ReferralState.ENDED,
+        ReferralState.NO_SEAT,
+        ReferralState.WITHDRAWN,
+    },
+    ReferralState.STARTED: _ENDS | {ReferralState.ABSENT, ReferralState.ENDED, ReferralState.WITHDRAWN},
     ReferralState.ABSENT: _ENDS
     | {
         ReferralState.ACCEPTED,
@@ -61,6 +69,7 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
         ReferralState.EXCUSED,
         ReferralState.NOT_EXCUSED,
         ReferralState.ENDED,
+        ReferralState.WITHDRAWN,
     },
     ReferralState.EXPIRED: _REPORTED | {ReferralState.STARTED},
     ReferralState.ENDED: _REPORTED,
@@ -72,6 +81,7 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
     ReferralState.EXCUSED: frozenset(),
     ReferralState.NOT_EXCUSED: frozenset(),
     ReferralState.NO_SEAT: frozenset(),
+    ReferralState.WITHDRAWN: frozenset(),
 }
 """Asking again means asking the next programme. Who was let begin, or ended, after the time to answer took part all the
 same; an end that is reported after the programme's time is an end all the same."""

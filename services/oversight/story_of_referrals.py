@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.base import Event
+from contracts.participation import AttendanceReported, ParticipationEnded, ParticipationStarted, ReportRetracted
 from contracts.placement import (
     NeedsAssessed,
     OfferArranged,
@@ -30,6 +31,11 @@ def _arranged(e: OfferArranged) -> Told:
     at = f" at {e.meets_at}" if e.meets_at else ""
     invited = f"{e.officer.staff} of office {e.officer.office} invited the person for {e.meets_on}{at}, {e.place}."
     return f"{invited} The offer may be answered up to {e.answer_by}.", ()
+
+
+def _attended(e: AttendanceReported) -> Told:
+    days = f"from {e.period.start} up to {e.period.end}"
+    return f"{e.provider} reports {days}: came on {len(e.attended)} of {len(e.planned)} planned days.", ()
 
 
 def _observed(e: OutcomeObserved) -> Told:
@@ -61,6 +67,10 @@ REFERRALS: Mapping[type[Event], Callable[[Any], Told]] = {
         f"The referral to {e.programme} went from {_words(e.before)} to {_words(e.after)}, as of {e.on}.",
         (),
     ),
+    ParticipationStarted: lambda e: (f"{e.provider} reports that the person began on {e.started_on}.", ()),
+    AttendanceReported: _attended,
+    ParticipationEnded: lambda e: (f"{e.provider} reports: {_words(e.outcome)}, on {e.ended_on}.", ()),
+    ReportRetracted: lambda e: (f"{e.provider} took back {e.kind.partition('.')[2]} {e.key}: {e.reason}", ()),
     OutcomeObserved: _observed,
     PointPassed: _passed,
     ReferralQuestionWithdrawn: lambda e: (f"Nothing is asked about the referral any more. {e.because}", ()),

@@ -111,6 +111,7 @@ def test_every_standing_is_reached_and_every_end_holds_no_seat() -> None:
         ReferralState.NOT_EXCUSED,
         ReferralState.ENDED,
         ReferralState.NO_SEAT,
+        ReferralState.WITHDRAWN,
     } == OVER
 
 

@@ -121,6 +121,8 @@ def _of_a_referral(body: Body) -> None:
             body.pop("declined_because", None)
     if "referral" in body and body.get("key") is None:
         body.pop("source_version", None)
+    if "planned" in body and "attended" in body:
+        body.update(period={"start": "2020-02-03", "end": "2020-02-08"}, planned=["2020-02-03"], attended=[])
     if "assessed_on" in body or "arranged_on" in body:
         body["officer"]["office"] = "north"
     if "months" in body and "rule" in body and (body.get("employment") is None or not body.get("in_work")):
