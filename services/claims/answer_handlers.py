@@ -105,26 +105,28 @@ class Answering:
         """What an officer's act of a day must lie within, and how what it decides may be contested."""
         person.changed.add(question.question)
         claim = person.claims[question.claim]
-        within = self._bounds(question, person)
+        within = answer_bounds(question, person, self.procedure)
         dated = min(max(on, within.not_before), within.not_after)
         return within, first_way_to_contest(claim, dated, self.procedure)
 
-    def _bounds(self, question: AskedQuestion, person: Applicant) -> AnswerBounds:
-        told_on = question.issued_on or question.opened_on
-        claim = person.claims[question.claim]
-        return AnswerBounds(
-            told=question.told_days(claim.benefit_year),
-            not_before=told_on,
-            not_after=person.latest_day(told_on, self.procedure),
-            over_until=person.over_until,
-            employers_word=self.procedure.employers_word,
-            waived=self.procedure.waived_by_default,
-            contests=self.procedure.contests,
-            error_budget=self.procedure.error_budget,
-            outages=tuple(person.outages.values()),
-            representatives=person.representatives(),
-            why_two=why_two_officers(claim.safeguards, self.procedure.second_officer, question.ground, question.amount),
-        )
+
+def answer_bounds(question: AskedQuestion, person: Applicant, procedure: Procedure) -> AnswerBounds:
+    """What an answer to a question must lie within."""
+    told_on = question.issued_on or question.opened_on
+    claim = person.claims[question.claim]
+    return AnswerBounds(
+        told=question.told_days(claim.benefit_year),
+        not_before=told_on,
+        not_after=person.latest_day(told_on, procedure),
+        over_until=person.over_until,
+        employers_word=procedure.employers_word,
+        waived=procedure.waived_by_default,
+        contests=procedure.contests,
+        error_budget=procedure.error_budget,
+        outages=tuple(person.outages.values()),
+        representatives=person.representatives(),
+        why_two=why_two_officers(claim.safeguards, procedure.second_officer, question.ground, question.amount),
+    )
 
 
 def _weighed(question: AskedQuestion, act: WeighedAct, person: Applicant) -> To:

@@ -26,6 +26,7 @@ from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_reviews import REVIEWS
 from services.oversight.story_of_short_time import SHORT_TIME
+from services.oversight.story_of_views import VIEWS
 from services.oversight.story_of_waiting import WAITING
 
 
@@ -300,6 +301,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **SHORT_TIME,
     **WAITING,
     **REVIEWS,
+    **VIEWS,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(e, _end_of_work(e)),
