@@ -181,11 +181,8 @@ def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
 
 
 def _each_days_cash_is_the_banks(run: StoryRun) -> Iterator[Violation]:
-    """Every day the cash account moved as the bank's statement says.
-
-    What people repay is in no book of this bank, and what came back before it was told as paid is booked on one day.
-    """
-    if run.fired["debt: repays"] or any(sent.settled_by_return for sent in run.chronicle.payments.values()):
+    """Every day the cash account moved as the bank's statement says; what people repay is in no book of this bank."""
+    if run.fired["debt: repays"]:
         return
     with run.world.databases["payments"].reading() as connection:
         for currency, minor in off_the_statements(connection).items():
