@@ -156,8 +156,8 @@ class Chronicle:
             return
         self.decisions.append((person, event))
         asked = self.questions.get(event.question)
-        if asked is None and event.verdict is Verdict.FOR_CLAIMANT:
-            return  # a further condition that one question about a missing fact left open
+        if asked is None and event.contest is not None:
+            return  # a further condition of what the facts alone had refused
         asked = self.questions[event.question]
         asked.open, asked.decided = False, event
         self.acts.append(AdverseStep(event, asked))
