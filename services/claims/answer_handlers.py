@@ -12,7 +12,7 @@ from contracts.casework import AnswerConfirmed, AnswerGiven, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked
 from contracts.error_budgets import BudgetAnswered, BudgetAsked, CountedAs, DecisionReviewed
 from services.claims.contest_lifecycle import Contesting
-from services.claims.decisions import AnswerBounds, answer, confirm, of_each_condition, why_no_answer, why_not_confirmed
+from services.claims.decisions import AnswerBounds, answer, confirm, why_no_answer, why_not_confirmed
 from services.claims.error_budget import budget_of
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
@@ -87,10 +87,7 @@ class Answering:
         decided = self._effect_of(question, act, person)
         follows = [] if budget is None else _decided_under(question, decided, budget, self.procedure)
         waited = Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()
-        made: list[Event] = [decided]
-        if isinstance(decided, ClaimDecision):
-            made = list(of_each_condition(question, decided, person.subject))
-        return [*made, *follows, *waited]
+        return [decided, *follows, *waited]
 
     def _effect_of(
         self, question: AskedQuestion, act: AnswerGiven | AnswerConfirmed, person: Applicant

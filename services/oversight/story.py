@@ -265,7 +265,8 @@ def _decided(e: claims.ClaimDecision) -> Said:
         who += f" and {e.confirmed_by.staff} ({e.confirmed_by.role})"
     what = " on the request to waive the debt" if e.request else ""
     how = f"{e.verdict.value.replace('_', ' ')}{what}"
-    return f"{who} decided {how}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
+    holds = " It holds as long as nobody reports what is missing." if e.missing else ""
+    return f"{who} decided {how}: {e.reasons}{share}{extent}{holds} {e.appeal}", (e.article,)
 
 
 def _end_of_work(e: registry.EmploymentEnded) -> str:
