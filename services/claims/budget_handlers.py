@@ -38,7 +38,7 @@ class Budgets:
         return [To(event.person, answered)]
 
     def decision_counted(self, event: DecisionCounted, budget: ErrorBudget, _cause: Envelope) -> list[Event]:
-        """Count it, and stop where too much was wrong: one more that was made may be the one by which it can be told."""
+        """Count it, and stop where too much was wrong; one more that was made may be the one that tells."""
         budget.count(event.counted_as, event.decided_on)
         if budget.stopped is not None:
             return []

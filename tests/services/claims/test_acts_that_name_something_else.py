@@ -76,7 +76,7 @@ def told_of(act: type[Event], key: str) -> Iterator[Envelope]:
 
 
 def _forward(body: dict[str, Any]) -> dict[str, Any]:
-    if "applies" in body and body["applies"]:
+    if body.get("applies"):
         body["applies"]["end"] = (REFUSED + timedelta(days=1)).isoformat()
     return body
 
