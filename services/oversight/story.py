@@ -27,6 +27,7 @@ from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_referrals import REFERRALS
 from services.oversight.story_of_reviews import REVIEWS
 from services.oversight.story_of_short_time import SHORT_TIME
+from services.oversight.story_of_views import VIEWS
 from services.oversight.story_of_waiting import WAITING
 
 
@@ -265,7 +266,8 @@ def _decided(e: claims.ClaimDecision) -> Said:
         who += f" and {e.confirmed_by.staff} ({e.confirmed_by.role})"
     what = " on the request to waive the debt" if e.request else ""
     how = f"{e.verdict.value.replace('_', ' ')}{what}"
-    return f"{who} decided {how}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
+    holds = " It holds as long as nobody reports what is missing." if e.missing else ""
+    return f"{who} decided {how}: {e.reasons}{share}{extent}{holds} {e.appeal}", (e.article,)
 
 
 def _end_of_work(e: registry.EmploymentEnded) -> str:
@@ -297,6 +299,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **SHORT_TIME,
     **WAITING,
     **REVIEWS,
+    **VIEWS,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(e, _end_of_work(e)),
