@@ -146,6 +146,11 @@ class Catalogue:
             return since + timedelta(days=offered.lasts_days)
         return _after(since, self.procedure.lasts_at_most_days)
 
+    def trains(self, programme: str) -> bool:
+        """Whether a programme teaches a trade."""
+        offered = self.programmes.get(programme)
+        return offered is not None and offered.kind in {ProgrammeKind.TRAINING, ProgrammeKind.RETRAINING}
+
     def missed_days_asked(self, day: date) -> int:
         """How many days missed in one report of a provider ask a person; any, where the catalogue names no number."""
         asked = self.procedure.missed_days_asked

@@ -15,6 +15,7 @@ from services.almp_referral.life import Beginning, PlaceTerms, ReferralLife, lif
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind, keep
 from services.almp_referral.matching import waiting_for
 from services.almp_referral.outcomes import Outcomes
+from services.almp_referral.participation import counted
 from services.almp_referral.person import Jobseeker
 from services.almp_referral.points import Points
 from services.almp_referral.referrals import HOLDS_SEAT, TAKES_PART, Referral, ReferralState
@@ -55,6 +56,7 @@ class Lives:
             raise Refused("outside-known-law", f"an offer of {on} gives a time to answer that ends after {LAST_DAY}")
         referral.standing, referral.to_ask = ReferralState.MADE, ()
         referral.made_on, referral.answer_by, referral.since = on, until, on
+        referral.trains = self.catalogue.trains(referral.programme or "")
         person.changed.add(referral.referral)
         return until
 
@@ -125,7 +127,8 @@ class Lives:
         person.changed.add(referral.referral)
         self._wait(person, referral, lived)
         follows = list(_moved(person, referral, before)) if before is not lived.standing else []
-        return [*follows, *self._asked(referral, lived), *self.outcomes.plan(person, referral)]
+        follows += [*self._asked(referral, lived), *self.outcomes.plan(person, referral)]
+        return [*follows, *counted(referral, lived)]
 
     def _terms(self, referral: Referral) -> PlaceTerms:
         programme = referral.programme or ""

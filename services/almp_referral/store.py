@@ -95,6 +95,9 @@ referral = Table(
     Column("moves", Integer),
     Column("questioned", String(40)),
     Column("began_as", String(20)),
+    Column("trains", Boolean),
+    Column("counted", String(60)),
+    Column("times_counted", Integer),
     info=current(),
 )
 """One row an offer; `pending` holds reasons and programmes still to ask, and is empty afterwards."""
@@ -202,6 +205,9 @@ def _referral(row: Row[Any]) -> Referral:
         ends_by=row.ends_by,
         moves=row.moves or 0,
         questioned=frozenset(ReferralState(asked) for asked in (row.questioned or "").split()),
+        trains=bool(row.trains),
+        counted=row.counted or "",
+        times_counted=row.times_counted or 0,
         began_as=standing if before_records else ReferralState(row.began_as or ReferralState.MADE),
     )
 
@@ -254,6 +260,9 @@ def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
                     "ends_by": referral.ends_by,
                     "moves": referral.moves or None,
                     "questioned": " ".join(sorted(referral.questioned)) or None,
+                    "trains": referral.trains or None,
+                    "counted": referral.counted or None,
+                    "times_counted": referral.times_counted or None,
                     "began_as": None if referral.began_as is ReferralState.MADE else referral.began_as,
                 }
 

@@ -15,6 +15,7 @@ from contracts.placement import (
     ReferralAnswered,
 )
 from contracts.referral_life import OutcomeObserved, PointPassed, ReferralMoved, ReferralQuestionWithdrawn
+from contracts.training import ParticipationCounted
 
 Told = tuple[str, tuple[str, ...]]
 """A sentence, and the law behind it: none."""
@@ -71,6 +72,11 @@ REFERRALS: Mapping[type[Event], Callable[[Any], Told]] = {
     AttendanceReported: _attended,
     ParticipationEnded: lambda e: (f"{e.provider} reports: {_words(e.outcome)}, on {e.ended_on}.", ()),
     ReportRetracted: lambda e: (f"{e.provider} took back {e.kind.partition('.')[2]} {e.key}: {e.reason}", ()),
+    ParticipationCounted: lambda e: (
+        f"Counted of {e.programme}: {sum(run.days for run in e.attended)} days attended"
+        + (f", from {e.began_on} to {e.last_day}." if e.began_on else "."),
+        (),
+    ),
     OutcomeObserved: _observed,
     PointPassed: _passed,
     ReferralQuestionWithdrawn: lambda e: (f"Nothing is asked about the referral any more. {e.because}", ()),
