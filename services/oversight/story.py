@@ -23,6 +23,7 @@ from services.oversight.story_of_deductions import DEDUCTIONS
 from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
+from services.oversight.story_of_programmes import PROGRAMMES
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_reviews import REVIEWS
 from services.oversight.story_of_short_time import SHORT_TIME
@@ -296,6 +297,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **LETTERS,
     **DEDUCTIONS,
     **MERGERS,
+    **PROGRAMMES,
     **RECOVERIES,
     **SHORT_TIME,
     **WAITING,
