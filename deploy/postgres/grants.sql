@@ -167,7 +167,7 @@ GRANT USAGE ON SEQUENCE claims.chain_link_position_seq, payments.chain_link_posi
 -- 5. Programmes. A seat given back, a wait that ended and a cohort that is offered no more are rows deleted.
 GRANT INSERT, UPDATE ON
     almp_referral.fact, almp_referral.claim, almp_referral.referral, almp_referral.statement, almp_referral.proposal,
-    almp_referral.withheld
+    almp_referral.withheld, almp_referral.life_record, almp_referral.outcome, almp_referral.point
 TO tideover_almp_referral;
 GRANT INSERT, UPDATE, DELETE ON almp_referral.seat, almp_referral.waiting, almp_referral.cohort TO tideover_almp_referral;
 

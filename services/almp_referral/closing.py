@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.almp_referral import LapseReason, SeatReleased, SeatWithdrawn
+from contracts.almp_referral import LapseReason, ReferralLapsed, SeatReleased, SeatWithdrawn
 from contracts.base import Event
 from contracts.wait_lists import WaitEnd, WaitEnded
-from services.almp_referral.lapses import Lapses, offer_another
+from services.almp_referral.life_records import LifeRecord, LifeRecordKind
+from services.almp_referral.lives import Lives, offer_another
 from services.almp_referral.person import Jobseeker
 from services.almp_referral.referrals import HOLDS_SEAT, Referral, ReferralState
 from services.runtime.handling import To
@@ -39,26 +40,51 @@ LEFT = "The person does not want to wait any more. It costs nothing."
 class Closing:
     """Ends referrals and waits whose matter is closed."""
 
-    lapses: Lapses
+    lives: Lives
 
     def close_all(
         self, person: Jobseeker, referrals: Iterable[Referral], reason: LapseReason, on: date
     ) -> list[Event | To]:
-        """End each of these that is open."""
+        """Close the matter of each of these."""
         return [event for referral in list(referrals) for event in self.close(person, referral, reason, on)]
 
     def close(
         self, person: Jobseeker, referral: Referral, reason: LapseReason, on: date, because: str | None = None
     ) -> list[Event | To]:
-        """End a referral, a wait or a request that is open; one that is over stays as it is."""
+        """End a referral, a wait or a request that is open; what is recorded of one that is over does not open it."""
         words, on = because or BECAUSE[reason], max(on, referral.asked_on)
-        if referral.standing in HOLDS_SEAT:
-            return self.lapses.close(person, referral, reason, on, words)
+        if referral.made_on is not None:
+            return self._end(person, referral, reason, on, words)
         if referral.standing is ReferralState.WAITING:
             return self.stop_waiting(person, referral, _WAIT_ENDS[reason], words, on)
         if referral.standing is ReferralState.ASKED:
             return _forget(person, referral, on)
         return []
+
+    def _end(
+        self, person: Jobseeker, referral: Referral, reason: LapseReason, on: date, because: str
+    ) -> list[Event | To]:
+        held = referral.standing in HOLDS_SEAT
+        closed = LifeRecord(
+            LifeRecordKind.CLOSED,
+            f"{reason}:{referral.referral}",
+            1,
+            referral=referral.referral,
+            day=on,
+            says=ReferralState.WITHDRAWN,
+        )
+        follows = self.lives.hear(person, closed) if closed.identity not in person.records else []
+        if not held or referral.standing is not ReferralState.WITHDRAWN:
+            return follows
+        lapsed = ReferralLapsed(
+            claim=referral.claim,
+            referral=referral.referral,
+            programme=referral.programme or "",
+            reason=reason,
+            because=because,
+            on=on,
+        )
+        return [*follows, lapsed]
 
     def seat_withdrawn(self, person: Jobseeker, referral: Referral, event: SeatWithdrawn) -> list[Event | To]:
         """The programme has ended: whoever held a seat or waited for one is offered another."""

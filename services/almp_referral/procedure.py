@@ -13,10 +13,11 @@ from contracts.programmes import ProgrammeKind
 from law.language.terms.document import Entry, read_document
 from law.language.terms.parameters import Parameter
 from law.language.terms.whole_numbers import whole_parameter
+from services.almp_referral.follow_up import MandatoryPoint, OutcomePoint, mandatory_points, outcome_points
 
 FILE = Path(__file__).with_name("procedure.yaml")
-LIMITS = ("answer_within_days", "lasts_at_most_days", "wait_at_most_days")
-"""Figures after which a seat or a place in a wait list is free again; without one, somebody must say so."""
+MAY_BE_NAMED = ("answer_within_days", "lasts_at_most_days", "wait_at_most_days", "missed_days_asked")
+"""Figures that may be left out: after the first three a seat or a place in a wait list is free again."""
 
 EXAMPLE = "match_after_days: {...}, before_exhaustion_weeks: {...}, refused: {...}, absent: {...}, wait_list: {...}"
 EXAMPLE_QUESTION = "refused: {asks: Was there a just cause?, cites: C168 Art. 20(f)}"
@@ -61,6 +62,9 @@ class ReferralProcedure:
     kinds_in_order: Sequence[ProgrammeKind] = ()
     """In which order kinds of programmes are asked; of those not named, the order of their names."""
     wait_list: WaitListRule | None = None
+    missed_days_asked: Parameter | None = None
+    outcomes: tuple[OutcomePoint, ...] = ()
+    points: tuple[MandatoryPoint, ...] = ()
 
     def answer_by(self, given_on: date) -> date | None:
         """The last day on which the seat of an offer is kept for an answer; None where the procedure names none."""
@@ -74,6 +78,10 @@ class ReferralProcedure:
         """The last day on a wait list; None where there are no wait lists."""
         return None if self.wait_list is None else _after(since, self.wait_at_most_days)
 
+    def missed_days(self, day: date) -> int:
+        """How many days missed in one report of a provider ask a person; any, where the procedure names no number."""
+        return int(self.missed_days_asked.on(day).value) if self.missed_days_asked is not None else 1
+
     @classmethod
     def from_file(cls, path: Path = FILE) -> ReferralProcedure:
         """Read and check a procedure. Raises `RuleSheetError` naming file, line and rule."""
@@ -84,17 +92,19 @@ class ReferralProcedure:
         """Read and check a procedure's text. Raises `RuleSheetError`."""
         fields = read_document(text, file=name).fields(
             required="match_after_days before_exhaustion_weeks refused absent",
-            optional=" ".join((*LIMITS, "asked_in_order_of", "wait_list")),
+            optional=" ".join((*MAY_BE_NAMED, "asked_in_order_of", "wait_list", "outcomes", "points")),
             example=EXAMPLE,
         )
         return cls(
-            **{limit: whole_parameter(limit, fields[limit]) for limit in LIMITS if limit in fields},
+            **{limit: whole_parameter(limit, fields[limit]) for limit in MAY_BE_NAMED if limit in fields},
             match_after_days=whole_parameter("match_after_days", fields["match_after_days"]),
             before_exhaustion_weeks=whole_parameter("before_exhaustion_weeks", fields["before_exhaustion_weeks"]),
             refused=_question(fields["refused"]),
             absent=_question(fields["absent"]),
             kinds_in_order=_kinds(fields),
             wait_list=_wait_list(fields),
+            outcomes=outcome_points(fields.get("outcomes")),
+            points=mandatory_points(fields.get("points")),
         )
 
 

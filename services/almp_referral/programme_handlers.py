@@ -81,7 +81,7 @@ def seat_asked(event: SeatAsked, state: State, _cause: Envelope) -> list[Event |
 
 
 def _may_wait(seats: Seats, event: SeatAsked, on: date) -> bool:
-    return any(event.cohort in {None, cohort.key} for cohort in seats.programme.cohorts_on(on))
+    return any(event.cohort in {None, cohort.key} for cohort in seats.programme.cohorts_on(on, event.cohort))
 
 
 def _joined(seats: Seats, event: SeatAsked) -> To:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Date,
     Integer,
     LargeBinary,
-    MetaData,
     Row,
     String,
     Table,
@@ -29,13 +28,12 @@ from contracts.providers import ProgrammeEnded, ProgrammePublished
 from services.almp_referral.proposals import Proposal, ProposalAnswer, Proposals
 from services.almp_referral.seats import HeldSeat, Seats, WaitingPerson
 from services.almp_referral.statements import StatedEvent, StatedProgrammes, Statement, StatementOf
+from services.almp_referral.tables import TABLES
 from services.runtime.database import chain
 from services.runtime.database.chain import current
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
-
-TABLES = MetaData()
 
 statement = Table(
     "statement",

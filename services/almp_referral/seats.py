@@ -87,7 +87,7 @@ class Seats(State):
 
     def free_cohort(self, day: date, only: str | None) -> Cohort | None:
         """The first cohort with a free seat for somebody who does not wait yet: those who wait are served first."""
-        for cohort in self._with_free_seats(day):
+        for cohort in self._with_free_seats(day, only):
             waited_for = any(one.cohort in {None, cohort.key} for one in self.waiting.values())
             if only in {None, cohort.key} and not waited_for:
                 return cohort
@@ -106,13 +106,13 @@ class Seats(State):
         """How many seats nobody holds in the cohorts that are open on a day."""
         return sum(free for _, free in self._free(day))
 
-    def _with_free_seats(self, day: date) -> list[Cohort]:
-        return [cohort for cohort, free in self._free(day) if free]
+    def _with_free_seats(self, day: date, only: str | None = None) -> list[Cohort]:
+        return [cohort for cohort, free in self._free(day, only) if free]
 
-    def _free(self, day: date) -> list[tuple[Cohort, int]]:
+    def _free(self, day: date, only: str | None = None) -> list[tuple[Cohort, int]]:
         """The cohorts that are open, each with its free seats; seats of earlier programs count in the first cohort."""
         held = Counter(seat.cohort for seat in self.held.values())
-        cohorts = self.programme.cohorts_on(day)
+        cohorts = self.programme.cohorts_on(day, only)
         if cohorts:
             held[cohorts[0].key] += held[None]
         return [(cohort, max(0, cohort.seats - held[cohort.key])) for cohort in cohorts]

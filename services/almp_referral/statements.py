@@ -68,10 +68,14 @@ class StatedProgramme:
         """The programme, unless it has ended by this day."""
         return None if self.end is not None and self.end.ended_on <= day else self.programme
 
-    def cohorts_on(self, day: date) -> list[Cohort]:
-        """The cohorts in which a seat may be given on a day, those that start first before others."""
+    def cohorts_on(self, day: date, only: str | None = None) -> list[Cohort]:
+        """The cohorts in which a seat may be given on a day, those that start first before others.
+
+        Whoever asks for one by name may be given a seat after it has started, until it ends.
+        """
         programme = self.takes_place_on(day)
-        cohorts = [one for one in programme.cohorts if is_open(one, day)] if programme is not None else []
+        every = programme.cohorts if programme is not None else ()
+        cohorts = [one for one in every if is_open(one, day) or (one.key == only and goes_on(one, day))]
         return sorted(cohorts, key=lambda one: (one.starts_on or date.min, one.key))
 
     def seats_on(self, day: date) -> int:
@@ -87,6 +91,11 @@ class StatedProgramme:
 def is_open(cohort: Cohort, day: date) -> bool:
     """Whether a seat of the cohort may be given on a day."""
     return (cohort.opens_on or day) <= day and (cohort.closed_from is None or day < cohort.closed_from)
+
+
+def goes_on(cohort: Cohort, day: date) -> bool:
+    """Whether the cohort has not ended by a day."""
+    return cohort.ends_on is None or day < cohort.ends_on
 
 
 @dataclass(frozen=True, slots=True)

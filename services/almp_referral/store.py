@@ -25,17 +25,19 @@ from contracts.casework import Officer
 from contracts.eligibility import DeterminationOutcome
 from contracts.programmes import PREFIX
 from contracts.registry import Separation
+from services.almp_referral.follow_up_store import load_follow_up, save_follow_up
+from services.almp_referral.life_record_store import load_records, save_records
 from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, WithheldProgramme
 from services.almp_referral.programme_store import (
-    TABLES,
     load_programmes,
     load_proposals,
     save_programmes,
     save_proposals,
     stated_programmes,
 )
-from services.almp_referral.referrals import Fit, Referral, ReferralState
+from services.almp_referral.referrals import NEVER_MADE, Fit, Referral, ReferralState
 from services.almp_referral.seats import Seats
+from services.almp_referral.tables import TABLES
 from services.runtime.database.chain import current
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
@@ -72,6 +74,7 @@ claim = Table(
     Column("assessed_until", Date()),
     Column("assessed_number", Integer, nullable=False),
     Column("weeks_left", BigInteger),
+    Column("scheme", String(80)),
     info=current(),
 )
 """The latest of a claim."""
@@ -88,6 +91,16 @@ referral = Table(
     Column("programme", String(64)),
     Column("pending", LargeBinary, nullable=False),
     Column("number", Integer, nullable=False),
+    Column("made_on", Date()),
+    Column("answer_by", Date()),
+    Column("closed", Date()),
+    Column("since", Date()),
+    Column("started_on", Date()),
+    Column("ended_on", Date()),
+    Column("ends_by", Date()),
+    Column("moves", Integer),
+    Column("questioned", String(40)),
+    Column("began_as", String(20)),
     Column("cohort", String(80)),
     Column("starts_on", Date()),
     Column("cohort_ends_on", Date()),
@@ -122,6 +135,8 @@ def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]
             people[row.subject].claims[row.claim] = _claim(row)
         for row in _REFERRALS.rows(connection, {"any_of": chunk}):
             people[row.subject].referrals[row.referral] = _referral(row)
+        load_records(connection, chunk, people)
+        load_follow_up(connection, chunk, people)
         claimants = [subject for subject in chunk if people[subject].claims]
         for row in _WITHHELD.rows(connection, {"any_of": claimants}) if claimants else ():
             word = WithheldProgramme(row.programme, row.officer, row.withheld_on, row.reasons)
@@ -140,10 +155,12 @@ _WITHHELD = Prepared(select(withheld).where(among(withheld.c.subject)))
 def save(connection: Connection, states: Sequence[State]) -> None:
     """Write what changed."""
     everybody = [state for state in states if isinstance(state, Jobseeker)]
-    people = [person for person in everybody if person.changed]
+    people = [person for person in everybody if person.has_news]
     upsert(connection, fact, list(_fact_rows(people)))
     upsert(connection, claim, list(_claim_rows(people)))
     upsert(connection, referral, list(_referral_rows(people)))
+    save_records(connection, people)
+    save_follow_up(connection, people)
     upsert(connection, withheld, [row for person in everybody for row in _withheld_rows(person)])
     save_proposals(connection, [(person.subject, person.proposals) for person in everybody])
     save_programmes(connection, [state for state in states if isinstance(state, Seats)])
@@ -180,22 +197,35 @@ def _claim(row: Row[Any]) -> ClaimProgress:
         assessed_until=row.assessed_until,
         assessed_number=row.assessed_number,
         weeks_left=row.weeks_left,
+        scheme=row.scheme,
     )
 
 
 def _referral(row: Row[Any]) -> Referral:
     pending: list[Any] = from_json(row.pending) if row.pending else []
     reasons, to_ask, first, officer, why = (*pending, *_NOTHING_PENDING[len(pending) :])
+    standing = ReferralState(row.standing)
+    before_records = row.made_on is None and standing not in NEVER_MADE
     return Referral(
         referral=row.referral,
         claim=row.claim,
         occasion=Occasion(row.occasion),
-        standing=ReferralState(row.standing),
+        standing=standing,
         asked_on=row.asked_on,
         programme=row.programme,
         reasons=tuple(reasons),
         to_ask=tuple(map(_fit, to_ask)),
         number=row.number,
+        made_on=row.asked_on if before_records else row.made_on,
+        answer_by=row.answer_by,
+        closed=row.closed,
+        since=row.since,
+        started_on=row.started_on,
+        ended_on=row.ended_on,
+        ends_by=row.ends_by,
+        moves=row.moves or 0,
+        questioned=frozenset(ReferralState(asked) for asked in (row.questioned or "").split()),
+        began_as=standing if before_records else ReferralState(row.began_as or ReferralState.MADE),
         first=_fit(first) if first else None,
         cohort=row.cohort,
         starts_on=row.starts_on,
@@ -254,6 +284,16 @@ def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
                     "asked_on": referral.asked_on,
                     "programme": referral.programme,
                     "pending": _pending(referral),
+                    "made_on": referral.made_on,
+                    "answer_by": referral.answer_by,
+                    "closed": referral.closed,
+                    "since": referral.since,
+                    "started_on": referral.started_on,
+                    "ended_on": referral.ended_on,
+                    "ends_by": referral.ends_by,
+                    "moves": referral.moves or None,
+                    "questioned": " ".join(sorted(referral.questioned)) or None,
+                    "began_as": None if referral.began_as is ReferralState.MADE else referral.began_as,
                     "cohort": referral.cohort,
                     "starts_on": referral.starts_on,
                     "cohort_ends_on": referral.cohort_ends_on,

@@ -10,7 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from contracts.base import Envelope, Event, derived_id, read, seal
-from contracts.casework import Answer, Officer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
+from contracts.casework import Officer
 from contracts.claims import ClaimOpened
 from contracts.clock import DayClosed
 from contracts.eligibility import (
@@ -23,6 +23,7 @@ from contracts.eligibility import (
     WeekAssessed,
     WeekState,
 )
+from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
 from contracts.programme_orders import WaitLeft
 from contracts.providers import ProgrammeEnd, ProgrammeEnded, ProgrammePublished, StatementRetracted
 from contracts.values import Money, Period

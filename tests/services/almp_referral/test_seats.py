@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from contracts.about import REFERRAL, REFERRAL_MAX, SHORT_MAX
 from contracts.almp_referral import Occasion, ReferralMade, SeatAsked
 from contracts.base import Envelope
-from contracts.casework import Answer, ProgrammeOutcome
 from contracts.eligibility import DeterminationOutcome
+from contracts.placement import Answer, ProgrammeOutcome
 from services.almp_referral.handlers import make_service
 from services.almp_referral.person import Jobseeker
 from services.almp_referral.referrals import HOLDS_SEAT, ReferralState, referral_id

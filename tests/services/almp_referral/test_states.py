@@ -9,7 +9,7 @@ from services.almp_referral.referrals import MOVES, OVER, ReferralState
 from tests.services.state_diagram import diagram_of_moves
 
 
-def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
+def test_every_standing_is_reached_and_every_end_holds_no_seat() -> None:
     assert set(MOVES) == set(ReferralState) == {ReferralState.ASKED}.union(*MOVES.values())
     assert {
         ReferralState.NONE,
@@ -21,6 +21,7 @@ def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
         ReferralState.EXCUSED,
         ReferralState.NOT_EXCUSED,
         ReferralState.ENDED,
+        ReferralState.NO_SEAT,
         ReferralState.WAITED,
         ReferralState.WITHDRAWN,
     } == OVER

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "almp_referral_0004"
-down_revision = "almp_referral_0003"
+revision = "almp_referral_0005"
+down_revision = "almp_referral_0004"
 branch_labels = None
 
 
