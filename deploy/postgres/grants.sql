@@ -164,10 +164,12 @@ GRANT SELECT, UPDATE (number, digest) ON claims.chain_head, payments.chain_head 
 GRANT SELECT (chain, number, digest) ON claims.chain_link, payments.chain_link TO tideover_desk;
 GRANT USAGE ON SEQUENCE claims.chain_link_position_seq, payments.chain_link_position_seq TO tideover_desk;
 
--- 5. Programmes. A seat given back is a row deleted.
-GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral, almp_referral.life_record,
-    almp_referral.outcome, almp_referral.point TO tideover_almp_referral;
-GRANT INSERT, DELETE ON almp_referral.seat TO tideover_almp_referral;
+-- 5. Programmes. A seat given back, a wait that ended and a cohort that is offered no more are rows deleted.
+GRANT INSERT, UPDATE ON
+    almp_referral.fact, almp_referral.claim, almp_referral.referral, almp_referral.statement, almp_referral.proposal,
+    almp_referral.withheld, almp_referral.life_record, almp_referral.outcome, almp_referral.point
+TO tideover_almp_referral;
+GRANT INSERT, UPDATE, DELETE ON almp_referral.seat, almp_referral.waiting, almp_referral.cohort TO tideover_almp_referral;
 
 -- 6. The committee's read model.
 GRANT INSERT, UPDATE ON

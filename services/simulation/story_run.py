@@ -17,6 +17,7 @@ from contracts.contest import Tier
 from contracts.error_budgets import BudgetReopened
 from contracts.intake import ReplyFiled
 from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
+from services.almp_referral.views import synthetic_programmes
 from services.claims.views import everybody_in
 from services.payments.edge import register_accounts
 from services.payments.views import FileState
@@ -98,6 +99,7 @@ class StoryRun:
         self.people = sorted({action.who for action in self.story.actions}) or [1]
         with self.world.databases["payments"].begin() as connection:
             register_accounts(connection, self.world.cipher, [(person(n), account(n)) for n in self.people])
+        self.world.publish(synthetic_programmes().messages())
         self.close_day(self.today - timedelta(days=1))  # the institution's clock ran before anything of this
         self.carry()
 
