@@ -7,7 +7,7 @@ from dataclasses import replace
 from contracts.bank import BankReported, BankResult
 from contracts.base import Event
 from contracts.casework import ReissueOrdered
-from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
+from services.payments import payment_news
 from services.payments.accounts import CASH, CHARGES, PAYABLE, RETURNS, in_flight
 from services.payments.converge import COVERED, TOO_MUCH, Balancing, balanced
 from services.payments.coverage import owed_days
@@ -18,6 +18,7 @@ from services.payments.model import (
     DatedSum,
     Instruction,
     Leg,
+    PaymentKind,
     PaymentStage,
     Position,
     PositionChange,
@@ -61,14 +62,7 @@ def report(person: str, positions: Positions, instruction: Instruction, entry: B
     events: list[Event] = []
     if stage is not PaymentStage.REJECTED and instruction.stage is PaymentStage.BATCHED:
         legs.append(Leg(in_flight(file), CASH, instruction.amount_minor))
-        events.append(
-            PaymentSettled(
-                claim=instruction.claim,
-                instruction=instruction.id,
-                amount=instruction.money,
-                settled_on=entry.booked_on,
-            )
-        )
+        events.append(payment_news.settled(instruction, entry.booked_on))
     if stage is PaymentStage.SETTLED:
         legs += [Leg(CHARGES, CASH, kept)] if kept else []
         settled = positions[instruction.key].with_instruction(replace(instruction, stage=stage))
@@ -101,13 +95,7 @@ def _came_back(
         came_in = [(CASH, instruction.amount_minor - kept), (CHARGES, kept)]
         legs += [Leg(account, RETURNS, minor) for account, minor in came_in if minor]
         legs.append(Leg(RETURNS, PAYABLE, instruction.amount_minor))
-    back = PaymentReturned(
-        claim=instruction.claim,
-        instruction=instruction.id,
-        amount=instruction.money,
-        returned_on=entry.booked_on,
-        bank_code=entry.bank_code or NO_CODE,
-    )
+    back = payment_news.came_back(instruction, entry.booked_on, entry.bank_code or NO_CODE)
     held = replace(instruction, stage=STAGE_OF[entry.result], held_minor=instruction.amount_minor)
     owed_again = {**positions, instruction.key: positions[instruction.key].with_instruction(held)}
     netted = balanced(Balancing(person, entry.booked_on, COVERED), owed_again, owed_again)
@@ -134,6 +122,8 @@ def sent_already(person: str, positions: Positions, instruction: Instruction, en
     minor = instruction.amount_minor if entry.amount is None else entry.amount.minor
     if minor == 0 or (entry.amount is not None and entry.amount.currency != instruction.currency):
         raise Refused("bank-mismatch", "the bank names another currency than this payment has, or no money")
+    if instruction.kind is PaymentKind.REMITTANCE and minor != instruction.amount_minor:
+        raise Refused("bank-mismatch", "the bank names another amount than this remittance has")
     *days, last = _cut(instruction.days, minor)
     days.append(DatedSum(last.period, minor - sum(stretch.minor for stretch in days)))
     due = replace(instruction, days=tuple(days), stage=PaymentStage.DUE)
@@ -191,7 +181,7 @@ def reissue(person: str, positions: Positions, instruction: Instruction, order: 
             sequence=instruction.sequence,
             attempt=instruction.attempt + 1,
         ),
-        kind=instruction.kind if instruction.kind in BESIDE else InstructionKind.REISSUE,
+        kind=instruction.kind if instruction.kind in BESIDE else PaymentKind.REISSUE,
         attempt=instruction.attempt + 1,
         days=tuple(owed_days(instruction)),
         due_on=order.ordered_on,

@@ -22,6 +22,7 @@ from services.payments.claimant import Claimant
 from services.payments.closed_days import KeepsDays
 from services.payments.deductions import heard
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
+from services.payments.deductions.remitting import Remitting
 from services.payments.deductions.terms import FILE as STANDARD_DEDUCTIONS
 from services.payments.deductions.terms import deductions_in
 from services.payments.funds import movements
@@ -50,8 +51,13 @@ def make_service(
     Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
     """
     terms = terms or standard_terms()
-    deducted = DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions)
-    run = PaymentRun(cipher, partitions=partitions, before_sealing=(deducted, EndOfDay(terms, partitions, cipher)))
+    taken = deductions_in(deductions or STANDARD_DEDUCTIONS)
+    run = PaymentRun(
+        cipher,
+        partitions=partitions,
+        before_sealing=(DeductionsOfTheDay(taken, partitions), EndOfDay(terms, partitions, cipher)),
+        remit=Remitting(taken, partitions),
+    )
     loads, saves = store.loader(partitions), store.saver(partitions)
     service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
     service.handles(AssessmentMade)(assessed)

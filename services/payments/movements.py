@@ -17,7 +17,7 @@ from services.payments.accounts import (
     RECEIVABLE,
     WAIVED,
     WRITTEN_OFF,
-    third_party,
+    owed_under,
 )
 from services.payments.model import SENT, Deduction, Leg, PaymentStage, Position
 
@@ -69,8 +69,8 @@ def legs_between(before: Sequence[Position], after: Sequence[Position], came_in:
 
 
 def account_of(taken: Deduction) -> str:
-    """The account of what is owed to others: of third parties, that of the order."""
-    return third_party(taken.order) if taken.order else ACCOUNT_OF[taken.creditor]
+    """The account of what is owed to others: that of the order, or of the rule."""
+    return owed_under(ACCOUNT_OF[taken.creditor], taken.order or taken.rule)
 
 
 def _balances(positions: Iterable[Position]) -> Counter[str]:

@@ -19,6 +19,8 @@ from services.payments.bank.bank_details import forget_erased, opened
 from services.payments.bank.bank_file import FileHeader, Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
+from services.payments.deductions.references import references_of
+from services.payments.deductions.remitting import Remitting
 from services.payments.file_states import AT_THE_BANK, OURS
 from services.payments.model import PaymentStage
 from services.payments.recoveries.end_of_day import EndOfDay
@@ -71,6 +73,8 @@ class PaymentRun:
     partitions: int = 4
     before_sealing: tuple[DeductionsOfTheDay | EndOfDay, ...] = ()
     """What is taken from payments before they are sealed, one after the other: for others, then for debts."""
+    remit: Remitting | None = None
+    """Pays creditors what was taken for them."""
 
     def __call__(
         self, connection: Connection, closed: DayClosed, _arrived: int | None = None
@@ -79,7 +83,7 @@ class PaymentRun:
 
         What the bank has said of payments that were not sealed comes first. While the bank may have files that are not
         known here, nothing else is sealed. What lies in stopped files is due again before anything is sealed. Then
-        what is known of deaths is looked at.
+        what is known of deaths is looked at, and what is owed to creditors is ordered.
         """
         if self.cipher is None:
             return (), False
@@ -89,8 +93,8 @@ class PaymentRun:
             return (), False
         if take_back(connection, closed):
             return (), True
-        if of_the_dead := held.looked_at(connection, closed):
-            return of_the_dead, True
+        if news := held.looked_at(connection, closed) or (self.remit and self.remit(connection, closed)):
+            return news, True
         wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}
         due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
         said: list[To] = []
@@ -151,7 +155,11 @@ class PaymentRun:
         if self.cipher is None:
             return []
         accounts = opened(connection, self.cipher, (row.person for row in due))
-        return [Transfer(row.end_to_end, accounts.get(row.person, ""), row.amount_minor) for row in due]
+        references = references_of(connection, [row.id for row in due])
+        return [
+            Transfer(row.end_to_end, accounts.get(row.person, ""), row.amount_minor, references.get(row.id, ""))
+            for row in due
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindparam, delete, select, update
 
 from contracts.base import Envelope, partition_of
-from contracts.payments import InstructionKind
 from contracts.values import Period
 from services.payments import closed_days, deduction_rows, fund_rows, guards, ledger, recovery_rows, waiting_rows
 from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.dated_rows import as_listed, as_stretches
-from services.payments.model import Deduction, Instruction, PaymentStage, PeriodKey, Position, Withheld
+from services.payments.model import Deduction, Instruction, PaymentKind, PaymentStage, PeriodKey, Position, Withheld
 from services.payments.obligations import KnownOrder
 from services.payments.recovery import Debt
 from services.payments.recovery_rows import OfPeriods
@@ -182,7 +181,7 @@ def _instruction(row: Any) -> Instruction:
         id=row.id,
         claim=row.claim,
         certification=row.certification,
-        kind=InstructionKind(row.kind),
+        kind=PaymentKind(row.kind),
         sequence=row.sequence,
         attempt=row.attempt,
         days=as_stretches(row.days),
