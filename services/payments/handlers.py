@@ -12,11 +12,11 @@ from contracts.attachments import OrderLifted, OrderMade
 from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ClaimOpened
 from contracts.eligibility import AssessmentMade, DeathReported, ShortTimeAssessed
 from contracts.intake import TaxChoiceFiled
 from contracts.treasury import FundMoved
-from services.payments import converge, entries, held, reissues, short_time, store
+from services.payments import accounts_wanted, converge, entries, held, reissues, short_time, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.closed_days import KeepsDays
@@ -56,7 +56,7 @@ def make_service(
         cipher,
         partitions=partitions,
         before_sealing=(DeductionsOfTheDay(taken, partitions), EndOfDay(terms, partitions, cipher)),
-        remit=Remitting(taken, partitions),
+        looks=(held.looked_at, accounts_wanted.looked_at, Remitting(taken, partitions)),
     )
     loads, saves = store.loader(partitions), store.saver(partitions)
     service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
@@ -64,6 +64,7 @@ def make_service(
     service.handles(ShortTimeAssessed)(short_time_assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
+    service.handles(ClaimOpened)(accounts_wanted.opened)
     service.handles(DeathReported)(held.died)
     service.handles(HeldPaymentReleased)(held.released)
     service.handles(OrderMade)(heard.order_made)
