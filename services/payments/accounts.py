@@ -33,12 +33,17 @@ def owed_under(account: str, reference: str) -> str:
 
 def is_of_a_claimant(account: str) -> bool:
     """Whether postings on it carry the person's pseudonym."""
-    return account in OF_A_CLAIMANT or account.startswith(DEDUCTED)
+    return collected_under(account) in {*OF_A_CLAIMANT, *DEDUCTED}
 
 
 def collected_under(account: str) -> str:
     """The account under which those of single rules, orders or funds are counted together; any other is itself."""
-    return next((whole for whole in (FUND, *DEDUCTED) if account.startswith(f"{whole}:")), account)
+    return next((whole for whole in (FUND, BENEFIT, CORRECTION, *DEDUCTED) if account.startswith(f"{whole}:")), account)
+
+
+def borne_by(account: str, fund_name: str) -> str:
+    """What of benefits, or of corrections, one fund bears."""
+    return f"{account}:{fund_name}"
 
 
 def fund(name: str) -> str:

@@ -19,6 +19,7 @@ from services.payments.accounts import (
     WRITTEN_OFF,
     owed_under,
 )
+from services.payments.funds.bearing import borne
 from services.payments.model import SENT, Deduction, Leg, PaymentStage, Position
 
 OUT = SENT | {PaymentStage.WITHHELD}
@@ -65,7 +66,7 @@ def legs_between(before: Sequence[Position], after: Sequence[Position], came_in:
     ]
     if payable := -change[PAYABLE]:
         legs.append(Leg(BENEFIT, PAYABLE, payable) if payable > 0 else Leg(PAYABLE, CORRECTION, -payable))
-    return tuple(legs)
+    return borne(legs, before, after)
 
 
 def account_of(taken: Deduction) -> str:

@@ -112,7 +112,7 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
     booked: Sums = Counter()
     for (account, currency), minor in balances.items():
         booked[collected_under(account), currency] += minor
-        if account == CORRECTION:  # corrections stand against the benefit they correct
+        if collected_under(account) == CORRECTION:  # corrections stand against the benefit they correct
             booked[BENEFIT, currency] += minor
         if collected_under(account) == FUND:  # what the treasury put in stands beside the payments
             booked[CASH, currency] += minor

@@ -85,7 +85,7 @@ OFF_THE_STATEMENTS = Metric(
 RESERVE = Metric(
     "tideover_fund_reserve_seconds",
     "gauge",
-    "For how long the fund of a currency lasts at what went out a day in thirty days; -1 where it is not known.",
+    "How long that fund of a currency lasts that lasts least, by what went out a day in thirty days; -1: not known.",
     "seconds",
     {"currency": CURRENCIES},
     some=_shown(),
@@ -195,8 +195,9 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
 
 
 def _look_at_funds(connection: Connection, snapshot: Snapshot, currencies: Collection[str]) -> None:
-    """How long each fund lasts; a currency without a fund is not known."""
-    known = {reserve.fund.currency: reserve for reserve in views.reserves(connection)}
+    """How long the fund lasts that lasts least, of each currency; a currency without a fund is not known."""
+    lasting = sorted(views.reserves(connection), key=lambda reserve: (reserve.days is not None, -(reserve.days or 0)))
+    known = {reserve.fund.currency: reserve for reserve in lasting}
     for currency in currencies:
         reserve = known.get(currency)
         days = (reserve.days, reserve.days_after_orders, reserve.least_days) if reserve else (None, None, None)
