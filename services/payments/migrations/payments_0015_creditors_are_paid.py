@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "payments_0014"
-down_revision = "payments_0013"
+revision = "payments_0015"
+down_revision = "payments_0014"
 branch_labels = None
 
 APPEND_ONLY = "this table is append only"
