@@ -109,12 +109,12 @@ GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, asses
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.position, payments.recovery, payments.deduction, payments.attachment_order,
-    payments.tax_choice, payments.closed_day TO tideover_payments;
-GRANT INSERT ON payments.recovery_event TO tideover_payments;
+    payments.tax_choice, payments.closed_day, payments.remitted_until TO tideover_payments;
+GRANT INSERT ON payments.recovery_event, payments.remittance TO tideover_payments;
 -- What officers do with sealed files is heard and kept; a stopped file is marked so by who gives its payments back.
 GRANT INSERT ON payments.batch_act, payments.batch_file, payments.fund_movement TO tideover_payments;
 GRANT UPDATE (state) ON payments.payment_file TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment, payments.account_wanted TO tideover_payments;
 GRANT INSERT ON payments.payment_release TO tideover_payments;
 
 -- The desk keeps accounts; payments forgets one whose key was destroyed.

@@ -73,6 +73,8 @@ class Claimant(State):
     """Orders to pay again that wait for a return, by the payment's identifier."""
     about_debts: list[tuple[str, Envelope]] = field(default_factory=list)
     """What was said of debts, by the question whose decision makes them."""
+    claims_opened: list[str] = field(default_factory=list)
+    """Claims of the person that were opened now."""
     batch_acts: list[tuple[BatchAct, Envelope]] = field(default_factory=list)
     """What officers did with sealed files; the subject is then a batch, and no person."""
     fund_moves: list[tuple[FundMoved, Envelope]] = field(default_factory=list)
