@@ -104,7 +104,7 @@ GRANT USAGE ON SEQUENCE eligibility.chain_link_position_seq, eligibility.replay_
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
 GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out, payments.reissue_order
     TO tideover_payments;
-GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file)
+GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file, debit_untold)
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
@@ -115,7 +115,7 @@ GRANT INSERT ON payments.recovery_event, payments.remittance TO tideover_payment
 GRANT INSERT ON payments.batch_act, payments.batch_file, payments.fund_movement TO tideover_payments;
 GRANT UPDATE (state) ON payments.payment_file TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment, payments.account_wanted TO tideover_payments;
-GRANT INSERT ON payments.payment_release TO tideover_payments;
+GRANT INSERT ON payments.payment_release, payments.paid_after_death TO tideover_payments;
 
 -- The desk keeps accounts; payments forgets one whose key was destroyed.
 GRANT UPDATE (account_sealed) ON payments.bank_account TO tideover_payments;

@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts.base import Envelope
 from contracts.batches import BatchAct
 from contracts.casework import HeldPaymentReleased, RepaymentConfirmed
+from contracts.claims import ClaimDecision
 from contracts.eligibility import DeathReported
 from contracts.treasury import FundMoved
 from contracts.values import Period
@@ -93,6 +94,8 @@ class Claimant(State):
     death: DeathReported | None = None
     """What is newly said of the person's death."""
     releases: list[HeldPaymentReleased] = field(default_factory=list)
+    after_death: list[tuple[ClaimDecision, date]] = field(default_factory=list)
+    """Decisions that what is due for days before a death is paid, with the day of the death."""
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""

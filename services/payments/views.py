@@ -36,6 +36,7 @@ from services.payments.deductions.remitting import creditor_subject
 from services.payments.deductions.terms import deductions_in as terms_of_deduction
 from services.payments.funds.named import fund_named
 from services.payments.funds.reserve import Reserve, reserves
+from services.payments.held import days_waited as days_waited_after_death
 from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
@@ -82,6 +83,7 @@ __all__ = [
     "certifications_waiting",
     "credit_entry",
     "creditor_subject",
+    "days_waited_after_death",
     "deductions",
     "differences",
     "faults_of_the_books",
