@@ -172,9 +172,13 @@ class Claimant(State):
             raise Refused("bank-mismatch", "the bank names a payment that was never instructed for this subject")
         return payment
 
+    def known(self, instruction: UUID) -> Instruction | None:
+        """The payment with this id; None where none was instructed for this person."""
+        return self._find(end_to_end_of(instruction))
+
     def instructed(self, instruction: UUID) -> Instruction:
         """The payment with this id. Raises `Refused` if there is none."""
-        payment = self._find(end_to_end_of(instruction))
+        payment = self.known(instruction)
         if payment is None:
             raise Refused("out-of-order", "no payment with this id was instructed for this person")
         return payment
