@@ -14,7 +14,7 @@ from contracts.casework import HeldPaymentReleased, RepaymentConfirmed
 from contracts.eligibility import DeathReported
 from contracts.treasury import FundMoved
 from contracts.values import Period
-from services.payments.fund_rows import Moved
+from services.payments.fund_rows import FundMovement
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.obligations import KnownOrder, TaxChoice
 from services.payments.recovery import Debt
@@ -36,7 +36,7 @@ class PositionStore(Protocol):
     def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
         """Orders to pay a payment again that came before its return."""
 
-    def fund_moved(self, fund: str, movement: str) -> Moved | None:
+    def fund_moved(self, fund: str, movement: str) -> FundMovement | None:
         """What was told of a fund under a reference."""
 
     def debts(self, person: str) -> Mapping[PeriodKey, tuple[Debt, ...]]:

@@ -33,6 +33,7 @@ from services.payments.deductions.audit import unlawful_deductions
 from services.payments.deductions.listing import ListedDeduction, deductions
 from services.payments.deductions.remittances import Remittance, remittances
 from services.payments.deductions.terms import deductions_in as terms_of_deduction
+from services.payments.fund_rows import FundMovement, movement_told
 from services.payments.funds.named import fund_named
 from services.payments.funds.reserve import Reserve, reserves
 from services.payments.held import waiting as payments_of_the_dead
@@ -65,6 +66,7 @@ __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
     "FileState",
+    "FundMovement",
     "ListedDeduction",
     "ListedRecovery",
     "PaymentStage",
@@ -86,6 +88,7 @@ __all__ = [
     "fund_named",
     "journal",
     "left_out",
+    "movement_told",
     "off_balance",
     "off_the_statements",
     "open_item",

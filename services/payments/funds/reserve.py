@@ -71,10 +71,10 @@ class Reserve:
 
 
 def reserves(connection: Connection, on: date | None = None, funds: Mapping[str, Fund] | None = None) -> list[Reserve]:
-    """Every fund on a day; without one on the last day of which the books have anything."""
+    """Every fund at the end of a day; without one of the last day of which the books have anything."""
     named = standard_funds() if funds is None else funds
     day = on or connection.scalar(select(func.max(journal.c.effective_on))) or date(1970, 1, 1)
-    balances = ledger.balances(connection)
+    balances = ledger.balances(connection, day)
     told = {currency for account, currency in balances if collected_under(account) == FUND}
     outflow = _outflow(connection, day)
     return [
