@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from services.__main__ import app
 from services.simulation import shrinking
 from services.simulation.actions import IsBorn
-from services.simulation.campaign_record import CampaignRecord, SeedPlan, RecordUnusable, begun, write
+from services.simulation.campaign_record import CampaignRecord, RecordUnusable, SeedPlan, begun, write
 from services.simulation.lives import drawn
 from services.simulation.play import play
 from services.simulation.shrinking import shrunk
