@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from contracts.about import WaiverAbout, short
 from contracts.almp_referral import LapseReason, ReferralLapsed, ReferralMade
 from contracts.base import Envelope
-from contracts.casework import OutcomeRecorded, ReferralAnswered
 from contracts.claims import ClaimDecision, ClaimOpened, QuestionDropped, QuestionOpened
 from contracts.dimensions import Dimensions
 from contracts.eligibility import (
@@ -20,6 +19,7 @@ from contracts.eligibility import (
     WeekState,
 )
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
+from contracts.placement import OutcomeRecorded, ReferralAnswered
 from services.oversight import decision_days, store
 from services.oversight.model import DECIDED, NO_GROUND, QUALIFYING_RULES, ClaimView, DecisionOn, Watched
 from services.runtime.handling import Consequences
