@@ -13,9 +13,8 @@ from typing import Any
 
 import yaml
 
-from services.oversight.views import Stage
+from services.oversight.views import Presets, Stage, standard_presets
 from services.runtime.delivery.metrics import EFFECT_SECONDS
-from services.watching.presets import Presets, standard_presets
 
 FILE = Path(__file__).with_name("rules") / "promises.yml"
 HEAD = "# Made by `python -m deploy.prometheus` from services/watching/presets.yaml. Do not edit.\n"
