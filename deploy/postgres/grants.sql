@@ -165,7 +165,8 @@ GRANT SELECT (chain, number, digest) ON claims.chain_link, payments.chain_link T
 GRANT USAGE ON SEQUENCE claims.chain_link_position_seq, payments.chain_link_position_seq TO tideover_desk;
 
 -- 5. Programmes. A seat given back is a row deleted.
-GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral TO tideover_almp_referral;
+GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral, almp_referral.life_record,
+    almp_referral.outcome, almp_referral.point TO tideover_almp_referral;
 GRANT INSERT, DELETE ON almp_referral.seat TO tideover_almp_referral;
 
 -- 6. The committee's read model.

@@ -17,6 +17,7 @@ from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
 from law.language.terms.units import COUNT
 from law.language.terms.whole_numbers import dated_whole_numbers, whole_number, whole_parameter
+from services.almp_referral.follow_up import MandatoryPoint, OutcomePoint, mandatory_points, outcome_points
 
 FILE = Path(__file__).with_name("catalogue.yaml")
 PREFIX = "programme-"
@@ -25,8 +26,8 @@ ID = re.compile(rf"{PREFIX}[a-z0-9\-]{{1,53}}")
 REGION = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_./\-]{0,79}")
 TITLE_MAX = 120
 
-SEATS_COME_BACK = ("answer_within_days", "lasts_at_most_days")
-"""Figures of the procedure after which a seat is free again; where a catalogue has none, somebody must say so."""
+MAY_BE_NAMED = ("answer_within_days", "lasts_at_most_days", "missed_days_asked")
+"""Figures that a procedure may leave out: after the first two a seat is free again; without, somebody must say so."""
 
 EXAMPLE = "procedure: {match_after_days: {...}, ...}, programmes: [{id: programme-job-club, ...}]"
 EXAMPLE_PROGRAMME = "{id: programme-job-club, title: ..., kind: placement, target: anyone, cites: ..., seats: [...]}"
@@ -122,6 +123,9 @@ class ReferralProcedure:
     absent: QuestionInWords
     answer_within_days: Parameter | None = None
     lasts_at_most_days: Parameter | None = None
+    missed_days_asked: Parameter | None = None
+    outcomes: tuple[OutcomePoint, ...] = ()
+    points: tuple[MandatoryPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,11 @@ class Catalogue:
         if offered is not None and offered.lasts_days is not None:
             return since + timedelta(days=offered.lasts_days)
         return _after(since, self.procedure.lasts_at_most_days)
+
+    def missed_days_asked(self, day: date) -> int:
+        """How many days missed in one report of a provider ask a person; any, where the catalogue names no number."""
+        asked = self.procedure.missed_days_asked
+        return int(asked.on(day).value) if asked is not None else 1
 
     @classmethod
     def from_file(cls, path: Path = FILE) -> Catalogue:
@@ -166,13 +175,15 @@ def _after(day: date, days: Parameter | None) -> date | None:
 
 def _procedure(entry: Entry) -> ReferralProcedure:
     required = "match_after_days before_exhaustion_weeks refused absent"
-    fields = entry.fields(required=required, optional=" ".join(SEATS_COME_BACK), example=EXAMPLE)
+    fields = entry.fields(required=required, optional=" ".join((*MAY_BE_NAMED, "outcomes", "points")), example=EXAMPLE)
     return ReferralProcedure(
-        **{name: whole_parameter(name, fields[name]) for name in SEATS_COME_BACK if name in fields},
+        **{name: whole_parameter(name, fields[name]) for name in MAY_BE_NAMED if name in fields},
         match_after_days=whole_parameter("match_after_days", fields["match_after_days"]),
         before_exhaustion_weeks=whole_parameter("before_exhaustion_weeks", fields["before_exhaustion_weeks"]),
         refused=_question(fields["refused"]),
         absent=_question(fields["absent"]),
+        outcomes=outcome_points(fields.get("outcomes")),
+        points=mandatory_points(fields.get("points")),
     )
 
 

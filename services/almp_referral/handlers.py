@@ -7,28 +7,28 @@ from datetime import date, timedelta
 from functools import wraps
 from typing import TypeVar
 
-from contracts.about import ReferralAbout
 from contracts.almp_referral import (
     Occasion,
     ReferralMade,
-    ReferralQuestioned,
     SeatAsked,
     SeatDenied,
     SeatGiven,
     SeatReleased,
 )
 from contracts.base import Envelope, Event
-from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
-from contracts.claims import ClaimDecision, ClaimOpened
+from contracts.claims import ClaimOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.registry import EmploymentEnded, EmploymentStarted, FactRetracted, PersonRecorded
 from law.language.terms.errors import OutsideKnownLaw
 from services.almp_referral import store
-from services.almp_referral.catalogue import Catalogue, QuestionInWords, standard_catalogue
-from services.almp_referral.lapses import ANSWER, END, Lapses
+from services.almp_referral.catalogue import Catalogue, standard_catalogue
+from services.almp_referral.life_handlers import handle_lives
+from services.almp_referral.lives import ANSWER, END, Lives
 from services.almp_referral.matching import Matching, waiting_for
+from services.almp_referral.outcomes import OUTCOME, Outcomes
 from services.almp_referral.person import ENDED, PERSON, STARTED, Jobseeker, RegistryFact, Seats
-from services.almp_referral.referrals import HOLDS_SEAT, MOVES, OVER, Referral, ReferralState
+from services.almp_referral.points import POINT, Points
+from services.almp_referral.referrals import Referral, ReferralState
 from services.runtime.handling import Consequences, Handler, Refused, State, To
 from services.runtime.service import Service
 
@@ -41,34 +41,28 @@ KINDS = {
     EmploymentStarted.name: STARTED,
     EmploymentEnded.name: ENDED,
 }
-BY_ANSWER = {Answer.ACCEPTED: ReferralState.ACCEPTED, Answer.REFUSED: ReferralState.REFUSED}
-BY_OUTCOME = {
-    ProgrammeOutcome.COMPLETED: ReferralState.COMPLETED,
-    ProgrammeOutcome.FOUND_WORK: ReferralState.FOUND_WORK,
-    ProgrammeOutcome.LEFT_EARLY: ReferralState.LEFT_EARLY,
-    ProgrammeOutcome.DID_NOT_ATTEND: ReferralState.ABSENT,
-}
 
 
 def make_service(catalogue: Catalogue | None = None) -> Service[State]:
     """The referral service for a catalogue (the synthetic one that comes with Tideover if none is given)."""
     programmes = catalogue or standard_catalogue()
-    referring = Referring(programmes, Matching(programmes), Lapses(programmes))
+    outcomes, points = Outcomes(programmes.procedure.outcomes), Points(programmes.procedure.points)
+    lives = Lives(programmes, outcomes, points)
+    referring = Referring(programmes, Matching(programmes), lives)
+    work = WorkFacts(outcomes, points)
     almp: Service[State] = Service(NAME, store.TABLES, store.load, store.save, on_wake=referring.on_wake)
     almp.handles(PersonRecorded)(person_recorded)
-    almp.handles(EmploymentStarted)(employment_started)
-    almp.handles(EmploymentEnded)(employment_ended)
-    almp.handles(FactRetracted)(fact_retracted)
+    almp.handles(EmploymentStarted)(work.employment_started)
+    almp.handles(EmploymentEnded)(work.employment_ended)
+    almp.handles(FactRetracted)(work.fact_retracted)
     almp.handles(ClaimOpened)(by_known_law(referring.claim_opened))
-    almp.handles(ClaimDecision)(by_known_law(referring.claim_decided))
     almp.handles(DeterminationMade)(by_known_law(referring.determination_made))
     almp.handles(AssessmentMade)(by_known_law(referring.assessment_made))
     almp.handles(SeatAsked)(by_known_law(referring.seat_asked))
     almp.handles(SeatReleased)(seat_released)
     almp.handles(SeatGiven)(by_known_law(referring.seat_given))
     almp.handles(SeatDenied)(by_known_law(referring.seat_denied))
-    almp.handles(ReferralAnswered)(by_known_law(referring.referral_answered))
-    almp.handles(OutcomeRecorded)(by_known_law(referring.outcome_recorded))
+    handle_lives(almp, lives)
     return almp
 
 
@@ -93,28 +87,34 @@ def person_recorded(event: PersonRecorded, state: State, _cause: Envelope) -> li
     return []
 
 
-def employment_started(event: EmploymentStarted, state: State, _cause: Envelope) -> list[Event]:
-    """Remember when the work began."""
-    job = event.employment
-    _as(Jobseeker, state).learn(
-        RegistryFact(STARTED, event.key, event.source_version, day=event.started_on, employment=job)
-    )
-    return []
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """The handlers of what registries say of work; whatever was seen of outcomes and points is compared with it."""
 
+    outcomes: Outcomes
+    points: Points
 
-def employment_ended(event: EmploymentEnded, state: State, _cause: Envelope) -> list[Event]:
-    """Remember when and how the work ended."""
-    job, day, reason = event.employment, event.ended_on, event.reason
-    person = _as(Jobseeker, state)
-    person.learn(RegistryFact(ENDED, event.key, event.source_version, day=day, employment=job, reason=reason))
-    return []
+    def employment_started(self, event: EmploymentStarted, state: State, _cause: Envelope) -> list[Event]:
+        """Remember when the work began."""
+        job, day = event.employment, event.started_on
+        return self._learn(state, RegistryFact(STARTED, event.key, event.source_version, day=day, employment=job))
 
+    def employment_ended(self, event: EmploymentEnded, state: State, _cause: Envelope) -> list[Event]:
+        """Remember when and how the work ended."""
+        job, day, reason = event.employment, event.ended_on, event.reason
+        fact = RegistryFact(ENDED, event.key, event.source_version, day=day, employment=job, reason=reason)
+        return self._learn(state, fact)
 
-def fact_retracted(event: FactRetracted, state: State, _cause: Envelope) -> list[Event]:
-    """Forget what never was."""
-    if (kind := KINDS.get(event.kind)) is not None:
-        _as(Jobseeker, state).learn(RegistryFact(kind, event.key, event.source_version, stands=False))
-    return []
+    def fact_retracted(self, event: FactRetracted, state: State, _cause: Envelope) -> list[Event]:
+        """Forget what never was."""
+        if (kind := KINDS.get(event.kind)) is None:
+            return []
+        return self._learn(state, RegistryFact(kind, event.key, event.source_version, stands=False))
+
+    def _learn(self, state: State, fact: RegistryFact) -> list[Event]:
+        person = _as(Jobseeker, state)
+        person.learn(fact)
+        return [*self.outcomes.looked_at_again(person), *self.points.looked_at_again(person)]
 
 
 def seat_released(event: SeatReleased, state: State, _cause: Envelope) -> list[Event]:
@@ -129,19 +129,27 @@ class Referring:
 
     catalogue: Catalogue
     matching: Matching
-    lapses: Lapses
+    lives: Lives
 
     def on_wake(self, state: State, what: str, day: date) -> list[Event | To]:
         """The day a person waited for has closed, perhaps with later ones: an offer bears the last of them."""
         awaited, _, key = what.partition(":")
+        if awaited == OUTCOME:
+            return [*self.lives.outcomes.on_wake(_as(Jobseeker, state), key, day)]
+        if awaited == POINT:
+            return [*self.lives.points.on_wake(_as(Jobseeker, state), key)]
         if awaited in {ANSWER, END}:
-            return self.lapses.on_wake(_as(Jobseeker, state), awaited, key, day)
-        return self.matching.on_wake(_as(Jobseeker, state), what, max(day, state.closed or day))
+            return self.lives.on_wake(_as(Jobseeker, state), awaited, key, day)
+        person = _as(Jobseeker, state)
+        matched = self.matching.on_wake(person, what, max(day, state.closed or day))
+        return [*matched, *self.lives.points.looked_at_again(person)]
 
     def claim_opened(self, event: ClaimOpened, state: State, _cause: Envelope) -> list[Event]:
         """Wait until the facts of the first days are in, in whatever order they come."""
         person = _as(Jobseeker, state)
-        person.claim(event.claim).filed_on = event.filed_on
+        claim = person.claim(event.claim)
+        claim.filed_on, claim.scheme = event.filed_on, event.scheme
+        self.lives.points.opened(person, claim)
         self._wait(person, Occasion.REGISTRATION, event.claim, event.filed_on)
         return []
 
@@ -157,14 +165,6 @@ class Referring:
             self._wait(person, Occasion.REGISTRATION, event.claim, claim.filed_on)
         return []
 
-    def claim_decided(self, event: ClaimDecision, state: State, _cause: Envelope) -> list[Event | To]:
-        """A person has looked at a refusal or an absence: the seat comes back; who had cause is offered another."""
-        if not isinstance(event.about, ReferralAbout):
-            return []
-        person = _as(Jobseeker, state)
-        referral = _referral(person, event.about.referral)
-        return self.lapses.decided(person, referral, event.verdict, event.decided_on)
-
     def assessment_made(self, event: AssessmentMade, state: State, _cause: Envelope) -> list[Event]:
         """Wait to be matched while little benefit is left, by the assessment of the latest period."""
         person = _as(Jobseeker, state)
@@ -173,6 +173,7 @@ class Referring:
             return []
         claim.assessed_until, claim.assessed_number = event.period.end, event.number
         claim.weeks_left = event.weeks_left
+        self.lives.points.assessed(person, claim, event.filed_on)
         if self.matching.is_near_the_end(claim, event.filed_on):
             self._wait(person, Occasion.BEFORE_EXHAUSTION, event.claim, event.filed_on)
         else:
@@ -201,14 +202,13 @@ class Referring:
         )
         return [To(event.person, given)]
 
-    def seat_given(self, event: SeatGiven, state: State, _cause: Envelope) -> list[Event]:
+    def seat_given(self, event: SeatGiven, state: State, _cause: Envelope) -> list[Event | To]:
         """The programme keeps a seat: the person is referred, and told until when to answer."""
         person = _as(Jobseeker, state)
         referral = _referral(person, event.referral)
         if referral.standing is not ReferralState.ASKED:
             return []
-        referral.standing, referral.to_ask = ReferralState.MADE, ()
-        person.changed.add(referral.referral)
+        answer_by = self.lives.offered(person, referral, event.given_on)
         made = ReferralMade(
             claim=event.claim,
             referral=event.referral,
@@ -216,55 +216,19 @@ class Referring:
             occasion=event.occasion,
             reasons=referral.reasons,
             made_on=event.given_on,
-            answer_by=self.lapses.offered(person, referral, event.given_on),
+            answer_by=answer_by,
         )
-        return [made]
+        return [made, *self.lives.reconsider(person, referral)]
 
     def seat_denied(self, event: SeatDenied, state: State, _cause: Envelope) -> list[Event | To]:
         """Full: ask the next programme that fits."""
         person = _as(Jobseeker, state)
         referral = _referral(person, event.referral)
-        if referral.standing is not ReferralState.ASKED or referral.programme != event.programme:
+        if referral.programme != event.programme:
             return []
+        if referral.standing is not ReferralState.ASKED:
+            return self.lives.seat_gone(person, referral, event.denied_on)
         return self.matching.ask_next(person, referral, event.denied_on)
-
-    def referral_answered(self, event: ReferralAnswered, state: State, _cause: Envelope) -> list[Event | To]:
-        """A refusal frees the seat and asks a person; the benefit goes on unchanged."""
-        referral = _referral(_as(Jobseeker, state), event.referral)
-        return self._moved(_as(Jobseeker, state), referral, BY_ANSWER[event.answer], event.answered_on)
-
-    def outcome_recorded(self, event: OutcomeRecorded, state: State, _cause: Envelope) -> list[Event | To]:
-        """An end frees the seat; an absence asks a person, and the seat is kept meanwhile."""
-        referral = _referral(_as(Jobseeker, state), event.referral)
-        return self._moved(_as(Jobseeker, state), referral, BY_OUTCOME[event.outcome], event.recorded_on)
-
-    def _moved(self, person: Jobseeker, referral: Referral, to: ReferralState, on: date) -> list[Event | To]:
-        if referral.standing is to or referral.standing in OVER:
-            return []  # said before, or too late to change anything
-        if to not in MOVES[referral.standing]:
-            raise Refused("out-of-order", "no seat was given for this referral yet")
-        held = referral.standing in HOLDS_SEAT
-        referral.standing = to
-        person.changed.add(referral.referral)
-        self.lapses.moved(person, referral, on)
-        follows: list[Event | To] = []
-        if held and to not in HOLDS_SEAT and referral.programme is not None:
-            freed = SeatReleased(programme=referral.programme, referral=referral.referral, released_on=on)
-            follows.append(To(referral.programme, freed))
-        procedure = self.catalogue.procedure
-        words = {ReferralState.REFUSED: procedure.refused, ReferralState.ABSENT: procedure.absent}.get(to)
-        return [*follows, _questioned(referral, words, on)] if words is not None else follows
-
-
-def _questioned(referral: Referral, words: QuestionInWords, on: date) -> ReferralQuestioned:
-    return ReferralQuestioned(
-        claim=referral.claim,
-        referral=referral.referral,
-        programme=referral.programme or "",
-        asks=words.asks,
-        cites=words.cites,
-        on=on,
-    )
 
 
 def _referral(person: Jobseeker, identity: str) -> Referral:

@@ -8,9 +8,11 @@ from datetime import date
 
 from contracts.almp_referral import Occasion
 from contracts.eligibility import DeterminationOutcome
+from contracts.referral_life import ConsideredBy
 from contracts.registry import Separation
+from services.almp_referral.life_records import LifeRecords
 from services.almp_referral.model import JobseekerProfile, age_on, months_between
-from services.almp_referral.referrals import Referral
+from services.almp_referral.referrals import ObservedOutcome, Referral
 from services.runtime.handling import Refused, State
 
 PERSON, STARTED, ENDED = "person", "started", "ended"
@@ -42,6 +44,19 @@ class ClaimProgress:
     assessed_until: date | None = None
     assessed_number: int = 0
     weeks_left: int | None = None
+    scheme: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPoint:
+    """A mandatory point of a claim, and what was found when its last day was over."""
+
+    begins: date
+    due_on: date | None
+    """None where its time has not come after all."""
+    number: int = 0
+    """How often it was told; 0 before its last day is over."""
+    considered_by: ConsideredBy | None = None
 
 
 @dataclass
@@ -51,8 +66,22 @@ class Jobseeker(State):
     facts: dict[tuple[str, str], RegistryFact] = field(default_factory=dict)
     claims: dict[str, ClaimProgress] = field(default_factory=dict)
     referrals: dict[str, Referral] = field(default_factory=dict)
+    records: LifeRecords = field(default_factory=dict)
+    """What was said of the person's referrals."""
     changed: set[str | tuple[str, str]] = field(default_factory=set)
     """Keys of facts, claims and referrals to be written."""
+    changed_records: set[tuple[str, str]] = field(default_factory=set)
+    outcomes: dict[tuple[str, int], ObservedOutcome] = field(default_factory=dict)
+    """By referral and months."""
+    changed_outcomes: set[tuple[str, int]] = field(default_factory=set)
+    points: dict[tuple[str, str], ClaimPoint] = field(default_factory=dict)
+    """By claim and the point's name."""
+    changed_points: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything of the person is to be written."""
+        return bool(self.changed or self.changed_records or self.changed_outcomes or self.changed_points)
 
     def claim(self, key: str) -> ClaimProgress:
         """The claim, created if it is new; it counts as changed from now on."""
@@ -92,6 +121,17 @@ class Jobseeker(State):
             weeks_unemployed=max(0, (on - since).days // 7) if since is not None else None,
             lost_work_by=lost.reason if lost is not None else None,
         )
+
+    def employment_on(self, day: date) -> str | None:
+        """An employment that had begun by a day and had not ended by it, the one that began last; None if none."""
+        ended = {fact.employment: fact.day for fact in self._standing(ENDED)}
+        running = [
+            (fact.day, fact.employment)
+            for fact in self._standing(STARTED)
+            if fact.day is not None and fact.employment is not None and fact.day <= day
+            if (until := ended.get(fact.employment)) is None or until > day
+        ]
+        return max(running)[1] if running else None
 
     def _standing(self, kind: str) -> Iterator[RegistryFact]:
         return (fact for fact in self.facts.values() if fact.kind == kind and fact.stands)
@@ -150,3 +190,10 @@ class Seats(State):
             self.held_by.discard(referral)
             self.given.discard(referral)
             self.released.add(referral)
+
+
+def as_jobseeker(state: State) -> Jobseeker:
+    """The state of a person. Refuses an event that is addressed to a programme."""
+    if not isinstance(state, Jobseeker):
+        raise Refused("bad-data", "the event's subject is no person")
+    return state

@@ -21,6 +21,8 @@ class ReferralState(StrEnum):
     """No programme fits, or all that fit are full."""
     MADE = "made"
     ACCEPTED = "accepted"
+    STARTED = "started"
+    """Takes part, as the provider reports."""
     ABSENT = "absent"
     """Did not attend; the seat stays until a person has looked at why."""
     EXPIRED = "expired"
@@ -31,34 +33,51 @@ class ReferralState(StrEnum):
     """Absent, and a person found no just cause."""
     ENDED = "ended"
     """The programme's time passed, and nobody reported an outcome."""
+    NO_SEAT = "no_seat"
+    """A record was corrected, and the seat had gone to somebody else meanwhile."""
     REFUSED = "refused"
     COMPLETED = "completed"
     FOUND_WORK = "found_work"
     LEFT_EARLY = "left_early"
 
 
-_ENDS = frozenset({ReferralState.COMPLETED, ReferralState.FOUND_WORK, ReferralState.LEFT_EARLY, ReferralState.REFUSED})
+TAKES_PART = frozenset({ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.ABSENT})
+"""The place is taken up, and ends with its programme."""
+HOLDS_SEAT = TAKES_PART | {ReferralState.MADE}
+_REPORTED = frozenset({ReferralState.COMPLETED, ReferralState.FOUND_WORK, ReferralState.LEFT_EARLY})
+_ENDS = _REPORTED | {ReferralState.REFUSED}
+_FROM_MADE = _ENDS | {ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.ABSENT}
 
 MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
     ReferralState.ASKED: frozenset({ReferralState.ASKED, ReferralState.MADE, ReferralState.NONE}),
-    ReferralState.MADE: _ENDS | {ReferralState.ACCEPTED, ReferralState.ABSENT, ReferralState.EXPIRED},
-    ReferralState.ACCEPTED: _ENDS | {ReferralState.ABSENT, ReferralState.ENDED},
+    ReferralState.MADE: _FROM_MADE | {ReferralState.EXPIRED, ReferralState.NO_SEAT},
+    ReferralState.ACCEPTED: _ENDS
+    | {ReferralState.STARTED, ReferralState.ABSENT, ReferralState.ENDED, ReferralState.NO_SEAT},
+    ReferralState.STARTED: _ENDS | {ReferralState.ABSENT, ReferralState.ENDED},
     ReferralState.ABSENT: _ENDS
-    | {ReferralState.ACCEPTED, ReferralState.EXCUSED, ReferralState.NOT_EXCUSED, ReferralState.ENDED},
+    | {
+        ReferralState.ACCEPTED,
+        ReferralState.STARTED,
+        ReferralState.EXCUSED,
+        ReferralState.NOT_EXCUSED,
+        ReferralState.ENDED,
+    },
+    ReferralState.EXPIRED: _REPORTED | {ReferralState.STARTED},
+    ReferralState.ENDED: _REPORTED,
     ReferralState.NONE: frozenset(),
     ReferralState.REFUSED: frozenset(),
     ReferralState.COMPLETED: frozenset(),
     ReferralState.FOUND_WORK: frozenset(),
     ReferralState.LEFT_EARLY: frozenset(),
-    ReferralState.EXPIRED: frozenset(),
     ReferralState.EXCUSED: frozenset(),
     ReferralState.NOT_EXCUSED: frozenset(),
-    ReferralState.ENDED: frozenset(),
+    ReferralState.NO_SEAT: frozenset(),
 }
-"""Asking again means asking the next programme. An end holds no seat and has no way on."""
+"""Asking again means asking the next programme. Who was let begin, or ended, after the time to answer took part all the
+same; an end that is reported after the programme's time is an end all the same."""
 
-HOLDS_SEAT = frozenset({ReferralState.MADE, ReferralState.ACCEPTED, ReferralState.ABSENT})
-OVER = frozenset(standing for standing, onward in MOVES.items() if not onward)
+OVER = frozenset(ReferralState) - HOLDS_SEAT - {ReferralState.ASKED}
+"""No seat is held, and the person may be offered another programme."""
 
 
 @dataclass(slots=True)
@@ -77,6 +96,34 @@ class Referral:
     reasons: tuple[str, ...] = ()
     to_ask: tuple[Fit, ...] = ()
     number: int = 1
+    made_on: date | None = None
+    """The day of the offer; None until a seat was given."""
+    answer_by: date | None = None
+    """The last day for an answer, as the offer told it."""
+    ends_by: date | None = None
+    """The day at whose close a place that is taken up ends without a report."""
+    closed: date | None = None
+    """The last day for which the referral waited and that has closed."""
+    since: date | None = None
+    """Since when it stands where it stands."""
+    started_on: date | None = None
+    ended_on: date | None = None
+    moves: int = 0
+    """How often it moved."""
+    questioned: frozenset[ReferralState] = frozenset()
+    """What of it a person was asked about."""
+    began_as: ReferralState = ReferralState.MADE
+    """Where its life begins: for one of before records were kept, where it stood then."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedOutcome:
+    """What was seen on a day after a participation; `in_work` is None where it counts for nothing any more."""
+
+    day: date
+    in_work: bool | None
+    employment: str | None
+    number: int
 
 
 def referral_id(person: str, claim: str, occasion: Occasion, number: int = 1) -> str:

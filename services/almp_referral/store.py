@@ -14,7 +14,6 @@ from sqlalchemy import (
     Date,
     Integer,
     LargeBinary,
-    MetaData,
     Row,
     String,
     Table,
@@ -27,6 +26,8 @@ from contracts.almp_referral import Occasion
 from contracts.eligibility import DeterminationOutcome
 from contracts.registry import Separation
 from services.almp_referral.catalogue import PREFIX
+from services.almp_referral.follow_up_store import load_follow_up, save_follow_up
+from services.almp_referral.life_record_store import life_record, load_records, save_records
 from services.almp_referral.model import Fit
 from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, Seats
 from services.almp_referral.referrals import Referral, ReferralState
@@ -37,7 +38,7 @@ from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 from services.runtime.handling import State
 
-TABLES = MetaData()
+TABLES = life_record.metadata
 
 fact = Table(
     "fact",
@@ -67,6 +68,7 @@ claim = Table(
     Column("assessed_until", Date()),
     Column("assessed_number", Integer, nullable=False),
     Column("weeks_left", BigInteger),
+    Column("scheme", String(80)),
     info=current(),
 )
 """The latest of a claim."""
@@ -83,6 +85,16 @@ referral = Table(
     Column("programme", String(64)),
     Column("pending", LargeBinary, nullable=False),
     Column("number", Integer, nullable=False),
+    Column("made_on", Date()),
+    Column("answer_by", Date()),
+    Column("closed", Date()),
+    Column("since", Date()),
+    Column("started_on", Date()),
+    Column("ended_on", Date()),
+    Column("ends_by", Date()),
+    Column("moves", Integer),
+    Column("questioned", String(40)),
+    Column("began_as", String(20)),
     info=current(),
 )
 """One row an offer; `pending` holds reasons and programmes still to ask, and is empty afterwards."""
@@ -108,6 +120,8 @@ def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]
             people[row.subject].claims[row.claim] = _claim(row)
         for row in _REFERRALS.rows(connection, {"any_of": chunk}):
             people[row.subject].referrals[row.referral] = _referral(row)
+        load_records(connection, chunk, people)
+        load_follow_up(connection, chunk, people)
     for chunk in chunks(programmes):
         for row in _SEATS.rows(connection, {"any_of": chunk}):
             programmes[row.programme].held_by.add(row.referral)
@@ -123,10 +137,12 @@ _RELEASE = Prepared(delete(seat).where(seat.c.programme == bindparam("programme"
 
 def save(connection: Connection, states: Sequence[State]) -> None:
     """Write what changed."""
-    people = [state for state in states if isinstance(state, Jobseeker) and state.changed]
+    people = [state for state in states if isinstance(state, Jobseeker) and state.has_news]
     upsert(connection, fact, list(_fact_rows(people)))
     upsert(connection, claim, list(_claim_rows(people)))
     upsert(connection, referral, list(_referral_rows(people)))
+    save_records(connection, people)
+    save_follow_up(connection, people)
     programmes = [state for state in states if isinstance(state, Seats)]
     for programme in programmes:
         for chunk in chunks(sorted(programme.released)):
@@ -159,21 +175,34 @@ def _claim(row: Row[Any]) -> ClaimProgress:
         assessed_until=row.assessed_until,
         assessed_number=row.assessed_number,
         weeks_left=row.weeks_left,
+        scheme=row.scheme,
     )
 
 
 def _referral(row: Row[Any]) -> Referral:
     reasons, to_ask = from_json(row.pending) if row.pending else ((), ())
+    standing = ReferralState(row.standing)
+    before_records = row.made_on is None and standing not in {ReferralState.ASKED, ReferralState.NONE}
     return Referral(
         referral=row.referral,
         claim=row.claim,
         occasion=Occasion(row.occasion),
-        standing=ReferralState(row.standing),
+        standing=standing,
         asked_on=row.asked_on,
         programme=row.programme,
         reasons=tuple(reasons),
         to_ask=tuple(Fit(programme, tuple(why)) for programme, why in to_ask),
         number=row.number,
+        made_on=row.asked_on if before_records else row.made_on,
+        answer_by=row.answer_by,
+        closed=row.closed,
+        since=row.since,
+        started_on=row.started_on,
+        ended_on=row.ended_on,
+        ends_by=row.ends_by,
+        moves=row.moves or 0,
+        questioned=frozenset(ReferralState(asked) for asked in (row.questioned or "").split()),
+        began_as=standing if before_records else ReferralState(row.began_as or ReferralState.MADE),
     )
 
 
@@ -216,6 +245,16 @@ def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
                     "asked_on": referral.asked_on,
                     "programme": referral.programme,
                     "pending": _pending(referral),
+                    "made_on": referral.made_on,
+                    "answer_by": referral.answer_by,
+                    "closed": referral.closed,
+                    "since": referral.since,
+                    "started_on": referral.started_on,
+                    "ended_on": referral.ended_on,
+                    "ends_by": referral.ends_by,
+                    "moves": referral.moves or None,
+                    "questioned": " ".join(sorted(referral.questioned)) or None,
+                    "began_as": None if referral.began_as is ReferralState.MADE else referral.began_as,
                 }
 
 

@@ -12,13 +12,14 @@ from contracts.casework import AnswerConfirmed, AnswerGiven, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked
 from contracts.error_budgets import BudgetAnswered, BudgetAsked, CountedAs, DecisionReviewed
 from services.claims.contest_lifecycle import Contesting
-from services.claims.decisions import AnswerBounds, answer, confirm, of_each_condition, why_no_answer, why_not_confirmed
+from services.claims.decisions import AnswerBounds, answer, confirm, why_no_answer, why_not_confirmed
 from services.claims.error_budget import budget_of
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.claims.questions import AskedQuestion
 from services.claims.safeguards import why_two_officers
 from services.claims.sampled_reviews import Sampling, counted, is_sampled, review_asked
+from services.claims.steps import QuestionStep
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
 from services.claims.weighed_acts import ReviewStep, WeighedAct
 from services.runtime.handling import To
@@ -34,8 +35,8 @@ class Answering:
 
     def answer_given(self, event: AnswerGiven, person: Applicant, cause: Envelope) -> list[Event | To]:
         """Decide, ask the error budget first, let the answer wait for another officer, or say which step is missing."""
-        question = person.questions.get(event.question)
-        if question is None or isinstance(question.about, WaiverAbout):  # a waiver has an answer of its own
+        question = _asked(event.question, person)
+        if question is None:
             return [_never_asked(event.question)]
         if event.verdict is Verdict.AGAINST_CLAIMANT:
             budget = budget_of(question.ground, event.officer)
@@ -46,7 +47,7 @@ class Answering:
 
     def answer_confirmed(self, event: AnswerConfirmed, person: Applicant, cause: Envelope) -> list[Event | To]:
         """Decide in two officers' names, or say why not."""
-        question = person.questions.get(event.question)
+        question = _asked(event.question, person)
         if question is None:
             return [_never_asked(event.question)]
         if event.confirms and question.proposed is not None:
@@ -70,7 +71,7 @@ class Answering:
     def decision_reviewed(self, event: DecisionReviewed, person: Applicant, _cause: Envelope) -> list[Event | To]:
         """A sampled decision was looked at again; one that was found wrong can be contested anew."""
         question = person.questions.get(event.question)
-        if question is None:
+        if question is None or question.step is QuestionStep.REQUESTED:  # nothing is decided, and of no claim yet
             return [_never_asked(event.question)]
         person.changed.add(question.question)
         return Sampling(person, person.claims[question.claim], self.procedure).reviewed(question, event)
@@ -87,10 +88,7 @@ class Answering:
         decided = self._effect_of(question, act, person)
         follows = [] if budget is None else _decided_under(question, decided, budget, self.procedure)
         waited = Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()
-        made: list[Event] = [decided]
-        if isinstance(decided, ClaimDecision):
-            made = list(of_each_condition(question, decided, person.subject))
-        return [*made, *follows, *waited]
+        return [decided, *follows, *waited]
 
     def _effect_of(
         self, question: AskedQuestion, act: AnswerGiven | AnswerConfirmed, person: Applicant
@@ -105,26 +103,28 @@ class Answering:
         """What an officer's act of a day must lie within, and how what it decides may be contested."""
         person.changed.add(question.question)
         claim = person.claims[question.claim]
-        within = self._bounds(question, person)
+        within = answer_bounds(question, person, self.procedure)
         dated = min(max(on, within.not_before), within.not_after)
         return within, first_way_to_contest(claim, dated, self.procedure)
 
-    def _bounds(self, question: AskedQuestion, person: Applicant) -> AnswerBounds:
-        told_on = question.issued_on or question.opened_on
-        claim = person.claims[question.claim]
-        return AnswerBounds(
-            told=question.told_days(claim.benefit_year),
-            not_before=told_on,
-            not_after=person.latest_day(told_on, self.procedure),
-            over_until=person.over_until,
-            employers_word=self.procedure.employers_word,
-            waived=self.procedure.waived_by_default,
-            contests=self.procedure.contests,
-            error_budget=self.procedure.error_budget,
-            outages=tuple(person.outages.values()),
-            representatives=person.representatives(),
-            why_two=why_two_officers(claim.safeguards, self.procedure.second_officer, question.ground, question.amount),
-        )
+
+def answer_bounds(question: AskedQuestion, person: Applicant, procedure: Procedure) -> AnswerBounds:
+    """What an answer to a question must lie within."""
+    told_on = question.issued_on or question.opened_on
+    claim = person.claims[question.claim]
+    return AnswerBounds(
+        told=question.told_days(claim.benefit_year),
+        not_before=told_on,
+        not_after=person.latest_day(told_on, procedure),
+        over_until=person.over_until,
+        employers_word=procedure.employers_word,
+        waived=procedure.waived_by_default,
+        contests=procedure.contests,
+        error_budget=procedure.error_budget,
+        outages=tuple(person.outages.values()),
+        representatives=person.representatives(),
+        why_two=why_two_officers(claim.safeguards, procedure.second_officer, question.ground, question.amount),
+    )
 
 
 def _weighed(question: AskedQuestion, act: WeighedAct, person: Applicant) -> To:
@@ -143,6 +143,12 @@ def _decided_under(question: AskedQuestion, decided: Event, budget: str, procedu
     if is_sampled(decided, procedure.error_budget):
         question.review = ReviewStep.ASKED
         yield review_asked(decided, procedure.error_budget)
+
+
+def _asked(key: str, person: Applicant) -> AskedQuestion | None:
+    """The question that officers answer; none where there is no such one. A waiver has a decision of its own."""
+    question = person.questions.get(key)
+    return None if question is None or isinstance(question.about, WaiverAbout) else question
 
 
 def _never_asked(question: str) -> AnswerRefused:

@@ -13,7 +13,6 @@ from contracts.error_budgets import (
     BudgetOpened,
     BudgetReopened,
     BudgetStopped,
-    CountedAs,
     DecisionCounted,
     ReopeningAsked,
 )
@@ -21,8 +20,6 @@ from law.language.terms.words import share_in_words
 from services.claims.error_budget import BudgetStop, ErrorBudget, Spent, ground_and_office, spent_of
 from services.claims.procedure import Procedure, days_of
 from services.runtime.handling import Refused, To
-
-WRONG = frozenset({CountedAs.OVERTURNED, CountedAs.FOUND_WRONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +38,9 @@ class Budgets:
         return [To(event.person, answered)]
 
     def decision_counted(self, event: DecisionCounted, budget: ErrorBudget, _cause: Envelope) -> list[Event]:
-        """Count it, and stop where too much was wrong."""
+        """Count it, and stop where too much was wrong; one more that was made may be the one that tells."""
         budget.count(event.counted_as, event.decided_on)
-        if event.counted_as not in WRONG or budget.stopped is not None:
+        if budget.stopped is not None:
             return []
         spent = spent_of(budget.days, budget.stops, event.on, self.procedure.error_budget)
         if not spent.is_too_much:

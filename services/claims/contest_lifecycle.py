@@ -110,7 +110,8 @@ class Contesting:
     def _waits(self, contest: Contest, question: AskedQuestion | None, reason: str) -> ContestWaits:
         """Its claim is that of the decision, else the only one there is."""
         filing, own = contest.filing, list(self.person.claims)
-        claim = question.claim if question else own[0] if len(own) == 1 else None
+        of_decision = question.claim if question else ""  # a request to waive is of no claim before it is decided
+        claim = of_decision or (own[0] if len(own) == 1 else None)
         return ContestWaits(
             contest=contest.contest,
             decision=filing.decision,

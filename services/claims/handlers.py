@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -38,6 +38,7 @@ from contracts.intake import (
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed
+from contracts.referral_life import ReferralQuestionWithdrawn
 from contracts.registry import Fact
 from services.claims import questions, store
 from services.claims.amounts import RATE, KnownAmount
@@ -117,6 +118,7 @@ def _handle_doubts(claims: Service[State], doubts: Doubts, answers: Answering, w
     claims.handles(AssessmentMade)(_of(Applicant, waiting.following(doubts.assessment_made)))
     claims.handles(OverpaymentProposed)(_of(Applicant, doubts.overpayment_proposed))
     claims.handles(ReferralQuestioned)(_of(Applicant, doubts.referral_questioned))
+    claims.handles(ReferralQuestionWithdrawn)(_of(Applicant, doubts.referral_cleared))
     claims.handles(ReplyFiled)(_of(Applicant, receipted(doubts.reply_filed)))
     claims.handles(AnswerGiven)(_of(Applicant, answers.answer_given))
     claims.handles(AnswerConfirmed)(_of(Applicant, answers.answer_confirmed))
@@ -265,9 +267,21 @@ class Doubts:
 
     def referral_questioned(self, event: ReferralQuestioned, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether there was a just cause; nothing is cut meanwhile."""
-        if len(event.referral) > REFERRAL_MAX:
-            raise Refused("bad-data", f"referral: must have no more than {REFERRAL_MAX} characters")
-        matters = questions.from_referral(event)
+        _must_fit(event.referral)
+        return self._asked_of_referral(event, questions.from_referral(event), person, cause)
+
+    def referral_cleared(self, event: ReferralQuestionWithdrawn, person: Applicant, cause: Envelope) -> list[Event]:
+        """What was asked about was recorded in error: the question is dropped, unless it was decided."""
+        _must_fit(event.referral)
+        return self._asked_of_referral(event, (), person, cause)
+
+    def _asked_of_referral(
+        self,
+        event: ReferralQuestioned | ReferralQuestionWithdrawn,
+        matters: Iterable[questions.Matter],
+        person: Applicant,
+        cause: Envelope,
+    ) -> list[Event]:
         source = short(ReferralAbout(referral=event.referral))
         asking = Asking(person, source, person.effective_day(cause), self.procedure)
         return asking.exactly(matters, person.claim(event.claim))
@@ -281,6 +295,11 @@ class Doubts:
         else:
             reply(question, event.filed_on)
         return []
+
+
+def _must_fit(referral: str) -> None:
+    if len(referral) > REFERRAL_MAX:
+        raise Refused("bad-data", f"referral: must have no more than {REFERRAL_MAX} characters")
 
 
 def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:

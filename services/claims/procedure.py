@@ -35,7 +35,8 @@ FIELDS = (
 )
 FIGURES = (
     "reply_days delivery_days appeal_days late_closing_days complaint_days independent_days invitation_days "
-    "missing_days certification_interval_days certification_days certification_reminder_days certification_grace_days"
+    "question_days missing_days certification_interval_days certification_days certification_reminder_days "
+    "certification_grace_days"
 )
 EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., contests: {...}, overpayment: {...}, ..."
 EXAMPLE_PARAMETERS = "parameters: {reply_days: {meaning: ..., unit: days, values: [...]}, ...}"
@@ -71,6 +72,7 @@ class Procedure:
     complaint_days: Parameter
     independent_days: Parameter
     invitation_days: Parameter
+    question_days: Parameter
     missing_days: Parameter
     certification_interval_days: Parameter
     certification_days: Parameter

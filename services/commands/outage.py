@@ -53,12 +53,15 @@ def declare(  # noqa: PLR0913 - the command's options
     """Declare an outage, make it longer or shorter, or take it back, in a named operator's name."""
     settings = Settings.from_environment()
     with opened_world(folder, [CLAIMS]) as world, world.databases[CLAIMS].reading() as connection:
-        version = 1 + max((one.version for one in outages(connection, all_=True) if one.outage == outage), default=0)
+        versions = [told.version for told in outages(connection, all_=True) if told.outage == outage]
+    if taken_back and not versions:
+        raise typer.BadParameter(f"no outage {outage} was ever declared that could be taken back")
+    now = unix_milliseconds()
     try:
         event = OutageRecorded(
             key=outage,
-            source_version=version,
-            recorded_at=moment_of(unix_milliseconds()),
+            source_version=max(now, 1 + max(versions, default=0)),  # two told before either is heard are two versions
+            recorded_at=moment_of(now),
             institution=institution,
             since=since.date(),
             until=until.date() if until else None,
@@ -71,7 +74,8 @@ def declare(  # noqa: PLR0913 - the command's options
     partitions = settings.partitions
     _publish([_told(event, everybody_in(number, partitions)) for number in range(partitions)], folder, settings)
     does = "is taken back" if taken_back else f"holds from {event.since}"
-    typer.echo(f"Outage {outage} {does} (version {version}), by {officer}. Partitions told: {partitions}.")
+    now_or_first = "now " if versions and not taken_back else ""
+    typer.echo(f"Outage {outage} {now_or_first}{does}, by {officer}. Partitions told: {partitions}.")
 
 
 def _told(event: OutageRecorded, everybody: str) -> Envelope:

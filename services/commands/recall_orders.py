@@ -26,6 +26,7 @@ from services.letters.writing import written
 from services.operations.recall import Recalled, Sought
 from services.operations.stack import Stack
 from services.runtime.process.settings import Settings
+from services.runtime.process.stopwatch import unix_milliseconds
 
 MORNING = time(9, tzinfo=UTC)
 NOT_IN_FILES = re.compile("[^A-Za-z0-9-]")
@@ -63,14 +64,15 @@ def recall_act(
 
 
 def orders_for(world: Stack, act: RecallAct, lines: Sequence[Recalled]) -> Iterator[OrderFor]:
-    """One for each claim, dated the day after the last that was closed."""
+    """One for each claim, dated the day after the last that was closed; ordered again, it is a later version."""
+    version = unix_milliseconds()
     with world.databases["claims"].reading() as connection:
         on = max(closed_days(connection).values(), default=FIRST_DAY) + timedelta(days=1)
     for person, claim in dict.fromkeys((line.person, line.claim) for line in lines):
         try:
             event = RecallOrdered(
                 key=f"{act.name}/{claim}",
-                source_version=1,
+                source_version=version,
                 recorded_at=datetime.combine(on, MORNING),
                 claim=claim,
                 officer=act.officer,

@@ -9,7 +9,6 @@ from typing import Any
 from contracts.about import WaiverAbout, short
 from contracts.almp_referral import LapseReason, ReferralLapsed, ReferralMade
 from contracts.base import Envelope, Event
-from contracts.casework import OutcomeRecorded, ReferralAnswered
 from contracts.claims import (
     ClaimDecision,
     ClaimOpened,
@@ -30,6 +29,7 @@ from contracts.eligibility import (
 )
 from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
+from contracts.placement import OutcomeRecorded, ReferralAnswered
 from contracts.treasury import FundMoved
 from services.oversight import decision_days, store
 from services.oversight.model import DECIDED, NO_GROUND, QUALIFYING_RULES, ClaimView, DecisionOn, Watched

@@ -16,7 +16,6 @@ from pydantic import Field, TypeAdapter
 from contracts.about import WaiverAbout
 from contracts.almp_referral import ReferralLapsed, ReferralMade
 from contracts.base import Event
-from contracts.casework import OutcomeRecorded, ReferralAnswered
 from contracts.claims import (
     ClaimDecision,
     ClaimOpened,
@@ -30,6 +29,7 @@ from contracts.dimensions import Dimensions
 from contracts.eligibility import AssessmentMade, DeterminationMade, DimensionsChanged, Outcome, WeekState
 from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
+from contracts.placement import OutcomeRecorded, ReferralAnswered
 from contracts.treasury import FundDirection, FundMoved
 
 DAY = timedelta(days=1)

@@ -104,6 +104,8 @@ class Instruction:
     file: str | None = None
     withheld: Withheld | None = None
     """For an offset: what it was withheld from and for."""
+    debit_untold: bool = False
+    """Whether the bank told that it came back, and not yet on which day it left our account."""
 
     @property
     def key(self) -> PeriodKey:

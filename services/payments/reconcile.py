@@ -138,6 +138,9 @@ def _expected(connection: Connection) -> Sums:
             expected[CASH, row.currency] -= row.amount
         if row.stage == PaymentStage.DUE.value:
             expected[PAYABLE, row.currency] -= row.amount
+        if row.debit_untold:  # it came back, and the bank has not told yet when it left
+            expected[CASH, row.currency] += row.amount
+            expected[RETURNS, row.currency] -= row.amount
         expected[PAYABLE, row.currency] -= row.held
     for taken in connection.execute(_DEDUCTED):
         expected[ACCOUNT_OF[CreditorKind(taken.creditor)], taken.currency] -= taken.amount
@@ -167,9 +170,10 @@ _SAME_DEDUCTED: ColumnElement[bool] = and_(
 _BY_STAGE = select(
     instruction.c.stage,
     instruction.c.currency,
+    instruction.c.debit_untold,
     func.sum(instruction.c.amount_minor).label("amount"),
     func.sum(instruction.c.held_minor).label("held"),
-).group_by(instruction.c.stage, instruction.c.currency)
+).group_by(instruction.c.stage, instruction.c.currency, instruction.c.debit_untold)
 _DEDUCTED = select(
     deduction.c.creditor, deduction.c.currency, func.sum(deduction.c.amount_minor).label("amount")
 ).group_by(deduction.c.creditor, deduction.c.currency)

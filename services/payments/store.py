@@ -193,6 +193,7 @@ def _instruction(row: Any) -> Instruction:
         held_minor=row.held_minor,
         file=row.file,
         withheld=row.withheld and _withheld(*row.withheld),
+        debit_untold=row.debit_untold,
     )
 
 
@@ -370,6 +371,7 @@ def _row(instruction: Instruction) -> dict[str, Any]:
         "assessment": instruction.assessment,
         "held_minor": instruction.held_minor,
         "file": instruction.file,
+        "debit_untold": instruction.debit_untold,
     }
 
 

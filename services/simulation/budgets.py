@@ -75,12 +75,17 @@ class BudgetBook:
         if self._asked_when_stopped.get(event.question, True):
             self.faults.append(f"{event.question} was decided against somebody, and {budget} was stopped or not asked")
         self._decided[event.question] = (budget, event.decided_on)
+        self._is_it_spent(budget, event.decided_on)
 
     def _was_wrong(self, question: str, on: date) -> None:
         if question not in self._decided or question in self._wrong:
             return
         self._wrong.add(question)
         budget, _ = self._decided[question]
+        self._is_it_spent(budget, on)
+
+    def _is_it_spent(self, budget: str, on: date) -> None:
+        """Of a decision that was made or found wrong; by one more that was made it may first be told."""
         since = max(on - timedelta(days=COUNTED_DAYS), self._opened_on.get(budget, date.min))
         counted = {key for key, (of, day) in self._decided.items() if of == budget and day > since}
         wrong = counted & self._wrong

@@ -64,13 +64,6 @@ class Sent:
     order: PaymentInstructed
     settled: int = 0
     returned: int = 0
-    settled_on: date | None = None
-    returned_on: date | None = None
-
-    @property
-    def settled_by_return(self) -> bool:
-        """Whether the bank's word that it came back was the first of it: then both are booked on one day."""
-        return self.returned_on is not None and self.settled_on == self.returned_on
 
 
 @dataclass
@@ -163,8 +156,8 @@ class Chronicle:
             return
         self.decisions.append((person, event))
         asked = self.questions.get(event.question)
-        if asked is None and event.verdict is Verdict.FOR_CLAIMANT:
-            return  # a further condition that one question about a missing fact left open
+        if asked is None and event.contest is not None:
+            return  # a further condition of what the facts alone had refused
         asked = self.questions[event.question]
         asked.open, asked.decided = False, event
         self.acts.append(AdverseStep(event, asked))
@@ -188,12 +181,10 @@ class Chronicle:
         self.payments.setdefault(event.instruction, Sent(person, event)).order = event
 
     def _settled(self, _person: str, event: PaymentSettled) -> None:
-        sent = self.payments[event.instruction]
-        sent.settled, sent.settled_on = sent.settled + event.amount.minor, event.settled_on
+        self.payments[event.instruction].settled += event.amount.minor
 
     def _returned(self, _person: str, event: PaymentReturned) -> None:
-        sent = self.payments[event.instruction]
-        sent.returned, sent.returned_on = sent.returned + event.amount.minor, event.returned_on
+        self.payments[event.instruction].returned += event.amount.minor
 
     def _overpaid(self, person: str, event: OverpaymentProposed) -> None:
         self.overpayments[person, event.claim, event.certification] = event

@@ -22,7 +22,6 @@ from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.simulation.actions import (
     Answers,
-    Certifies,
     Collects,
     OrdersReissue,
     RecordsOutcome,
@@ -181,11 +180,8 @@ def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
 
 
 def _each_days_cash_is_the_banks(run: StoryRun) -> Iterator[Violation]:
-    """Every day the cash account moved as the bank's statement says.
-
-    What people repay is in no book of this bank, and what came back before it was told as paid is booked on one day.
-    """
-    if run.fired["debt: repays"] or any(sent.settled_by_return for sent in run.chronicle.payments.values()):
+    """Every day the cash account moved as the bank's statement says; what people repay is in no book of this bank."""
+    if run.fired["debt: repays"]:
         return
     with run.world.databases["payments"].reading() as connection:
         for currency, minor in off_the_statements(connection).items():
@@ -278,17 +274,7 @@ def _deductions_are_lawful(run: StoryRun) -> Iterator[Violation]:
         said = _stated(run, subject, SAY_OF_DEDUCTIONS)
         run.fired["part of a benefit to others"] += len(deductions.taken(said))
         for fault in deductions.faults(said, sent, _heard(run, subject)):
-            if not any(fault.startswith(f"{moved}: contributions") for moved in _moved(run)):
-                yield Violation("what goes to others is as the terms are printed", fault)
-
-
-def _moved(run: StoryRun) -> set[str]:
-    """Certifications that were moved to other days: what the law takes of them is not right yet (deductions/README)."""
-    days: dict[str, set[date]] = {}
-    for action in run.story.actions:
-        if isinstance(action, Certifies):
-            days.setdefault(action.key, set()).add(action.periods[0].start)
-    return {key for key, starts in days.items() if len(starts) > 1}
+            yield Violation("what goes to others is as the terms are printed", fault)
 
 
 def _heard(run: StoryRun, subject: str) -> dict[date, list[Stated]]:

@@ -11,11 +11,12 @@ from random import Random
 from typing import Any, TypeVar
 
 from contracts.base import Envelope, Event, derived_id, seal
-from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered, ReissueOrdered
+from contracts.casework import ReissueOrdered
 from contracts.clock import DayClosed
 from contracts.contest import Tier
 from contracts.error_budgets import BudgetReopened
 from contracts.intake import ReplyFiled
+from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
 from services.claims.views import everybody_in
 from services.payments.edge import register_accounts
 from services.payments.views import FileState

@@ -85,7 +85,17 @@ def test_one_missing_fact_is_one_question_and_not_one_for_each_condition_that_wa
 def test_the_one_question_answered_for_the_claimant_settles_every_condition_that_waited(laptop: Laptop) -> None:
     lives(laptop, *PAST, born(), files_claim())
     (question,) = told(laptop, QuestionOpened)
-    given = AnswerGiven(
+    lives(laptop, goes_on_without_it(question))
+    (decision,) = told(laptop, ClaimDecision)
+    assert decision.missing == question.asks
+    (letter,) = (one for one in letters_of(case_of(laptop)) if one.name == "decision")
+    assert "This holds until we are told the fact." in as_text(written(letter, "en"))
+    assert told(laptop, DeterminationMade)[-1].outcome is DeterminationOutcome.GRANTED
+    assert len(told(laptop, QuestionOpened)) == 1
+
+
+def goes_on_without_it(question: QuestionOpened) -> AnswerGiven:
+    return AnswerGiven(
         question=question.question,
         answered_on=FIRST + timedelta(days=1),
         officer=Officer(staff="staff-17", role="adjudicator"),
@@ -94,10 +104,32 @@ def test_the_one_question_answered_for_the_claimant_settles_every_condition_that
         article="Miss. Code Ann. § 71-5-513",
         facts_considered=("works",),
     )
-    lives(laptop, given)
-    assert len(told(laptop, ClaimDecision)) == 3
+
+
+def test_what_was_settled_as_missing_is_asked_of_the_fact_once_it_is_told_whichever_came_first(tmp_path: Path) -> None:
+    ends = []
+    for late in (True, False):
+        laptop = town(tmp_path / str(late))
+        lives(laptop, *PAST, born(), files_claim())
+        (question,) = told(laptop, QuestionOpened)
+        reported, answered = lost_work(Separation.MISCONDUCT), goes_on_without_it(question)
+        for fact in (answered, reported) if late else (reported, answered):
+            lives(laptop, fact)
+        made = told(laptop, DeterminationMade)[-1]
+        ends.append((made.outcome, made.findings, told(laptop, QuestionOpened)[-1].question))
+        laptop.close()
+    assert ends[0] == ends[1]
+    assert ends[0][0] is DeterminationOutcome.NEEDS_A_PERSON
+
+
+def test_a_missing_fact_that_is_taken_back_again_leaves_the_decision_on_it_standing(laptop: Laptop) -> None:
+    lives(laptop, *PAST, born(), files_claim())
+    (question,) = told(laptop, QuestionOpened)
+    lives(laptop, goes_on_without_it(question))
+    lives(laptop, lost_work(Separation.MISCONDUCT))
+    kind, again = EmploymentEnded.name, {"source_version": 2, "recorded_at": RECORDED}
+    lives(laptop, FactRetracted(key="job", kind=kind, reason="Of another person.", **again))
     assert told(laptop, DeterminationMade)[-1].outcome is DeterminationOutcome.GRANTED
-    assert len(told(laptop, QuestionOpened)) == 1
 
 
 def test_what_is_missing_is_told_once_whatever_else_becomes_known(laptop: Laptop) -> None:

@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, Event, read
-from contracts.casework import Answer, AnswerGiven, Officer, ReferralAnswered, Verdict
+from contracts.casework import AnswerGiven, Officer, Verdict
 from contracts.claims import QuestionOpened
 from contracts.clock import DayClosed
+from contracts.placement import Answer, ReferralAnswered
 from contracts.registry import Fact, Separation
 from services.eligibility import archive
 from services.eligibility.store import PersonLoader

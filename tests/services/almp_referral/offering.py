@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from contracts.base import Envelope, Event, derived_id, read, seal
-from contracts.casework import Answer, Officer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
+from contracts.casework import Officer
 from contracts.claims import ClaimOpened
 from contracts.clock import DayClosed
 from contracts.eligibility import (
@@ -22,6 +22,7 @@ from contracts.eligibility import (
     WeekAssessed,
     WeekState,
 )
+from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
 from contracts.values import Money, Period
 from law.catalogue import load_scheme
 from law.people.as_facts import facts_of

@@ -98,7 +98,7 @@ def test_service_counts_whole_months(start: date, end: date, months: int) -> Non
     assert months_between(start, end) == months
 
 
-def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
+def test_every_standing_is_reached_and_every_end_holds_no_seat() -> None:
     assert set(MOVES) == set(ReferralState) == {ReferralState.ASKED}.union(*MOVES.values())
     assert {
         ReferralState.NONE,
@@ -110,6 +110,7 @@ def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
         ReferralState.EXCUSED,
         ReferralState.NOT_EXCUSED,
         ReferralState.ENDED,
+        ReferralState.NO_SEAT,
     } == OVER
 
 

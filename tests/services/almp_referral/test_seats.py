@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contracts.about import REFERRAL, REFERRAL_MAX, SHORT_MAX
 from contracts.almp_referral import NoReferral, Occasion, ReferralMade, SeatAsked
 from contracts.base import Envelope, Event, derived_id, read, seal
-from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
+from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
 from services.almp_referral.handlers import make_service
 from services.almp_referral.person import Jobseeker, Seats
 from services.almp_referral.referrals import HOLDS_SEAT, referral_id

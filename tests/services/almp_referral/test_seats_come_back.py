@@ -10,9 +10,10 @@ import pytest
 from contracts.about import ReferralAbout
 from contracts.almp_referral import LapseReason, NoReferral, ReferralLapsed, ReferralMade, ReferralQuestioned
 from contracts.base import Envelope
-from contracts.casework import Answer, Officer, ProgrammeOutcome, Verdict
+from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import DeterminationOutcome
+from contracts.placement import Answer, ProgrammeOutcome
 from contracts.values import LAST_DAY
 from services.almp_referral.catalogue import Catalogue
 from tests.services.almp_referral.offering import (

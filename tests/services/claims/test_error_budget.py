@@ -204,6 +204,17 @@ class TestASpentBudget:
         assert not office.world.was_told(BudgetStopped)
         assert (office.budget().spent.decided, office.budget().spent.wrong) == (2, 2)
 
+    def test_stops_with_the_decision_by_which_it_can_be_told_that_too_many_were_wrong(self, tmp_path: Path) -> None:
+        office = Office.at_work(tmp_path, small(least=3))
+        for number, person in enumerate(("ann", "bob")):
+            office.decides(person)
+            office.loses(person, REVIEWED + timedelta(days=number))
+        office.decides("cas", on=LATER)
+        [stopped] = office.world.was_told(BudgetStopped)
+        assert (stopped.decided, stopped.wrong) == (3, 2)
+        office.decides("dan", on=LATER)
+        assert "nothing is decided against claimants" in office.refusals()[-1]
+
 
 def _confirmed(question: str, on: date) -> Envelope:
     event = AnswerConfirmed(question=question, confirmed_on=on, officer=HEAD, confirms=True, reasons="It is so.")

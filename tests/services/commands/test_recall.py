@@ -21,6 +21,7 @@ from law.language.sheet.scheme import Scheme
 from law.questions.vocabulary import VOCABULARY
 from services.__main__ import app
 from services.operations.recall import Sought
+from services.runtime.delivery import parking
 from services.worlds import laptop_in
 from tests.stories.contesting import contested, decided_against, reviewed, told_by
 from tests.stories.town import PERSON, born, certifies, closes, files_claim, fill, lost_work, said, town, wages
@@ -145,3 +146,8 @@ def test_claims_are_worked_out_anew_by_the_law_as_it_is_read_today_and_everybody
         assert [event.outcome for event in told_by(again, "eligibility", DeterminationMade)][-1] == "granted"
         closes(again, DAY + timedelta(days=1))
         assert told_by(again, "payments", PaymentInstructed), "what is due is paid without being asked for"
+    ordered_again = recalled(tmp_path, *words)
+    assert [line["recalled_on"] for line in ordered_again["decisions"]] == [str(DAY + timedelta(days=1))]
+    recalled(tmp_path, *words)
+    with closing(laptop_in(tmp_path)) as again, again.databases["eligibility"].reading() as connection:
+        assert parking.waiting(connection) == [], "ordered once more under its name, a recall stops nobody"

@@ -13,10 +13,11 @@ from sqlalchemy import select
 
 from contracts.about import WeekAbout
 from contracts.base import Envelope, Event, derived_id, partition_of, read
-from contracts.casework import Answer, Officer, ReferralAnswered, Verdict
+from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision
 from contracts.clock import DayClosed
 from contracts.eligibility import Appeal, DeterminationMade, DeterminationOutcome, Finding, Outcome
+from contracts.placement import Answer, ReferralAnswered
 from contracts.registry import Fact
 from services.oversight import decision_days
 from services.oversight.handlers import make_service

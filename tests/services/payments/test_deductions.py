@@ -182,6 +182,16 @@ def test_days_that_move_to_another_certification_bear_their_share_there(world: D
     assert world.is_sound()
 
 
+def test_a_certification_that_moves_onto_paid_days_bears_the_whole_share_of_what_is_due_there(world: Deducting) -> None:
+    later = FIRST + timedelta(days=14)
+    world.hears("ann", due(24_921, key="k-1"), due(54_842, start=later, key="k-2")).closes()
+    world.hears("ann", due(24_921, key="k-freed"), due(54_592, 2, start=later, key="k-1"))
+    world.hears("ann", due(0, 2, start=later, key="k-2")).closes(FILED + timedelta(days=1))
+    assert world.taken() == {"contribution": 24_921 * 47 // 1000 + 54_592 * 47 // 1000}
+    assert [proposed.amount.minor for proposed in world.said(OverpaymentProposed)] == [238]  # 250 less, net
+    assert world.is_sound()
+
+
 def test_a_payment_that_comes_back_is_sent_again_net(world: Deducting) -> None:
     world.hears("ann", chooses()).is_due(GROSS).closes()
     [sealed] = world.payments("batched")

@@ -16,7 +16,17 @@ from contracts.casework import ReissueOrdered
 from contracts.eligibility import AssessmentMade
 from contracts.payments import InstructionKind
 from services.payments import entries, handlers, reissues
-from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, WAIVED, WRITTEN_OFF
+from services.payments.accounts import (
+    BENEFIT,
+    CASH,
+    CORRECTION,
+    IN_FLIGHT,
+    PAYABLE,
+    RECEIVABLE,
+    RETURNS,
+    WAIVED,
+    WRITTEN_OFF,
+)
 from services.payments.claimant import Claimant
 from services.payments.model import CAME_BACK, Instruction, Leg, PaymentStage, Position
 from tests.services.payments.net import net_of
@@ -139,7 +149,9 @@ class Life:
         assert self.books[WRITTEN_OFF] == sum(one.written_off_minor for one in self.positions)
         withheld = sum(one.owed_minor for one in self.payments if one.stage is PaymentStage.WITHHELD)
         paid_in = sum(one.recovered_minor for one in self.positions) - withheld
-        assert self.books[CASH] == paid_in - sum(one.settled_minor for one in self.positions)
+        back = sum(one.amount_minor for one in self.payments if one.debit_untold)
+        assert self.books[CASH] == paid_in + back - sum(one.settled_minor for one in self.positions)
+        assert self.books[RETURNS] == -back
         identities = [one.end_to_end for one in self.payments]
         assert len(identities) == len(set(identities))
 

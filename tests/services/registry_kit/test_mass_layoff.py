@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from contracts.base import Envelope, read
 from contracts.eligibility import ClaimPrepared
 from contracts.waiting import FilingReceived
 from services.__main__ import app
+from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import laptop_in
 from tests.services.registry_kit.office import KEY, pseudonym, write_csv, write_mapping
@@ -131,9 +134,34 @@ def test_an_operator_declares_an_outage_lengthens_it_and_takes_it_back(office: P
         assert result.exit_code == 0, result.output
         return result.stdout
 
-    assert "version 1" in says("declare", "o-1", "--since", "2020-02-03", *by)
+    assert "o-1 holds from 2020-02-03" in says("declare", "o-1", "--since", "2020-02-03", *by)
     assert "goes on" in says("list", "--folder", str(office / "world"))
-    assert "version 2" in says("declare", "o-1", "--since", "2020-02-03", "--until", "2020-02-06", *by)
+    assert "o-1 now holds from 2020-02-03" in says(
+        "declare", "o-1", "--since", "2020-02-03", "--until", "2020-02-06", *by
+    )
     assert "until 2020-02-06" in says("list", "--folder", str(office / "world"))
     says("declare", "o-1", "--since", "2020-02-03", "--take-back", *by)
     assert says("list", "--folder", str(office / "world")) == "No outage is known.\n"
+
+
+def test_an_outage_that_is_declared_twice_before_it_is_heard_is_two_versions(office: Path) -> None:
+    announces(office, f"{JANE},j-1,2020-02-01,1")
+    shutil.copytree(office / "world", office / "another desk")
+    for world, until in (("another desk", "2020-02-06"), ("world", "2020-02-07")):
+        words = ["declare", "o-1", "--since", "2020-02-03", "--until", until, "--folder", str(office / world)]
+        result = CliRunner().invoke(app, ["outage", *words, "--officer", "operator-4", "--because", "No power."])
+        assert result.exit_code == 0, result.output
+    with closing(laptop_in(office / "another desk")) as desk, closing(laptop_in(office / "world")) as laptop:
+        laptop.publish(Envelope.from_bytes(message.raw) for message in desk.log("casework"))
+        laptop.run_until_quiet()
+        with laptop.databases["claims"].reading() as connection:
+            assert parking.waiting(connection) == []
+    listed = CliRunner().invoke(app, ["outage", "list", "--folder", str(office / "world")])
+    assert "until 2020-02-07" in listed.stdout
+
+
+def test_an_outage_that_never_was_is_not_taken_back(office: Path) -> None:
+    announces(office, f"{JANE},j-1,2020-02-01,1")
+    words = ["declare", "o-9", "--since", "2020-02-03", "--take-back", "--officer", "operator-4", "--because", "None."]
+    result = CliRunner().invoke(app, ["outage", *words, "--folder", str(office / "world")], env={"COLUMNS": "200"})
+    assert (result.exit_code, "no outage o-9 was ever declared" in result.output) == (2, True)

@@ -95,8 +95,7 @@ def _fitted_together(body: Body) -> Body:
         body["shares"] = [{"by": "employer", "amount": whole}] if whole else None
     if "certificate" in body and (body.get("monthly") is None) != (body.get("basis") is None):
         body.update(monthly=None, basis=None)
-    if "answered_on" in body and "referral" in body and (body.get("officer") is None) == (body.get("system") is None):
-        body.update(officer=None, system="employment-service")
+    _of_a_referral(body)
     if "weeks" in body and "claim" in body and "filed_on" in body and "determination" not in body:
         body["weeks"] = body["weeks"][:1]
     if "verdict" in body and body.get("applies") is None:
@@ -111,6 +110,24 @@ def _fitted_together(body: Body) -> Body:
     _of_an_order(body)
     _of_persons_and_lists(body)
     return body
+
+
+def _of_a_referral(body: Body) -> None:
+    """Somebody says so, for an office; a version has a key; nobody is invited to a day that has passed."""
+    if "answered_on" in body and "referral" in body:
+        if (body.get("officer") is None) == (body.get("system") is None):
+            body.update(officer=None, system="employment-service")
+        if body["answer"] == "accepted":
+            body.pop("declined_because", None)
+    if "referral" in body and body.get("key") is None:
+        body.pop("source_version", None)
+    if "assessed_on" in body or "arranged_on" in body:
+        body["officer"]["office"] = "north"
+    if "months" in body and "rule" in body and (body.get("employment") is None or not body.get("in_work")):
+        body.update(employment=None, in_work=False)
+    if "arranged_on" in body:
+        for day in ("meets_on", "answer_by"):
+            body[day] = max(body[day], body["arranged_on"])
 
 
 def _of_persons_and_lists(body: Body) -> None:
