@@ -176,6 +176,9 @@ GRANT INSERT, UPDATE ON
     oversight.claim_view, oversight.period_view, oversight.payment_view, oversight.referral_view,
     oversight.question_view, oversight.closing, oversight.decision_arrival
 TO tideover_oversight;
+-- What was observed never changes. Figures are kept, and pruned, by a command that runs as oversight.
+GRANT INSERT ON oversight.observation TO tideover_oversight;
+GRANT INSERT, DELETE ON oversight.kept_figures TO tideover_oversight;
 
 -- 7. Data keys, where they lie in this database: who seals adds them, one role destroys them, and no copy has them.
 DO $keys$
