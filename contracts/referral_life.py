@@ -33,10 +33,10 @@ class ReferralStanding(StrEnum):
     """Absent, and a person found no just cause."""
     ENDED = "ended"
     """The programme's time passed, and nobody reported an outcome."""
-    WITHDRAWN = "withdrawn"
-    """The matter is closed: programme ended, claim taken back, death, another programme in its place."""
     NO_SEAT = "no_seat"
     """A record was corrected, and the seat had gone to somebody else meanwhile."""
+    WITHDRAWN = "withdrawn"
+    """The matter was closed: programme ended, claim taken back, death, another programme in its place."""
 
 
 class ReferralMoved(Event):

@@ -24,11 +24,12 @@ def days_in_training(case: Case) -> Answer:
     return Answer(len(counted), tuple(fact.key for _, fact in taken))
 
 
-@REGISTER.question(unit="days", scope="week", sentence="the days of the period on which the person came to a programme")
+@REGISTER.question(unit="days", scope="week", sentence="the days of the period on which the person came to a training")
 def days_attended(case: Case) -> Answer:
-    """As providers report them, whatever the programme does."""
+    """As providers report them, each day once."""
     period = case.certified().period
-    facts = [fact for fact in case.facts.of(ParticipationCounted) if any(period.overlaps(run) for run in fact.attended)]
+    trained = [fact for _, fact in _training(case)]
+    facts = [fact for fact in trained if any(period.overlaps(run) for run in fact.attended)]
     counted = {day for fact in facts for run in fact.attended for day in days_of(run) if _in(case, day)}
     return Answer(len(counted), tuple(fact.key for fact in facts))
 

@@ -9,7 +9,7 @@ from contracts.participation import AttendanceReported, ParticipationEnded, Part
 from contracts.placement import ProgrammeOutcome
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
 from services.almp_referral.lives import Lives
-from services.almp_referral.person import as_jobseeker
+from services.almp_referral.person import jobseeker_of
 from services.almp_referral.referrals import ReferralState
 from services.runtime.handling import State, To
 
@@ -42,7 +42,7 @@ class ProviderReports:
             day=event.started_on,
             says=ReferralState.STARTED,
         )
-        return self.lives.hear(as_jobseeker(state), record)
+        return self.lives.hear(jobseeker_of(state), record)
 
     def attendance_reported(self, event: AttendanceReported, state: State, _cause: Envelope) -> list[Event | To]:
         """Days on which the person came; many missed days ask a person, and cut nothing."""
@@ -55,7 +55,7 @@ class ProviderReports:
             planned=event.planned,
             attended=event.attended,
         )
-        return self.lives.hear(as_jobseeker(state), record)
+        return self.lives.hear(jobseeker_of(state), record)
 
     def participation_ended(self, event: ParticipationEnded, state: State, _cause: Envelope) -> list[Event | To]:
         """An end frees the seat; who never came is asked about, and the seat is kept meanwhile."""
@@ -67,13 +67,13 @@ class ProviderReports:
             day=event.ended_on,
             says=BY_OUTCOME[event.outcome],
         )
-        return self.lives.hear(as_jobseeker(state), record)
+        return self.lives.hear(jobseeker_of(state), record)
 
     def report_retracted(self, event: ReportRetracted, state: State, _cause: Envelope) -> list[Event | To]:
         """What was reported in error never was; a provider takes back its own reports alone."""
         key = _key(event.provider, event.key)
         taken_back = LifeRecord(_KIND_OF[event.kind], key, event.source_version, stands=False)
-        return self.lives.hear(as_jobseeker(state), taken_back)
+        return self.lives.hear(jobseeker_of(state), taken_back)
 
 
 def _key(provider: str, key: str) -> str:

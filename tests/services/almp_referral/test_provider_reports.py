@@ -14,8 +14,8 @@ from contracts.base import Envelope
 from contracts.participation import AttendanceReported, ParticipationEnded, ParticipationStarted, ReportRetracted
 from contracts.placement import ProgrammeOutcome
 from contracts.referral_life import ReferralMoved, ReferralQuestionWithdrawn, ReferralStanding
+from contracts.training import ParticipationCounted
 from contracts.values import Period
-from services.almp_referral.catalogue import Catalogue
 from tests.services.almp_referral.offering import NEXT_DAY, Office, day_closed, fact, opened, recorded, worked
 from tests.services.almp_referral.test_seats_come_back import TWO_PROGRAMMES
 
@@ -25,7 +25,7 @@ COLLEGE, SCHOOL = "provider-college", "provider-school"
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path, Catalogue.from_text(TWO_PROGRAMMES, "two.yaml"))
+    office = Office(tmp_path, TWO_PROGRAMMES)
     office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(NEXT_DAY))
     return office
 
@@ -124,3 +124,27 @@ def test_days_that_cannot_be_are_refused_in_words(
 ) -> None:
     with pytest.raises(ValidationError, match=words):
         attended(office, planned, came)
+
+
+def test_days_are_counted_anew_with_each_report_and_the_same_days_are_told_once(office: Office) -> None:
+    office.sees(
+        started(office, 2), attended(office, range(3, 8), (3, 4, 6, 7)), attended(office, range(3, 8), (3, 4, 6, 7))
+    )
+    first, second = office.said(ParticipationCounted, to="ann")
+    assert (first.began_on, first.last_day, first.attended) == (day(2), day(2), ())
+    assert (second.source_version, second.last_day, second.over) == (2, day(7), False)
+    assert second.attended == (Period(start=day(3), end=day(5)), Period(start=day(6), end=day(8)))
+
+
+def test_a_participation_that_never_began_is_told_as_none(office: Office) -> None:
+    back = ReportRetracted(
+        key="one",
+        source_version=2,
+        recorded_at=RECORDED,
+        provider=COLLEGE,
+        kind="providers.participation-started",
+        reason="It was another person.",
+    )
+    office.sees(started(office, 2), fact(back, NEXT_DAY, "ann"))
+    last = office.said(ParticipationCounted, to="ann")[-1]
+    assert (last.source_version, last.began_on, last.attended) == (2, None, ())
