@@ -10,6 +10,15 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from contracts.programmes import ProgrammeKind
+from services.almp_referral.inbox import (
+    LifeOfReferral,
+    MissedPoint,
+    OfferInInbox,
+    inbox,
+    missed_points,
+    referral_life,
+)
+from services.almp_referral.life_records import LifeRecord
 from services.almp_referral.programme_store import cohort, seat, waiting
 from services.almp_referral.provider_file import synthetic_programmes
 from services.almp_referral.referrals import ReferralState
@@ -18,12 +27,19 @@ from services.almp_referral.store import referral
 from services.runtime.database.prepared import Prepared
 
 __all__ = [
+    "LifeOfReferral",
+    "LifeRecord",
     "Listing",
+    "MissedPoint",
+    "OfferInInbox",
     "ReferralState",
     "Roster",
     "SeatsOfKind",
+    "inbox",
     "listings",
+    "missed_points",
     "open_proposals",
+    "referral_life",
     "referrals_by_standing",
     "roster",
     "seats_by_kind",
