@@ -18,7 +18,7 @@ from contracts.casework import AnswerGiven
 from contracts.console import PersonViewed, ViewPurpose
 from services.console.language import LANGUAGES
 from services.console.staff import staff_pages
-from tests.services.console.house import House, fields, house, who_left_work, words
+from tests.services.console.house import House, fields, house, leads_to, who_left_work, words
 from tests.stories.town import CLAIM, PERSON
 
 REASONS = "The workshop moved 300 km away; <b>nobody</b> is asked to follow it."
@@ -41,13 +41,6 @@ def office(lived: Path, tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def examiner(office: House) -> TestClient:
     return office.signed_in("officer-101")
-
-
-def leads_to(page: str, kind: str) -> str:
-    """The first address of a kind on a page."""
-    found = re.search(rf'href="(/\w\w/people/[^"]+/{kind}/[^"]+)"', page)
-    assert found, f"no link to {kind}"
-    return unescape(found[1])
 
 
 def answer(page: str, **given: str) -> dict[str, str]:
