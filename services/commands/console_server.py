@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -44,21 +45,42 @@ def console(
         typer.echo(missing(folder), err=True)
         raise typer.Exit(2)
     settings = Settings.from_environment()
-    with ExitStack() as closing:
-        world = closing.enter_context(_world(folder, settings, on_stack=on_stack))
+    with _listening(host, port) as listener, _world(folder, settings, on_stack=on_stack) as world:
         open_to_all = world is not None and (without_password or (folder is not None and not settings.console_issuer))
         app = _application(world, settings, host, port, open_to_all=open_to_all)
-        serve(app, host, port, tell_sign_ins=open_to_all)
+        _serve(app, listener, tell_sign_ins=open_to_all)
 
 
-def serve(app: Starlette, host: str, port: int, *, tell_sign_ins: bool) -> None:
+def serve_demonstration(folder: Path | None) -> None:
+    """Serve the console to anybody on this machine, on a laptop's folder or else the stack, until it is stopped."""
+    settings = Settings.from_environment()
+    try:
+        listening = _listening(HOST, PORT)
+    except WrongSetting:  # somebody else is there
+        listening = _listening(HOST, 0)
+    with listening as listener, _world(folder, settings, on_stack=folder is None) as world:
+        app = _application(world, settings, HOST, listener.getsockname()[1], open_to_all=True)
+        _serve(app, listener, tell_sign_ins=True)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The place where browsers come. Raises `WrongSetting` if somebody else is there."""
+    try:
+        return socket.create_server((host, port))
+    except OSError as fault:
+        raise WrongSetting(f"Nothing can be served on {host}:{port}: {fault.strerror}. Try another --port.") from None
+
+
+def _serve(app: Starlette, listener: socket.socket, *, tell_sign_ins: bool) -> None:
     """Say where the console is, and serve it until it is stopped."""
+    host, port = listener.getsockname()[:2]
     typer.echo(f"Open http://{host}:{port}/ in a browser; Ctrl+C ends it.")
     if tell_sign_ins:
         typer.echo("Sign in as one of these, without a password:")
         for officer in OFFICERS:
             typer.echo(f"  {officer.staff:14}{officer.name:16}{', '.join(sorted(officer.roles))}")
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 @contextmanager

@@ -152,6 +152,8 @@ def at_work(secured: Secured, installation: Installation, folder: Path) -> Itera
         for (name, words), port in zip(COMMANDS.items(), ports, strict=True):
             command = (*words, f"--port={pages}") if name == CONSOLE else words
             mine = world.being(role_of(name), f"tideover-{name}") | {"TIDEOVER_HTTP_PORT": str(port)}
+            if name == CONSOLE:
+                mine |= {"TIDEOVER_SIMULATION": "true"}
             if name in {CHAINED, "gateway"}:
                 mine |= world.keys()
             if name == "gateway":
