@@ -10,6 +10,7 @@ from functools import wraps
 from typing import TypeVar
 
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
+from contracts.accounts import AccountKnown, AccountMissing
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld, WaiverDecided
@@ -92,6 +93,8 @@ def make_service(
     waiting = WaitingClaims(procedure, intervals or {})
     claims.on_wake = waiting.woken
     claims.handles(OutageRecorded)(_of(Applicant, waiting.outage_recorded))
+    claims.handles(AccountMissing)(_of(Applicant, waiting.following(waiting.account_missing)))
+    claims.handles(AccountKnown)(_of(Applicant, waiting.following(waiting.account_known)))
     _handle_filings(claims, Filings(frozenset(schemes), procedure), waiting)
     _handle_doubts(claims, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(claims, Contests(procedure), Deliveries(procedure))

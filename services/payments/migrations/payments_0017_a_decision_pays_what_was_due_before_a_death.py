@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "payments_0015"
-down_revision = "payments_0014"
+revision = "payments_0017"
+down_revision = "payments_0016"
 branch_labels = None
 
 
