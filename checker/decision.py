@@ -151,7 +151,7 @@ def _finding(
     value, by_a_person = value_of(by_name[name]), rules[0].fields["decided_by"] == "a person"
     automatic = sheet.sections["claim"]["refusal"][0]["automatic"] == ARITHMETIC
     may_be_decided = by_a_person or value is UNKNOWN or not automatic
-    if may_be_decided and any(decision["about"].get("condition") == name for decision in decided):
+    if may_be_decided and any(_settles(decision, name, value) for decision in decided):
         steps.given[name] = "a named person decided, as a fact says"
         return
     unmet = "not_met" if automatic and not by_a_person else "needs_a_person"
@@ -162,6 +162,13 @@ def _finding(
         yield f"{name}: the sheet cites something else"
     if finding["ground"] != (None if outcome == "met" else rules[0].fields.get("ground")):
         yield f"{name}: the sheet names another ground"
+
+
+def _settles(decision: dict[str, Any], name: str, value: object) -> bool:
+    """Whether a named person decided on the condition, or on what is missing while it is."""
+    if decision.get("missing") is not None:
+        return value is UNKNOWN
+    return bool(decision["about"].get("condition") == name)
 
 
 def _outcome(made: dict[str, Any], statement: dict[str, Any], decided: list[Any], steps: Steps) -> Iterator[str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, model_validator
 
-from contracts.base import Body, Event, Part, upcast
+from contracts.base import Event, Part
 from contracts.contest import ContestOutcome
 from contracts.fact import Fact
 from contracts.overpayment_causes import OverpaymentCause
@@ -237,56 +237,6 @@ class HeldPaymentReleased(Event):
     officer: Officer
     released_on: Day
     reasons: Sentence
-
-
-class Answer(StrEnum):
-    """What became of an offer, as the caseworker recorded it."""
-
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-
-
-class ReferralAnswered(Event):
-    """A caseworker records the person's answer, or a system of the employment service reports it."""
-
-    name: ClassVar[str] = "casework.referral-answered"
-    version: ClassVar[int] = 2
-    referral: Key
-    answer: Answer
-    officer: Officer | None = None
-    system: Key | None = None
-    """The machine that reports the answer, where no officer recorded it."""
-    answered_on: Day
-
-    @model_validator(mode="after")
-    def _somebody_says_so(self) -> Self:
-        if (self.officer is None) == (self.system is None):
-            raise ValueError("either an officer records the answer, or a system reports it")
-        return self
-
-
-@upcast("casework.referral-answered", 1)
-def _recorded_by_an_officer(body: Body) -> Body:
-    """Version 1 always names the officer."""
-    return body
-
-
-class ProgrammeOutcome(StrEnum):
-    """How participation ended."""
-
-    COMPLETED = "completed"
-    FOUND_WORK = "found_work"
-    LEFT_EARLY = "left_early"
-    DID_NOT_ATTEND = "did_not_attend"
-
-
-class OutcomeRecorded(Event):
-    """A programme reports how a participation ended."""
-
-    name: ClassVar[str] = "casework.outcome-recorded"
-    referral: Key
-    outcome: ProgrammeOutcome
-    recorded_on: Day
 
 
 class InstalmentsAgreed(Event):

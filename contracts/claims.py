@@ -173,10 +173,15 @@ class ClaimDecision(Event):
     """Before whom that contest was."""
     first_decided_on: Day | None = None
     """The day of the first decision of this question, for one made after a contest."""
+    missing: Sentence | None = None
+    """What no fact says, as it was asked, where the question was about that: the decision settles every condition that
+    waits for it, as long as no fact says it."""
 
     @model_validator(mode="after")
     def _takes_nothing_away_unheard(self) -> Self:
         told, applies = self.period, self.applies
+        if self.verdict is Verdict.AGAINST_CLAIMANT and self.missing is not None:
+            raise ValueError("nobody is decided against for what is missing")
         if self.verdict is Verdict.AGAINST_CLAIMANT and told and applies and not told.holds(applies):
             raise ValueError("a decision against the claimant must lie within the days they were told of")
         if self.verdict is Verdict.FOR_CLAIMANT and self.reduced_by is not None:

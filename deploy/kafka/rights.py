@@ -2,8 +2,9 @@
 
 A service reads the topics it is a reader of, in its own consumer groups. The relay writes what services say, and their
 dead letters. The worker that carries all services reads what comes from outside, and writes what the relay writes. An
-institution, or a door of ours, writes its one topic; the clock alone reads back what it wrote, to know which days are
-closed. The exporter and the autoscaler may describe topics but read none. Whoever makes topics may read and write none.
+institution, or a door of ours, writes its one topic, the console three; the clock alone reads back what it wrote, to
+know which days are closed. The exporter and the autoscaler may describe topics but read none. Whoever makes topics may
+read and write none.
 """
 
 from __future__ import annotations
@@ -51,13 +52,20 @@ def topics() -> dict[str, Any]:
     return table
 
 
-def principals() -> dict[str, dict[str, str]]:
-    """Institutions and doors, each with the publisher whose topic it writes."""
-    table: dict[str, dict[str, str]] = yaml.safe_load(_PRINCIPALS.read_text("utf-8"))
-    return table
+Principals = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""By kind and name, the publishers whose topics a principal writes."""
 
 
-def all_rights(table: Mapping[str, Any], others: Mapping[str, Mapping[str, str]]) -> frozenset[Right]:
+def principals() -> Principals:
+    """Institutions and doors, each with the publishers whose topics it writes."""
+    table: dict[str, dict[str, str | list[str]]] = yaml.safe_load(_PRINCIPALS.read_text("utf-8"))
+    return {
+        kind: {who: (topics,) if isinstance(topics, str) else tuple(topics) for who, topics in named.items()}
+        for kind, named in table.items()
+    }
+
+
+def all_rights(table: Mapping[str, Any], others: Principals) -> frozenset[Right]:
     """Everything that anybody may do. Raises `LookupError` if somebody is to write a topic that there is not."""
     return frozenset([*_services(table), *_writers(table, others), *_caretakers()])
 
@@ -82,12 +90,13 @@ def _reader(worker: str, heard: Iterable[str]) -> Iterator[Right]:
     yield from _may(group, "group", group, "Read", "Describe")
 
 
-def _writers(table: Mapping[str, Any], others: Mapping[str, Mapping[str, str]]) -> Iterator[Right]:
-    for principal, topic in [*others["institutions"].items(), *others["doors"].items()]:
-        if topic not in table or topic in SERVICES:
-            raise LookupError(f"{principal} cannot write {topic}: there is no such topic for others to write")
-        reads_back = ("Read",) if topic == CLOCK else ()
-        yield from _may(principal, "topic", PREFIX + topic, "Write", "Describe", *reads_back)
+def _writers(table: Mapping[str, Any], others: Principals) -> Iterator[Right]:
+    for principal, own in [*others["institutions"].items(), *others["doors"].items()]:
+        for topic in own:
+            if topic not in table or topic in SERVICES:
+                raise LookupError(f"{principal} cannot write {topic}: there is no such topic for others to write")
+            reads_back = ("Read",) if topic == CLOCK else ()
+            yield from _may(principal, "topic", PREFIX + topic, "Write", "Describe", *reads_back)
 
 
 def _caretakers() -> Iterator[Right]:

@@ -18,22 +18,29 @@ from law.language.terms.words import share_in_words, shown
 SENTENCE_MAX = 2000
 NO_DAYS = "The decision names no days: to which days does it apply?"
 
-DecidedMatter = tuple[About, Ground | None]
-"""What a decision settles: a condition, a referral, a sum; or what a week raises on one ground, or on none."""
+DecidedMatter = tuple[About | str, Ground | None]
+"""What a decision settles: a condition, a referral, a sum; what a week raises on one ground, or on none; or what no
+fact says, as it was asked."""
 StandingDecisions = Mapping[DecidedMatter, ClaimDecision]
 """The decisions that stand, each under its matter."""
 
 
 def findings_of(scheme: Scheme, run: AnyEvaluation, decided: StandingDecisions) -> tuple[Finding, ...]:
     """One finding a condition, in the sheet's order; a refusal thus lists every unmet one."""
-    return tuple(
-        _finding(condition, scheme, run, decision_on(name, decided)) for name, condition in scheme.conditions.items()
-    )
+    return tuple(_finding(condition, scheme, run, decided) for condition in scheme.conditions.values())
 
 
 def decision_on(condition: str, decided: StandingDecisions) -> ClaimDecision | None:
     """The decision that stands on a condition, by the name of its finding."""
     return decided.get((ConditionAbout(condition=condition), None)) if decided else None
+
+
+def decision_on_missing(value: object, decided: StandingDecisions) -> ClaimDecision | None:
+    """The decision on the one thing that a condition waits for; none once a fact says it."""
+    if not decided or not isinstance(value, Unknown) or len(value.doubts) != 1:
+        return None
+    (doubt,) = value.doubts
+    return None if doubt.facts else decided.get((cut(doubt.question), None))
 
 
 def standing(decisions: Iterable[ClaimDecision]) -> StandingDecisions:
@@ -44,6 +51,8 @@ def standing(decisions: Iterable[ClaimDecision]) -> StandingDecisions:
 
 def _matter(decision: ClaimDecision) -> DecidedMatter:
     about = decision.about
+    if decision.missing is not None:
+        return decision.missing, None
     match about:
         case WeekAbout():  # a week can raise several matters; deciding one must not undo the decision on another
             return about, decision.ground
@@ -55,10 +64,11 @@ def _matter(decision: ClaimDecision) -> DecidedMatter:
 
 def adverse(decided: StandingDecisions) -> tuple[ClaimDecision, ...]:
     """The standing decisions that take benefit away, or a share of it, for named days."""
+    against = [decision for decision in decided.values() if decision.verdict is Verdict.AGAINST_CLAIMANT]
     return tuple(
         decision
-        for (about, _), decision in sorted(decided.items(), key=_by_name)
-        if decision.verdict is Verdict.AGAINST_CLAIMANT and decision.applies and _takes_benefit_away(about)
+        for decision in sorted(against, key=_by_name)
+        if decision.applies and _takes_benefit_away(decision.about)
     )
 
 
@@ -73,9 +83,8 @@ def _takes_benefit_away(about: About) -> bool:
             assert_never(about)
 
 
-def _by_name(settled: tuple[DecidedMatter, ClaimDecision]) -> tuple[str, str]:
-    (about, ground), _ = settled
-    return short(about), ground or ""
+def _by_name(decision: ClaimDecision) -> tuple[str, str]:
+    return short(decision.about), decision.ground or ""
 
 
 def filled(template: Template, run: AnyEvaluation) -> str:
@@ -102,8 +111,9 @@ def cut(sentence: str) -> str:
     return sentence if len(sentence) <= SENTENCE_MAX else f"{sentence[: SENTENCE_MAX - 3]}..."
 
 
-def _finding(condition: Condition, scheme: Scheme, run: AnyEvaluation, decision: ClaimDecision | None) -> Finding:
+def _finding(condition: Condition, scheme: Scheme, run: AnyEvaluation, decided: StandingDecisions) -> Finding:
     value = run.condition(condition.name).value
+    decision = decision_on(condition.name, decided) or decision_on_missing(value, decided)
     may_be_decided = condition.by_a_person or isinstance(value, Unknown) or scheme.claim.refusal.what == "never"
     after_contest = decision is not None and decision.contest is not None
     if decision is not None and (may_be_decided or after_contest):

@@ -12,7 +12,7 @@ from contracts.casework import AnswerConfirmed, AnswerGiven, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked
 from contracts.error_budgets import BudgetAnswered, BudgetAsked, CountedAs, DecisionReviewed
 from services.claims.contest_lifecycle import Contesting
-from services.claims.decisions import AnswerBounds, answer, confirm, of_each_condition, why_no_answer, why_not_confirmed
+from services.claims.decisions import AnswerBounds, answer, confirm, why_no_answer, why_not_confirmed
 from services.claims.error_budget import budget_of
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
@@ -88,10 +88,7 @@ class Answering:
         decided = self._effect_of(question, act, person)
         follows = [] if budget is None else _decided_under(question, decided, budget, self.procedure)
         waited = Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()
-        made: list[Event] = [decided]
-        if isinstance(decided, ClaimDecision):
-            made = list(of_each_condition(question, decided, person.subject))
-        return [*made, *follows, *waited]
+        return [decided, *follows, *waited]
 
     def _effect_of(
         self, question: AskedQuestion, act: AnswerGiven | AnswerConfirmed, person: Applicant
@@ -106,26 +103,28 @@ class Answering:
         """What an officer's act of a day must lie within, and how what it decides may be contested."""
         person.changed.add(question.question)
         claim = person.claims[question.claim]
-        within = self._bounds(question, person)
+        within = answer_bounds(question, person, self.procedure)
         dated = min(max(on, within.not_before), within.not_after)
         return within, first_way_to_contest(claim, dated, self.procedure)
 
-    def _bounds(self, question: AskedQuestion, person: Applicant) -> AnswerBounds:
-        told_on = question.issued_on or question.opened_on
-        claim = person.claims[question.claim]
-        return AnswerBounds(
-            told=question.told_days(claim.benefit_year),
-            not_before=told_on,
-            not_after=person.latest_day(told_on, self.procedure),
-            over_until=person.over_until,
-            employers_word=self.procedure.employers_word,
-            waived=self.procedure.waived_by_default,
-            contests=self.procedure.contests,
-            error_budget=self.procedure.error_budget,
-            outages=tuple(person.outages.values()),
-            representatives=person.representatives(),
-            why_two=why_two_officers(claim.safeguards, self.procedure.second_officer, question.ground, question.amount),
-        )
+
+def answer_bounds(question: AskedQuestion, person: Applicant, procedure: Procedure) -> AnswerBounds:
+    """What an answer to a question must lie within."""
+    told_on = question.issued_on or question.opened_on
+    claim = person.claims[question.claim]
+    return AnswerBounds(
+        told=question.told_days(claim.benefit_year),
+        not_before=told_on,
+        not_after=person.latest_day(told_on, procedure),
+        over_until=person.over_until,
+        employers_word=procedure.employers_word,
+        waived=procedure.waived_by_default,
+        contests=procedure.contests,
+        error_budget=procedure.error_budget,
+        outages=tuple(person.outages.values()),
+        representatives=person.representatives(),
+        why_two=why_two_officers(claim.safeguards, procedure.second_officer, question.ground, question.amount),
+    )
 
 
 def _weighed(question: AskedQuestion, act: WeighedAct, person: Applicant) -> To:

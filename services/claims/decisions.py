@@ -109,7 +109,8 @@ def answer(
     if act is None:
         question.took_part.add(given.officer.staff)
         question.step, question.proposed = after(question.step, Act.ANSWER_FOR, steps), None
-        question.decision = _decision(question, given, way.words)
+        decision = _decision(question, given, way.words)
+        question.decision = decision.model_copy(update={"missing": question.missing})
         return question.decision
     # The window may have passed in silence since the last event; the table must know that step too.
     heard = question.step if question.step is QuestionStep.HEARD else after(question.step, Act.WINDOW_PASSES, steps)
@@ -123,7 +124,7 @@ def answer(
 
 
 def of_each_condition(question: AskedQuestion, decision: ClaimDecision, person: str) -> Iterator[ClaimDecision]:
-    """The decision, and for the claimant the same of each further condition that hangs on the question."""
+    """The decision, and for the claimant the same of each further condition of what the facts alone had refused."""
     yield decision
     if decision.verdict is Verdict.FOR_CLAIMANT:
         for condition in question.conditions[1:]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import TypeVar
 
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
+from contracts.accounts import AccountKnown, AccountMissing
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld, WaiverDecided
@@ -37,9 +38,11 @@ from contracts.intake import (
 )
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.outages import OutageRecorded
-from contracts.payments import OverpaymentProposed
+from contracts.payments import OverpaymentProposed, PaymentHeld, PaymentLetGo
+from contracts.referral_life import ReferralQuestionWithdrawn
 from contracts.registry import Fact
 from services.claims import questions, store
+from services.claims.after_death import HeldPayments
 from services.claims.amounts import RATE, KnownAmount
 from services.claims.answer_handlers import Answering
 from services.claims.budget_handlers import Budgets
@@ -90,9 +93,14 @@ def make_service(
     waiting = WaitingClaims(procedure, intervals or {})
     claims.on_wake = waiting.woken
     claims.handles(OutageRecorded)(_of(Applicant, waiting.outage_recorded))
+    claims.handles(AccountMissing)(_of(Applicant, waiting.following(waiting.account_missing)))
+    claims.handles(AccountKnown)(_of(Applicant, waiting.following(waiting.account_known)))
     _handle_filings(claims, Filings(frozenset(schemes), procedure), waiting)
     _handle_doubts(claims, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(claims, Contests(procedure), Deliveries(procedure))
+    held = HeldPayments(procedure)
+    claims.handles(PaymentHeld)(_of(Applicant, held.payment_held))
+    claims.handles(PaymentLetGo)(_of(Applicant, held.payment_let_go))
     waivers = Waivers(procedure)
     claims.handles(WaiverRequested)(_of(Applicant, waivers.waiver_requested))
     claims.handles(WaiverDecided)(_of(Applicant, waivers.waiver_decided))
@@ -117,6 +125,7 @@ def _handle_doubts(claims: Service[State], doubts: Doubts, answers: Answering, w
     claims.handles(AssessmentMade)(_of(Applicant, waiting.following(doubts.assessment_made)))
     claims.handles(OverpaymentProposed)(_of(Applicant, doubts.overpayment_proposed))
     claims.handles(ReferralQuestioned)(_of(Applicant, doubts.referral_questioned))
+    claims.handles(ReferralQuestionWithdrawn)(_of(Applicant, doubts.referral_cleared))
     claims.handles(ReplyFiled)(_of(Applicant, receipted(doubts.reply_filed)))
     claims.handles(AnswerGiven)(_of(Applicant, answers.answer_given))
     claims.handles(AnswerConfirmed)(_of(Applicant, answers.answer_confirmed))
@@ -265,9 +274,21 @@ class Doubts:
 
     def referral_questioned(self, event: ReferralQuestioned, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether there was a just cause; nothing is cut meanwhile."""
-        if len(event.referral) > REFERRAL_MAX:
-            raise Refused("bad-data", f"referral: must have no more than {REFERRAL_MAX} characters")
-        matters = questions.from_referral(event)
+        _must_fit(event.referral)
+        return self._asked_of_referral(event, questions.from_referral(event), person, cause)
+
+    def referral_cleared(self, event: ReferralQuestionWithdrawn, person: Applicant, cause: Envelope) -> list[Event]:
+        """What was asked about was recorded in error: the question is dropped, unless it was decided."""
+        _must_fit(event.referral)
+        return self._asked_of_referral(event, (), person, cause)
+
+    def _asked_of_referral(
+        self,
+        event: ReferralQuestioned | ReferralQuestionWithdrawn,
+        matters: Iterable[questions.Matter],
+        person: Applicant,
+        cause: Envelope,
+    ) -> list[Event]:
         source = short(ReferralAbout(referral=event.referral))
         asking = Asking(person, source, person.effective_day(cause), self.procedure)
         return asking.exactly(matters, person.claim(event.claim))
@@ -281,6 +302,11 @@ class Doubts:
         else:
             reply(question, event.filed_on)
         return []
+
+
+def _must_fit(referral: str) -> None:
+    if len(referral) > REFERRAL_MAX:
+        raise Refused("bad-data", f"referral: must have no more than {REFERRAL_MAX} characters")
 
 
 def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:

@@ -17,6 +17,7 @@ from contracts.about import (
     ReferralAbout,
     WaiverAbout,
     WeekAbout,
+    death_in,
     short,
 )
 from contracts.almp_referral import ReferralQuestioned
@@ -121,7 +122,7 @@ class AskedQuestion:
     """Where the review stands, if the decision was drawn for one."""
     conditions: tuple[str, ...] = ()
     """For what the facts alone refused: all conditions that were not met, and are met if it is overturned. For one
-    missing fact that leaves several conditions open: these, and all are met if it is answered for the claimant."""
+    missing fact that leaves several conditions open: these, by now."""
 
     @property
     def is_amount(self) -> bool:
@@ -148,6 +149,12 @@ class AskedQuestion:
         """Whether the facts alone refused the claim: nobody was told of a question, so no notice has a digest."""
         return bool(self.conditions) and not self.facts and not self.is_amount
 
+    @property
+    def missing(self) -> str | None:
+        """The fact that is missing, as it is asked for, where several conditions wait for it."""
+        asked_for = len(self.conditions) > 1 and not self.is_refusal_by_facts
+        return self.words.asks if asked_for else None
+
     def matter(self) -> Matter:
         """What was last in question, in the words in which it was last raised."""
         words, about = self.words, self.about
@@ -170,7 +177,9 @@ def outlives_withdrawal(about: About) -> bool:
     match about:
         case OverpaymentAbout() | WaiverAbout():
             return True
-        case ConditionAbout() | WeekAbout() | ReferralAbout():
+        case ConditionAbout():
+            return death_in(about) is not None
+        case WeekAbout() | ReferralAbout():
             return False
         case _:
             assert_never(about)

@@ -26,6 +26,15 @@ from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT
 from services.claims.outages import everybody_in
+from services.claims.question_views import (
+    ClaimInShort,
+    QuestionInHand,
+    WaitingQuestion,
+    claims_of,
+    question_in_hand,
+    waiting_questions,
+    why_no_effect,
+)
 from services.claims.receipts import sha256_of
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, outage, question
@@ -39,6 +48,7 @@ __all__ = [
     "IN_TIME",
     "LETTERS",
     "MOOT",
+    "OPEN",
     "OUTAGES_OF",
     "OVERDUE",
     "OVERPAYMENT",
@@ -51,12 +61,17 @@ __all__ = [
     "WAITING_FOR",
     "WAITS",
     "AdverseState",
+    "ClaimInShort",
     "DecidedQuestion",
     "ErrorBudgetView",
     "KnownOutage",
+    "QuestionInHand",
+    "QuestionStep",
+    "WaitingQuestion",
     "adverse_states",
     "budgets_by_standing",
     "claims_by_state",
+    "claims_of",
     "closed_days",
     "contests_by_standing",
     "decided_against",
@@ -69,12 +84,15 @@ __all__ = [
     "open_outages",
     "open_questions",
     "outages",
+    "question_in_hand",
     "questions_beginning_with",
     "reviews_waiting",
     "sha256_of",
     "unlawful",
     "vault",
     "waiting_claims",
+    "waiting_questions",
+    "why_no_effect",
     "words_read",
 ]
 

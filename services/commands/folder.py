@@ -29,7 +29,7 @@ def has_world(folder: Path) -> bool:
 def opened(folder: Path) -> Iterator[Laptop]:
     """The world in a folder. Ends the command with one sentence if there is none."""
     if not has_world(folder):
-        typer.echo(_missing(folder), err=True)
+        typer.echo(missing(folder), err=True)
         raise typer.Exit(2)
     laptop = laptop_in(folder, Settings.from_environment())
     try:
@@ -38,7 +38,8 @@ def opened(folder: Path) -> Iterator[Laptop]:
         laptop.close()
 
 
-def _missing(folder: Path) -> str:
+def missing(folder: Path) -> str:
+    """That no world lies in a folder, and how one is made."""
     if folder.exists() and not folder.is_dir():
         return f"{folder} {NO_FOLDER}."
     makers = f"{own_name()} demo, or {own_name()} ingest FILE --folder {folder}"

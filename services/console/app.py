@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from law.catalogue import load_scheme, scheme_names
 from services.console.calculator.page import calculator_page, in_each_language, schemes_listed
 from services.console.language import LANGUAGES, page_language
 from services.console.pages import page
-from services.letters.language import Language
+from services.console.requests import language_of
+from services.console.signin.site import SignInSite, language_in
+from services.console.staff_site import StaffSite
 
 STYLE = Path(__file__).parent / "static" / "console.css"
 ALWAYS: Mapping[str, str] = {
@@ -29,24 +32,41 @@ ALWAYS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
 """No script, no font and no picture from elsewhere; no figure that somebody typed stays anywhere."""
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
-def application(today: Callable[[], date]) -> Starlette:
-    """The console; `today` is the clock of the machine, or of a simulation."""
+@dataclass(frozen=True)
+class Staffed:
+    """Where officers sign in, and what they work on."""
+
+    sign_in: SignInSite
+
+    def routes(self) -> list[Route]:
+        """The addresses for officers."""
+        return [*self.sign_in.routes(), *StaffSite(self.sign_in.world, secure=self.sign_in.secure).routes()]
+
+
+def application(today: Callable[[], date], staffed: Staffed | None = None) -> Starlette:
+    """The console; `today` is the clock of the machine, or of a simulation. Without `staffed` it is for citizens."""
+    secure = staffed is not None and staffed.sign_in.secure
     app = Starlette(
         routes=[
             Route("/", _begin),
             Route("/console.css", _style),
             Route("/{language}/", _schemes),
             Route("/{language}/estimate/{scheme:path}", _calculator),
+            *(staffed.routes() if staffed else ()),
         ],
-        middleware=[Middleware(_Headers)],
-        exception_handlers={HTTPException: _refused},
+        middleware=[Middleware(_Headers, secure=secure)],
+        exception_handlers={HTTPException: _refused, Exception: _refused},
     )
     app.state.today = today
+    app.state.staffed = staffed is not None
     return app
 
 
@@ -65,8 +85,9 @@ async def _style(_request: Request) -> Response:
 
 
 def _schemes(request: Request) -> Response:
-    language = _language(request)
-    return page(request, "schemes.html.jinja", language, {"schemes": schemes_listed(scheme_names(), language)})
+    language = language_of(request)
+    content = {"schemes": schemes_listed(scheme_names(), language), "staffed": request.app.state.staffed}
+    return page(request, "schemes.html.jinja", language, content)
 
 
 def _calculator(request: Request) -> Response:
@@ -74,31 +95,29 @@ def _calculator(request: Request) -> Response:
     if name not in scheme_names():
         raise HTTPException(404)
     scheme = load_scheme(name, accept_unverified=True)
-    language = _language(request, scheme.country)
+    language = language_of(request, scheme.country)
     query = dict(request.query_params)
     content = calculator_page(scheme, query, language, request.app.state.today())
     content["queries"] = in_each_language(scheme, query, language)
     return page(request, "calculator.html.jinja", language, content)
 
 
-def _language(request: Request, country: str = "") -> Language:
-    """The language that an address names. Raises `HTTPException` where there are no words in it."""
-    code = request.path_params["language"]
-    if code not in LANGUAGES:
-        raise HTTPException(404)
-    return page_language(code, country)
-
-
 async def _refused(request: Request, fault: Exception) -> Response:
-    """A page that says what to do next, where there is nothing at an address."""
+    """A page that says what to do next, where there is nothing at an address, or nothing can be answered."""
     status = fault.status_code if isinstance(fault, HTTPException) else 500
-    code = request.url.path.strip("/").partition("/")[0]
-    language = page_language(code if code in LANGUAGES else LANGUAGES[0])
-    return page(request, "refused.html.jinja", language, {}, status)
+    why = "missing" if status == 404 else "failed" if status >= 500 else "unread"
+    language = page_language(language_in(request.url.path))
+    response = page(request, "refused.html.jinja", language, {"why": why}, status)
+    response.headers.update(ALWAYS)  # what fails is answered outside the middleware
+    return response
 
 
 class _Headers(BaseHTTPMiddleware):
+    def __init__(self, app: object, *, secure: bool) -> None:
+        super().__init__(app)  # type: ignore[arg-type]
+        self.headers = {**ALWAYS, **(ONLY_HTTPS if secure else {})}
+
     async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
         response = await call_next(request)
-        response.headers.update(ALWAYS)
+        response.headers.update(self.headers)
         return response

@@ -1,4 +1,7 @@
-"""How a page is made: its template, its language, and the links to the same page in other languages."""
+"""How a page is made: its template, its language, and the links to the same page in other languages.
+
+Templates lie in `templates/`; those of officers' pages beside their code, below `staff/`.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +26,12 @@ def page(
     """A template filled for a request; `queries` of the content are what its address says in each language."""
     queries: Mapping[str, Mapping[str, str]] = content.get("queries", {})
     context = {
-        "say": lambda key, **values: say(language, key, values),
+        "say": lambda key, count=None, **values: say(language, key, values, count),
         "original": lambda text: _original(text, language),
         "language": language,
         "languages": [_other(request, code, queries.get(code, {})) for code in LANGUAGES],
         "faults": False,
+        "officer": None,
         **content,
     }
     return HTMLResponse(_TEMPLATES.get_template(template).render(context), status)
@@ -68,7 +72,9 @@ def _note(line: WrittenLine) -> Markup:
 
 
 _TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("services.console"),
+    loader=jinja2.ChoiceLoader(
+        [jinja2.PackageLoader("services.console"), jinja2.PackageLoader("services.console", "staff")]
+    ),
     autoescape=True,
     undefined=jinja2.StrictUndefined,
     trim_blocks=True,

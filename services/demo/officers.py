@@ -17,20 +17,11 @@ from typing import assert_never
 from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, Event, derived_id, read, seal
-from contracts.casework import (
-    Answer,
-    AnswerGiven,
-    EvidenceKind,
-    Officer,
-    OutcomeRecorded,
-    ProgrammeOutcome,
-    ReferralAnswered,
-    ReissueOrdered,
-    Verdict,
-)
+from contracts.casework import AnswerGiven, EvidenceKind, Officer, ReissueOrdered, Verdict
 from contracts.claims import Ground, NoticeIssued, QuestionOpened
 from contracts.intake import ContestFiled, ReplyFiled
 from contracts.payments import PaymentReturned
+from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
 from contracts.values import Period
 from services.demo.announcement import INTAKE
 from services.demo.calendar import morning_of

@@ -65,6 +65,8 @@ def _what(case: CaseFile, event: ClaimDecision) -> Iterator[LetterLine]:
         yield say("decision.reduced", share=share(event.reduced_by))
     else:
         yield say(f"decision.{event.verdict}")
+    if event.missing is not None:
+        yield say("decision.missing")
     if against and event.applies is not None:
         yield say("recovery.days" if event.amount else "decision.days", period=event.applies)
     if against and event.amount is not None:

@@ -23,9 +23,12 @@ from services.oversight.story_of_deductions import DEDUCTIONS
 from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
+from services.oversight.story_of_programmes import PROGRAMMES
 from services.oversight.story_of_recoveries import RECOVERIES
+from services.oversight.story_of_referrals import REFERRALS
 from services.oversight.story_of_reviews import REVIEWS
 from services.oversight.story_of_short_time import SHORT_TIME
+from services.oversight.story_of_views import VIEWS
 from services.oversight.story_of_waiting import WAITING
 
 
@@ -264,7 +267,8 @@ def _decided(e: claims.ClaimDecision) -> Said:
         who += f" and {e.confirmed_by.staff} ({e.confirmed_by.role})"
     what = " on the request to waive the debt" if e.request else ""
     how = f"{e.verdict.value.replace('_', ' ')}{what}"
-    return f"{who} decided {how}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
+    holds = " It holds as long as nobody reports what is missing." if e.missing else ""
+    return f"{who} decided {how}: {e.reasons}{share}{extent}{holds} {e.appeal}", (e.article,)
 
 
 def _end_of_work(e: registry.EmploymentEnded) -> str:
@@ -285,21 +289,19 @@ def _registered(e: registry.PersonRecorded) -> Said:
     return _fact(e, f"Registered in region {e.region}, born in {e.birth_month}.{died}")
 
 
-def _answered(e: casework.ReferralAnswered) -> Said:
-    who = f"{e.officer.staff} recorded" if e.officer else f"{e.system} reported"
-    return f"{who}: referral {e.answer.value}.", ()
-
-
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
     **HELD,
     **LETTERS,
     **DEDUCTIONS,
     **MERGERS,
+    **PROGRAMMES,
     **RECOVERIES,
+    **REFERRALS,
     **SHORT_TIME,
     **WAITING,
     **REVIEWS,
+    **VIEWS,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(e, _end_of_work(e)),
@@ -341,8 +343,6 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
         (),
     ),
     casework.ReissueOrdered: lambda e: (f"{e.officer.staff} checked the account and ordered a new attempt.", ()),
-    casework.ReferralAnswered: _answered,
-    casework.OutcomeRecorded: lambda e: (f"Programme outcome: {e.outcome.value.replace('_', ' ')}.", ()),
     eligibility.DeterminationMade: _determined,
     eligibility.AssessmentMade: _assessed,
     payments.PaymentInstructed: lambda e: (

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contracts.bank import BankReported, BankResult
-from contracts.base import Event
 from contracts.casework import ReissueOrdered
-from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
+from services.payments import payment_news
 from services.payments.accounts import CASH, CHARGES, PAYABLE, RETURNS, in_flight
 from services.payments.converge import COVERED, TOO_MUCH, Balancing, balanced
 from services.payments.coverage import owed_days
@@ -18,6 +17,7 @@ from services.payments.model import (
     DatedSum,
     Instruction,
     Leg,
+    PaymentKind,
     PaymentStage,
     Position,
     PositionChange,
@@ -40,15 +40,20 @@ NO_CODE = "NARR"
 def report(person: str, positions: Positions, instruction: Instruction, entry: BankReported) -> PositionChange:
     """Book what the bank says; a repeat, or what a later entry already implied, books nothing.
 
-    Banks send the return before the settlement it follows: both are booked then, and the late one is a repeat.
-    `positions` are that of the payment and those that meet it. Raises `Refused` for another amount or for something
-    that cannot have happened to this payment.
+    Banks send the return before the settlement it follows. What came back is booked then; what left our account is
+    booked once the bank tells on which day it did, and stands in `suspense:returns` until then. `positions` are that
+    of the payment and those that meet it. Raises `Refused` for another amount or for something that cannot have
+    happened to this payment.
     """
     if entry.amount is not None and entry.amount != instruction.money:
         raise Refused("bank-mismatch", "the bank names another amount than this payment has")
     kept = _charges(instruction, entry)
     stage = STAGE_OF[entry.result]
-    if stage is instruction.stage or (stage is PaymentStage.SETTLED and instruction.stage is PaymentStage.RETURNED):
+    if stage is PaymentStage.SETTLED and instruction.debit_untold:
+        return _debit_told(positions[instruction.key], instruction, entry)
+    if stage is PaymentStage.SETTLED and instruction.stage is PaymentStage.RETURNED:
+        return PositionChange()
+    if stage is instruction.stage:
         return PositionChange()
     file = instruction.file
     if (
@@ -57,23 +62,28 @@ def report(person: str, positions: Positions, instruction: Instruction, entry: B
         or instruction.stage in CAME_BACK
     ):
         raise Refused("bank-mismatch", f"the bank says {stage.value} of a payment that is {instruction.stage.value}")
-    legs: list[Leg] = []
-    events: list[Event] = []
-    if stage is not PaymentStage.REJECTED and instruction.stage is PaymentStage.BATCHED:
-        legs.append(Leg(in_flight(file), CASH, instruction.amount_minor))
-        events.append(
-            PaymentSettled(
-                claim=instruction.claim,
-                instruction=instruction.id,
-                amount=instruction.money,
-                settled_on=entry.booked_on,
-            )
-        )
     if stage is PaymentStage.SETTLED:
-        legs += [Leg(CHARGES, CASH, kept)] if kept else []
+        legs = _left(in_flight(file), instruction, kept)
         settled = positions[instruction.key].with_instruction(replace(instruction, stage=stage))
-        return PositionChange((confirmed_owed(settled),), {instruction.currency: tuple(legs)}, tuple(events))
-    return _came_back(person, positions, instruction, entry, (legs, events))
+        return PositionChange(
+            (confirmed_owed(settled),),
+            {instruction.currency: legs},
+            (payment_news.settled(instruction, entry.booked_on),),
+        )
+    return _came_back(person, positions, instruction, entry)
+
+
+def _left(debit: str, instruction: Instruction, kept: int) -> tuple[Leg, ...]:
+    """The payment left our account, and with it what the bank kept for itself."""
+    legs = (Leg(debit, CASH, instruction.amount_minor),)
+    return (*legs, Leg(CHARGES, CASH, kept)) if kept else legs
+
+
+def _debit_told(position: Position, instruction: Instruction, entry: BankReported) -> PositionChange:
+    """The bank tells on which day a payment left our account that it told the return of before."""
+    told = position.with_instruction(replace(instruction, debit_untold=False))
+    legs = _left(RETURNS, instruction, _charges(instruction, entry))
+    return PositionChange((told,), {instruction.currency: legs}, (payment_news.settled(instruction, entry.booked_on),))
 
 
 def _charges(instruction: Instruction, entry: BankReported) -> int:
@@ -90,32 +100,32 @@ def _came_back(
     positions: Positions,
     instruction: Instruction,
     entry: BankReported,
-    so_far: tuple[list[Leg], list[Event]],
 ) -> PositionChange:
     """The money is ours again and still owed; it waits until a named person has checked the account."""
-    legs, events = so_far
-    if entry.result is BankResult.REJECTED:
-        legs.append(Leg(in_flight(instruction.file or ""), PAYABLE, instruction.amount_minor))
-    else:
-        kept = _charges(instruction, entry)
-        came_in = [(CASH, instruction.amount_minor - kept), (CHARGES, kept)]
-        legs += [Leg(account, RETURNS, minor) for account, minor in came_in if minor]
-        legs.append(Leg(RETURNS, PAYABLE, instruction.amount_minor))
-    back = PaymentReturned(
-        claim=instruction.claim,
-        instruction=instruction.id,
-        amount=instruction.money,
-        returned_on=entry.booked_on,
-        bank_code=entry.bank_code or NO_CODE,
-    )
-    held = replace(instruction, stage=STAGE_OF[entry.result], held_minor=instruction.amount_minor)
+    untold = entry.result is BankResult.RETURNED and instruction.stage is PaymentStage.BATCHED
+    legs = _legs_back(instruction, entry, untold=untold)
+    back = payment_news.came_back(instruction, entry.booked_on, entry.bank_code or NO_CODE)
+    stage, minor = STAGE_OF[entry.result], instruction.amount_minor
+    held = replace(instruction, stage=stage, held_minor=minor, debit_untold=untold)
     owed_again = {**positions, instruction.key: positions[instruction.key].with_instruction(held)}
     netted = balanced(Balancing(person, entry.booked_on, COVERED), owed_again, owed_again)
     return PositionChange(
         tuple(confirmed_owed(position) for position in _all_of(owed_again[instruction.key], netted)),
         {**netted.legs, instruction.currency: (*legs, *netted.legs.get(instruction.currency, ()))},
-        (*events, back, *netted.events),
+        (back, *netted.events),
     )
+
+
+def _legs_back(instruction: Instruction, entry: BankReported, *, untold: bool) -> tuple[Leg, ...]:
+    """What moves when money comes back; `untold` where the bank has not said yet that it left."""
+    file, minor = in_flight(instruction.file or ""), instruction.amount_minor
+    if entry.result is BankResult.REJECTED:
+        return (Leg(file, PAYABLE, minor),)
+    kept = _charges(instruction, entry)
+    legs = [Leg(file, RETURNS, minor)] if untold else []
+    came_in = [(CASH, minor - kept), (CHARGES, kept)]
+    legs += [Leg(account, RETURNS, part) for account, part in came_in if part]
+    return (*legs, Leg(RETURNS, PAYABLE, minor))
 
 
 def _all_of(position: Position, change: PositionChange) -> tuple[Position, ...]:
@@ -134,6 +144,8 @@ def sent_already(person: str, positions: Positions, instruction: Instruction, en
     minor = instruction.amount_minor if entry.amount is None else entry.amount.minor
     if minor == 0 or (entry.amount is not None and entry.amount.currency != instruction.currency):
         raise Refused("bank-mismatch", "the bank names another currency than this payment has, or no money")
+    if instruction.kind is PaymentKind.REMITTANCE and minor != instruction.amount_minor:
+        raise Refused("bank-mismatch", "the bank names another amount than this remittance has")
     *days, last = _cut(instruction.days, minor)
     days.append(DatedSum(last.period, minor - sum(stretch.minor for stretch in days)))
     due = replace(instruction, days=tuple(days), stage=PaymentStage.DUE)
@@ -186,13 +198,14 @@ def reissue(person: str, positions: Positions, instruction: Instruction, order: 
             sequence=instruction.sequence,
             attempt=instruction.attempt + 1,
         ),
-        kind=instruction.kind if instruction.kind in BESIDE else InstructionKind.REISSUE,
+        kind=instruction.kind if instruction.kind in BESIDE else PaymentKind.REISSUE,
         attempt=instruction.attempt + 1,
         days=tuple(owed_days(instruction)),
         due_on=order.ordered_on,
         stage=PaymentStage.DUE,
         held_minor=0,
         file=None,
+        debit_untold=False,
     )
     released = position.with_instruction(replace(instruction, held_minor=0)).with_instruction(again)
     return balanced(Balancing(person, order.ordered_on, COVERED), positions, {**positions, position.key: released})

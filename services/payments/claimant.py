@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts.base import Envelope
 from contracts.batches import BatchAct
 from contracts.casework import HeldPaymentReleased, RepaymentConfirmed
+from contracts.claims import ClaimDecision
 from contracts.eligibility import DeathReported
 from contracts.treasury import FundMoved
 from contracts.values import Period
@@ -73,6 +74,8 @@ class Claimant(State):
     """Orders to pay again that wait for a return, by the payment's identifier."""
     about_debts: list[tuple[str, Envelope]] = field(default_factory=list)
     """What was said of debts, by the question whose decision makes them."""
+    claims_opened: list[str] = field(default_factory=list)
+    """Claims of the person that were opened now."""
     batch_acts: list[tuple[BatchAct, Envelope]] = field(default_factory=list)
     """What officers did with sealed files; the subject is then a batch, and no person."""
     fund_moves: list[tuple[FundMoved, Envelope]] = field(default_factory=list)
@@ -91,6 +94,8 @@ class Claimant(State):
     death: DeathReported | None = None
     """What is newly said of the person's death."""
     releases: list[HeldPaymentReleased] = field(default_factory=list)
+    after_death: list[tuple[ClaimDecision, date]] = field(default_factory=list)
+    """Decisions that what is due for days before a death is paid, with the day of the death."""
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""

@@ -41,7 +41,7 @@ def _follows(position: Position, rule: str, unsealed: Iterable[object]) -> Posit
 
 
 def with_deductions_moved(positions: Iterable[Position], coverage: Coverage) -> list[Position]:
-    """What is paid by money that was sent before bears the law's share too, where no payment follows that could.
+    """What is paid by money that was sent before bears the law's share too, where no payment follows that can bear it.
 
     Of what is paid by another period's money, what was taken there moves with the days.
     """
@@ -54,17 +54,24 @@ def _moved(position: Position, others: Iterable[Position], coverage: Coverage) -
 
 
 def _with_the_rest(position: Position, coverage: Coverage) -> Position:
-    if position.key in coverage.unmet or any(each.stage is PaymentStage.DUE for each in position.instructions):
-        return position
+    to_come = _still_to_be_paid(position, coverage)
     last = {taken.rule: taken for taken in position.deductions if taken.is_corrected}
     for rule, taken in last.items():
         others = sum(known.amount_minor for known in position.deductions if known.rule == rule and known != taken)
         most = floor(Fraction(taken.share) * position.target_minor)
-        if most > others + taken.amount_minor:
+        rest = most - others - taken.amount_minor
+        if rest > 0 and rest >= to_come:
             minor = min(most - others, taken.gross_minor)
             days = split_days(position.due, position.target_minor - minor)[1]
             position = position.with_deduction(replace(taken, days=days))
     return position
+
+
+def _still_to_be_paid(position: Position, coverage: Coverage) -> int:
+    """What of a position is covered by nothing that was sent."""
+    unsealed = (payment.id for payment in position.instructions if payment.stage is PaymentStage.DUE)
+    covered = (stretch for payment in unsealed for stretch in coverage.covered.get(payment, ()))
+    return sum(stretch.minor for stretch in (*covered, *coverage.unmet.get(position.key, ())))
 
 
 def _with_share_of(position: Position, others: Iterable[Position]) -> Position:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
 )
 
 from services.runtime.database.chain import current, written_once
@@ -250,10 +251,12 @@ instruction = Table(
     Column("held_minor", BigInteger(), nullable=False),
     Column("file", String(35), ForeignKey("payment_file.name"), nullable=True),
     Column("withheld", JSON(none_as_null=True), nullable=True),
+    Column("debit_untold", Boolean(), nullable=False, default=False, server_default=false()),
     CheckConstraint("amount_minor > 0", name="pays_something"),
     CheckConstraint("held_minor BETWEEN 0 AND amount_minor", name="holds_no_more_than_it_paid"),
     CheckConstraint("(stage IN ('due', 'cancelled', 'withheld')) = (file IS NULL)", name="sealed_in_a_file"),
     CheckConstraint("held_minor = 0 OR stage IN ('rejected', 'returned')", name="holds_only_what_came_back"),
+    CheckConstraint("stage = 'returned' OR NOT debit_untold", name="left_before_it_came_back"),
     CheckConstraint(
         "(kind = 'offset' OR stage <> 'withheld') AND"
         " (kind <> 'offset' OR (withheld IS NOT NULL AND stage IN ('withheld', 'cancelled')))",

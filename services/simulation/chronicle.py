@@ -25,6 +25,7 @@ from contracts.claims import (
 )
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
+from contracts.remittances import RemittanceOrdered, RemittanceReturned, RemittanceSettled
 from services.names import SERVICES
 from services.simulation.budgets import BudgetBook
 
@@ -61,16 +62,9 @@ class Sent:
     """A payment that was ordered, and what the books say of it."""
 
     person: str
-    order: PaymentInstructed
+    order: PaymentInstructed | RemittanceOrdered
     settled: int = 0
     returned: int = 0
-    settled_on: date | None = None
-    returned_on: date | None = None
-
-    @property
-    def settled_by_return(self) -> bool:
-        """Whether the bank's word that it came back was the first of it: then both are booked on one day."""
-        return self.returned_on is not None and self.settled_on == self.returned_on
 
 
 @dataclass
@@ -90,6 +84,7 @@ class Chronicle:
     """Contests that are open, by their key."""
     moved: dict[tuple[str, str], ClaimMoved] = field(default_factory=dict)
     payments: dict[UUID, Sent] = field(default_factory=dict)
+    to_creditors: dict[UUID, Sent] = field(default_factory=dict)
     overpayments: dict[tuple[str, str, str | None], OverpaymentProposed] = field(default_factory=dict)
     """By certification: where it moves, what is proposed moves to its new days."""
     offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
@@ -163,8 +158,8 @@ class Chronicle:
             return
         self.decisions.append((person, event))
         asked = self.questions.get(event.question)
-        if asked is None and event.verdict is Verdict.FOR_CLAIMANT:
-            return  # a further condition that one question about a missing fact left open
+        if asked is None and event.contest is not None:
+            return  # a further condition of what the facts alone had refused
         asked = self.questions[event.question]
         asked.open, asked.decided = False, event
         self.acts.append(AdverseStep(event, asked))
@@ -188,12 +183,26 @@ class Chronicle:
         self.payments.setdefault(event.instruction, Sent(person, event)).order = event
 
     def _settled(self, _person: str, event: PaymentSettled) -> None:
-        sent = self.payments[event.instruction]
-        sent.settled, sent.settled_on = sent.settled + event.amount.minor, event.settled_on
+        self.payments[event.instruction].settled += event.amount.minor
 
     def _returned(self, _person: str, event: PaymentReturned) -> None:
-        sent = self.payments[event.instruction]
-        sent.returned, sent.returned_on = sent.returned + event.amount.minor, event.returned_on
+        self.payments[event.instruction].returned += event.amount.minor
+
+    def _remitted(self, creditor: str, event: RemittanceOrdered) -> None:
+        self.to_creditors.setdefault(event.instruction, Sent(creditor, event))
+
+    def _remittance_settled(self, _creditor: str, event: RemittanceSettled) -> None:
+        sent = self.to_creditors[event.instruction]
+        sent.settled += event.amount.minor
+
+    def _remittance_returned(self, _creditor: str, event: RemittanceReturned) -> None:
+        sent = self.to_creditors[event.instruction]
+        sent.returned += event.amount.minor
+
+    @property
+    def all_sent(self) -> list[Sent]:
+        """Every payment that was ordered, to people and to creditors."""
+        return [*self.payments.values(), *self.to_creditors.values()]
 
     def _overpaid(self, person: str, event: OverpaymentProposed) -> None:
         self.overpayments[person, event.claim, event.certification] = event
@@ -211,7 +220,7 @@ class Chronicle:
 
     def settled(self) -> set[str]:
         """The identifiers of the payments that count as settled."""
-        return {sent.order.end_to_end for sent in self.payments.values() if sent.settled and not sent.returned}
+        return {sent.order.end_to_end for sent in self.all_sent if sent.settled and not sent.returned}
 
     def standing_against(self, person: str) -> list[Asked]:
         """The questions of a person that were decided against them, first asked first."""
@@ -242,6 +251,9 @@ _TAKERS: Mapping[type[Event], Callable[[Chronicle, str, Any], None]] = {
     PaymentInstructed: Chronicle._instructed,  # noqa: SLF001
     PaymentSettled: Chronicle._settled,  # noqa: SLF001
     PaymentReturned: Chronicle._returned,  # noqa: SLF001
+    RemittanceOrdered: Chronicle._remitted,  # noqa: SLF001
+    RemittanceSettled: Chronicle._remittance_settled,  # noqa: SLF001
+    RemittanceReturned: Chronicle._remittance_returned,  # noqa: SLF001
     OverpaymentProposed: Chronicle._overpaid,  # noqa: SLF001
     ReferralMade: Chronicle._offered,  # noqa: SLF001
     ReferralQuestioned: Chronicle._questioned,  # noqa: SLF001

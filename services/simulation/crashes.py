@@ -33,7 +33,7 @@ class Boundaries:
             raise Crash(f"at boundary {self.passed}")
 
     def around_statement(self, execute: Callable[..., None]) -> Callable[..., None]:
-        """A statement before which and after which the process may die; its connection is cut then."""
+        """A statement before which and after which the process may die; what it had begun is undone then."""
 
         def executing(cursor: Any, *given: Any) -> None:
             self.connections[id(cursor.connection)] = cursor.connection
@@ -53,12 +53,11 @@ class Boundaries:
 
         return committing
 
-    def cut(self) -> None:
-        """Close what the process had open: what was not committed is rolled back."""
+    def undo(self) -> None:
+        """Undo what the process had not committed, as SQLite does once nobody has its connection open any more."""
         for connection in self.connections.values():
             with suppress(sqlite3.ProgrammingError):  # already closed
                 connection.rollback()
-                connection.close()
 
 
 STATEMENTS = ("do_execute", "do_executemany", "do_execute_no_params")
@@ -69,7 +68,7 @@ STATEMENTS = ("do_execute", "do_executemany", "do_execute_no_params")
 def crashing(engines: Sequence[Engine], crash_at: int = 0) -> Iterator[Boundaries]:
     """Raise `Crash` at boundary number `crash_at` (1 is the first) of all engines together; at none where it is 0.
 
-    After a crash the engines must be disposed of before they are used again.
+    What was not committed is undone then; the connections stay open, for the process that starts next.
     """
     boundaries = Boundaries(crash_at)
     for engine in engines:
@@ -81,7 +80,7 @@ def crashing(engines: Sequence[Engine], crash_at: int = 0) -> Iterator[Boundarie
         yield boundaries
     except Crash as crash:
         traceback.clear_frames(crash.__traceback__)  # cursors in its frames would keep the locks of a dead process
-        boundaries.cut()
+        boundaries.undo()
         raise
     finally:
         for engine in engines:

@@ -1,7 +1,7 @@
 """Databases in memory that are made once a process and emptied for each life.
 
-A connection outlives the process that is simulated, with every statement that SQLite has parsed for it; only one that
-was cut is made anew.
+A connection outlives the process that is simulated, with every statement that SQLite has parsed for it: of a process
+that dies, what it had not committed is undone. Only a connection that was closed is made anew.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _end(prepared: _Prepared) -> None:
     connection = prepared.engine.raw_connection()
     try:
         connection.rollback()
-    except sqlite3.ProgrammingError:  # it was cut
+    except sqlite3.ProgrammingError:  # it was closed
         prepared.engine.dispose()
     else:
         connection.close()

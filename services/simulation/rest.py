@@ -20,9 +20,9 @@ from services.operations.progress import without_a_word
 from services.payments.views import FileState, off_the_statements, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
+from services.simulation import creditors
 from services.simulation.actions import (
     Answers,
-    Certifies,
     Collects,
     OrdersReissue,
     RecordsOutcome,
@@ -87,7 +87,7 @@ def _participations_end(run: StoryRun) -> None:
 def _open(run: StoryRun) -> tuple[int, ...]:
     ready = sum(len(run.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
     waiting = sum(not one.booked for one in run.bank.payments)
-    back = sum(identity not in run.reissued for identity, _ in run.came_back())
+    back = sum(identity not in run.reissued for identity, _ in run.came_back()) + len(creditors.came_back(run))
     asked = len(run.chronicle.open_questions()) + len(run.chronicle.contests) + len(items_waiting(run))
     return back, len(run.parked()), asked, ready, waiting, _untold(run), sum(_seats_held(run).values())
 
@@ -109,6 +109,7 @@ def _everything_is_answered(run: StoryRun, number: int) -> None:
             run.perform(SaysOfDebt(id=f"rest-{number}-finds-{who}-{pick}", at=run.today, who=who, what="confirms"))
         for pick in range(len(run.came_back(who))):
             run.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=run.today, who=who, pick=pick))
+    creditors.order_anew(run)
     run.carry()
 
 
@@ -148,6 +149,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _debts_are_lawful(run)
     yield from _each_days_cash_is_the_banks(run)
     yield from _deductions_are_lawful(run)
+    yield from creditors.creditors_have_what_was_taken(run)
 
 
 def every_row_is_linked(run: StoryRun) -> Iterator[Violation]:
@@ -168,7 +170,7 @@ def _adverse_states_are_whole(run: StoryRun) -> Iterator[Violation]:
 
 def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
     """Everything was told by now: what the bank booked is settled in the books, what it took back has come back."""
-    payments = {sent.order.end_to_end: sent for sent in run.chronicle.payments.values()}
+    payments = {sent.order.end_to_end: sent for sent in run.chronicle.all_sent}
     for payment in run.bank.payments:
         sent = payments.get(payment.end_to_end)
         if sent is None:
@@ -181,11 +183,8 @@ def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
 
 
 def _each_days_cash_is_the_banks(run: StoryRun) -> Iterator[Violation]:
-    """Every day the cash account moved as the bank's statement says.
-
-    What people repay is in no book of this bank, and what came back before it was told as paid is booked on one day.
-    """
-    if run.fired["debt: repays"] or any(sent.settled_by_return for sent in run.chronicle.payments.values()):
+    """Every day the cash account moved as the bank's statement says; what people repay is in no book of this bank."""
+    if run.fired["debt: repays"]:
         return
     with run.world.databases["payments"].reading() as connection:
         for currency, minor in off_the_statements(connection).items():
@@ -278,17 +277,7 @@ def _deductions_are_lawful(run: StoryRun) -> Iterator[Violation]:
         said = _stated(run, subject, SAY_OF_DEDUCTIONS)
         run.fired["part of a benefit to others"] += len(deductions.taken(said))
         for fault in deductions.faults(said, sent, _heard(run, subject)):
-            if not any(fault.startswith(f"{moved}: contributions") for moved in _moved(run)):
-                yield Violation("what goes to others is as the terms are printed", fault)
-
-
-def _moved(run: StoryRun) -> set[str]:
-    """Certifications that were moved to other days: what the law takes of them is not right yet (deductions/README)."""
-    days: dict[str, set[date]] = {}
-    for action in run.story.actions:
-        if isinstance(action, Certifies):
-            days.setdefault(action.key, set()).add(action.periods[0].start)
-    return {key for key, starts in days.items() if len(starts) > 1}
+            yield Violation("what goes to others is as the terms are printed", fault)
 
 
 def _heard(run: StoryRun, subject: str) -> dict[date, list[Stated]]:

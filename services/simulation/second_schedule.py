@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import groupby
 from random import Random
 
@@ -17,7 +18,7 @@ from contracts.about import short
 from contracts.eligibility import DeterminationOutcome
 from services.almp_referral.views import seats_held
 from services.payments.views import overpaid_by_period
-from services.simulation.actions import Action, Carries
+from services.simulation.actions import Action, Carries, ClosesDay
 from services.simulation.chronicle import Chronicle
 from services.simulation.facts_told import TELLING
 from services.simulation.rest import come_to_rest, every_row_is_linked, paid_to
@@ -37,12 +38,11 @@ def compared(story: SimulatedStory) -> list[Violation]:
     rows = _end_of(calm)
     disturbed = StoryRun(in_steps(story, Random(f"{story.seed} second schedule")), follows=calm)
     others = _end_of(disturbed)
-    apart = _settled_together(calm) | _settled_together(disturbed)
     differ = [
         Violation(OTHER_ENDS, f"{name} of {' '.join(key)}: {rows[name].get(key)}, and {others[name].get(key)}")
         for name in rows
         for key in sorted(rows[name].keys() | others[name].keys())
-        if rows[name].get(key) != others[name].get(key) and not apart & set(key)
+        if rows[name].get(key) != others[name].get(key)
     ]
     return [*differ, *every_row_is_linked(disturbed)]
 
@@ -57,6 +57,9 @@ def _steps(story: SimulatedStory, dice: Random | None) -> Iterator[Action]:
     number = 0
     for is_told, together in groupby(others, key=lambda action: isinstance(action, TELLING)):
         for batch in [list(together)] if is_told else [[action] for action in together]:
+            if is_told:  # however its facts come, what follows from them is of one day
+                at, day = batch[-1].at, batch[-1].at - timedelta(days=1)
+                yield from (ClosesDay(id=f"day-{number}", at=at, day=day), Carries(id=f"closed-{number}", at=at))
             yield from batch
             yield _carries(f"step-{number}", batch[-1], dice)
             number += 1
@@ -98,22 +101,14 @@ def _rows(run: StoryRun) -> Rows:
     }
 
 
-def _settled_together(run: StoryRun) -> set[str]:
-    """People for whom one answer settled all that one missing fact left open: how much that was hangs on the moment.
-
-    What follows for them may differ from one schedule to another, which is not right yet (services/claims/README.md).
-    """
-    return {person for person, made in run.chronicle.decisions if made.question not in run.chronicle.questions}
-
-
 def _decided(chronicle: Chronicle) -> dict[tuple[str, ...], object]:
-    """The decisions on each matter, one after the other; their days hang on which fact came last before the notice."""
+    """The decisions on each matter, one after the other."""
     told: dict[tuple[str, ...], object] = {}
     counted: Counter[tuple[str, str, str]] = Counter()
     for person, made in chronicle.decisions:
         matter = (person, made.claim, short(made.about))
         counted[matter] += 1
-        told[*matter, str(counted[matter])] = (made.verdict, made.applies, made.amount)
+        told[*matter, str(counted[matter])] = (made.verdict, made.applies, made.amount, made.decided_on)
     return told
 
 

@@ -16,7 +16,6 @@ from random import Random
 from typing import Any, NamedTuple
 
 from contracts.base import Envelope
-from contracts.reading import OpenedMessage
 from law.language.sheet.load import load_file
 from law.language.sheet.scheme import Scheme
 from law.language.terms.parameters import Parameter
@@ -109,8 +108,8 @@ class WorldInMemory:
         self.deaths = 0
         self.given_again = 0
         self._next: dict[tuple[str, str], int] = {}
-        self._opened: dict[tuple[str, int], tuple[OpenedMessage | None, bytes | None]] = {}
-        """What messages say that a service has read, for the next who hears it, as in a chained carrier."""
+        self._carried: dict[tuple[str, int], Message] = {}
+        """Messages by topic and position: what a service has read in one the next need not read, as in a chain."""
         self._relayed: dict[str, int] = dict.fromkeys(self.services, 0)
         self._behind: set[str] = set()
         """Services of which not everything was handed on."""
@@ -166,7 +165,7 @@ class WorldInMemory:
         self.services = self._made()
         self.databases = {name: reopened(one) for name, one in self.services.items()}
         self._running.clear()
-        self._opened.clear()
+        self._carried.clear()
         for name in self.services:
             self._relay(name)
 
@@ -203,9 +202,7 @@ class WorldInMemory:
         if read_all(batch, self.services[name]):  # else all of it is for others
             result = deliver(batch, self.services[name], self.databases[name])
             self.results[name].add(result)
-        for message in batch:
-            self._opened[message.topic, message.offset] = (message.opened, message.digest)
-            self._next[name, message.topic] = max(self._next.get((name, message.topic), 0), message.offset + 1)
+        self._next.update({(name, message.topic): message.offset + 1 for message in batch})
         if result.published:
             self._relay(name, dice)
         return True
@@ -219,15 +216,18 @@ class WorldInMemory:
         for topic in topics:
             start = self._next.get((name, topic), 0)
             end = start + (BATCH if dice is None else dice.randint(1, MOST_AT_ONCE))
-            messages = self.topics.get(topic, [])[start:end]
-            batch += [self._message(raw, topic, start + number) for number, raw in enumerate(messages)]
+            bodies = self.topics.get(topic, ())
+            if start < len(bodies):
+                batch += [self._message(raw, topic, at) for at, raw in enumerate(bodies[start:end], start)]
         if not batch and dice is not None:  # the topics that were drawn hold nothing new: then whatever is there
             return self._unread(name, None)[:MOST_AT_ONCE]
         return batch
 
     def _message(self, raw: bytes, topic: str, position: int) -> Message:
-        opened, digest = self._opened.get((topic, position), (None, None))
-        return Message(raw, topic, 0, position, opened=opened, digest=digest)
+        message = self._carried.get((topic, position))
+        if message is None:
+            message = self._carried[topic, position] = Message(raw, topic, 0, position)
+        return message
 
     def _relay(self, name: str, dice: Random | None = None) -> int:
         """Hand on what a service has committed to its outbox; how many rows.

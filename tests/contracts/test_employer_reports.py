@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.base import Body, Envelope, read, read_body
-from contracts.casework import ReferralAnswered
 from contracts.code_lists import COUNTRIES
+from contracts.placement import ReferralAnswered
 from contracts.refusals import in_words
 from contracts.registry import EmploymentEnded, EmploymentStarted
 from contracts.schemas import EXAMPLES, published

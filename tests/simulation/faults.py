@@ -21,7 +21,8 @@ from contracts.intake import ClaimWithdrawn, FilingRetracted
 from contracts.registry import Fact
 from contracts.values import Period
 from law.case.balance import Balance
-from services.almp_referral.lapses import Lapses
+from services.almp_referral.life_handlers import LifeHandlers
+from services.almp_referral.lives import Lives
 from services.claims import decisions
 from services.claims.error_budget import DecidedDay, ErrorBudget
 from services.claims.handlers import Filings
@@ -340,8 +341,8 @@ def the_total_of_an_entry_is_each_part(patch: pytest.MonkeyPatch) -> None:
 
 def seats_leak(patch: pytest.MonkeyPatch) -> None:
     """Who was absent keeps the seat whatever is decided, and an offer never lapses."""
-    patch.setattr(Lapses, "decided", lambda *_: [])
-    patch.setattr(Lapses, "on_wake", lambda *_: [])
+    patch.setattr(LifeHandlers, "claim_decided", lambda *_: [])
+    patch.setattr(Lives, "on_wake", lambda *_: [])
 
 
 def files_go_unreleased(patch: pytest.MonkeyPatch) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from services.__main__ import app
 from services.simulation import shrinking
 from services.simulation.actions import IsBorn
+from services.simulation.campaign_record import CampaignRecord, RecordUnusable, SeedPlan, begun, write
 from services.simulation.lives import drawn
 from services.simulation.play import play
 from services.simulation.shrinking import shrunk
@@ -91,6 +93,48 @@ def test_a_failing_seed_ends_with_one_and_leaves_its_story(tmp_path: Path, monke
     assert kept
     assert str(kept[0]) in result.stdout
     assert read_story(kept[0]).actions
+
+
+def test_a_campaign_goes_on_where_its_record_ends_and_counts_no_seed_twice(tmp_path: Path) -> None:
+    """One sitting of three seeds says the same as one that is killed in the second seed, and another."""
+    whole, parts = tmp_path / "whole.json", tmp_path / "parts.json"
+    simulated("--seeds", "1..3", "--record", str(whole))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("services.commands.simulate.SEEDS_BETWEEN", 1)
+        patched.setattr("services.simulation.campaign.drawn", dying_at(2))
+        assert simulated("--seeds", "1..3", "--record", str(parts)).exit_code
+    assert CampaignRecord.model_validate_json(parts.read_bytes()).played == 1
+    said = json.loads(simulated("--seeds", "1..3", "--record", str(parts), "--json").stdout)
+    assert said["seeds"] == {"first": 1, "played": 3}
+    ends = [CampaignRecord.model_validate_json(path.read_bytes()) for path in (whole, parts)]
+    assert ends[0].model_copy(update={"seconds": 0}) == ends[1].model_copy(update={"seconds": 0})
+    again = json.loads(simulated("--seeds", "1..3", "--record", str(parts), "--json").stdout)
+    assert again["fired"] == said["fired"], "nothing is left to play"
+
+
+def test_a_record_of_other_seeds_is_refused_in_words(tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    write(CampaignRecord(plan=SeedPlan(first=1, last=3)), record)
+    with pytest.raises(RecordUnusable, match="the record of seeds 1"):
+        begun(record, SeedPlan(first=1, last=4))
+    record.write_text("{}")
+    with pytest.raises(RecordUnusable, match="is no record"):
+        begun(record, SeedPlan(first=1, last=3))
+
+
+def simulated(*words: str) -> Result:
+    return CliRunner().invoke(app, ["simulate", *words])
+
+
+def dying_at(last: int) -> Callable[..., SimulatedStory]:
+    """Stories up to a seed at which the process is killed."""
+
+    def stories(seed: int, troubles: frozenset[str]) -> SimulatedStory:
+        if seed == last:
+            raise KeyboardInterrupt
+        return drawn(seed, troubles)
+
+    return stories
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ from typing import TypeVar
 
 import pytest
 
-from contracts.base import Envelope, Event, read
+from contracts.base import Envelope, Event, partition_of, read
 from contracts.casework import AnswerGiven, Officer, Verdict
 from contracts.claims import ClaimDecision, ClaimMoved, ClaimState, QuestionDropped, QuestionOpened
 from contracts.eligibility import AssessmentMade, ClaimPrepared, DeterminationMade, DeterminationOutcome
 from contracts.intake import CertificationFiled, ClaimFiled
+from contracts.outages import OURSELVES, OutageRecorded
 from contracts.registry import EmploymentEnded, FactRetracted, LayoffAnnounced, Separation
 from contracts.waiting import AwaitedStep, CertificationAwaited, ClaimIncomplete, FilingReceived, MissingFrom
+from services.claims.outages import everybody_in
 from services.letters.every_letter import letters_of
 from services.letters.language import LANGUAGES
 from services.letters.text import as_text
@@ -27,6 +29,7 @@ from tests.services.letters.readability import GRADE_MAX, grade, prose
 from tests.stories.town import (
     CLAIM,
     FIRST,
+    PERSON,
     RECORDED,
     born,
     certifies,
@@ -85,7 +88,17 @@ def test_one_missing_fact_is_one_question_and_not_one_for_each_condition_that_wa
 def test_the_one_question_answered_for_the_claimant_settles_every_condition_that_waited(laptop: Laptop) -> None:
     lives(laptop, *PAST, born(), files_claim())
     (question,) = told(laptop, QuestionOpened)
-    given = AnswerGiven(
+    lives(laptop, goes_on_without_it(question))
+    (decision,) = told(laptop, ClaimDecision)
+    assert decision.missing == question.asks
+    (letter,) = (one for one in letters_of(case_of(laptop)) if one.name == "decision")
+    assert "This holds until we are told the fact." in as_text(written(letter, "en"))
+    assert told(laptop, DeterminationMade)[-1].outcome is DeterminationOutcome.GRANTED
+    assert len(told(laptop, QuestionOpened)) == 1
+
+
+def goes_on_without_it(question: QuestionOpened) -> AnswerGiven:
+    return AnswerGiven(
         question=question.question,
         answered_on=FIRST + timedelta(days=1),
         officer=Officer(staff="staff-17", role="adjudicator"),
@@ -94,10 +107,32 @@ def test_the_one_question_answered_for_the_claimant_settles_every_condition_that
         article="Miss. Code Ann. § 71-5-513",
         facts_considered=("works",),
     )
-    lives(laptop, given)
-    assert len(told(laptop, ClaimDecision)) == 3
+
+
+def test_what_was_settled_as_missing_is_asked_of_the_fact_once_it_is_told_whichever_came_first(tmp_path: Path) -> None:
+    ends = []
+    for late in (True, False):
+        laptop = town(tmp_path / str(late))
+        lives(laptop, *PAST, born(), files_claim())
+        (question,) = told(laptop, QuestionOpened)
+        reported, answered = lost_work(Separation.MISCONDUCT), goes_on_without_it(question)
+        for fact in (answered, reported) if late else (reported, answered):
+            lives(laptop, fact)
+        made = told(laptop, DeterminationMade)[-1]
+        ends.append((made.outcome, made.findings, told(laptop, QuestionOpened)[-1].question))
+        laptop.close()
+    assert ends[0] == ends[1]
+    assert ends[0][0] is DeterminationOutcome.NEEDS_A_PERSON
+
+
+def test_a_missing_fact_that_is_taken_back_again_leaves_the_decision_on_it_standing(laptop: Laptop) -> None:
+    lives(laptop, *PAST, born(), files_claim())
+    (question,) = told(laptop, QuestionOpened)
+    lives(laptop, goes_on_without_it(question))
+    lives(laptop, lost_work(Separation.MISCONDUCT))
+    kind, reason = EmploymentEnded.name, "Of another person."
+    lives(laptop, FactRetracted(key="job", kind=kind, reason=reason, source_version=2, recorded_at=RECORDED))
     assert told(laptop, DeterminationMade)[-1].outcome is DeterminationOutcome.GRANTED
-    assert len(told(laptop, QuestionOpened)) == 1
 
 
 def test_what_is_missing_is_told_once_whatever_else_becomes_known(laptop: Laptop) -> None:
@@ -147,6 +182,32 @@ def test_each_certification_lets_the_next_one_be_waited_for(laptop: Laptop) -> N
         closes(laptop, FIRST + timedelta(days=day))
     (reminded,) = told(laptop, CertificationAwaited)
     assert (reminded.step, reminded.period.start) == (AwaitedStep.REMINDED, FIRST + timedelta(days=14))
+
+
+def test_a_step_that_an_outage_moves_away_is_told_again_on_its_new_day(laptop: Laptop) -> None:
+    granted(laptop)
+    late_on = FIRST + timedelta(days=14 + IN_TIME)
+    for day in range(15 + IN_TIME):
+        closes(laptop, FIRST + timedelta(days=day))
+    assert [event.step for event in told(laptop, CertificationAwaited)] == [AwaitedStep.REMINDED, AwaitedStep.LATE]
+    lost = OutageRecorded(
+        key="flood",
+        source_version=1,
+        recorded_at=RECORDED,
+        institution=OURSELVES,
+        since=FIRST + timedelta(days=20),
+        until=FIRST + timedelta(days=30),
+        officer=Officer(staff="operator-1", role="operator"),
+        because="The building was flooded.",
+    )
+    everybody = everybody_in(partition_of(PERSON, laptop.partitions), laptop.partitions)
+    laptop.publish([said(lost, person=everybody)])
+    laptop.run_until_quiet()
+    for day in range(1, 12):
+        closes(laptop, late_on + timedelta(days=day))
+    again = told(laptop, CertificationAwaited)[2:]
+    assert [event.step for event in again] == [AwaitedStep.REMINDED, AwaitedStep.LATE]
+    assert again[-1].due_by == told(laptop, CertificationAwaited)[1].due_by + timedelta(days=10)
 
 
 def test_nobody_is_reminded_of_a_claim_that_was_taken_back(laptop: Laptop) -> None:

@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, Event, read
-from contracts.casework import Answer, AnswerGiven, Officer, ReferralAnswered, Verdict
+from contracts.casework import AnswerGiven, Officer, Verdict
 from contracts.claims import QuestionOpened
 from contracts.clock import DayClosed
+from contracts.placement import Answer, ReferralAnswered
 from contracts.registry import Fact, Separation
 from services.eligibility import archive
 from services.eligibility.store import PersonLoader
@@ -179,7 +180,7 @@ def committee_counts_both(two: Two) -> None:
     with two.laptop.databases["oversight"].begin() as connection:
         figures = indicators(connection)
         decided = timeliness(connection, Stage.CLAIM_TO_DECISION, 30, FIRST + 60 * DAY)
-        waiting = timeliness(connection, Stage.CLAIM_TO_PAYMENT, 7, FIRST + 60 * DAY)
+        waiting = timeliness(connection, Stage.FIRST_PAYMENT, 7, FIRST + 60 * DAY)
     assert (figures.claims, figures.outcomes) == (2, {"granted": 2})
     assert figures.referrals == 2
     assert figures.questions == sum(len(two.heard(QuestionOpened, person, "claims")) for person in PEOPLE) >= 4

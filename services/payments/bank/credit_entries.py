@@ -16,6 +16,7 @@ from services.payments.recovery_rows import as_recovery
 from services.payments.recovery_tables import credit_entry, recovery
 from services.payments.tables import position
 from services.runtime.database import chain
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks
 
 CAME_IN = frozenset({Flow.IN, Flow.UNEXPLAINED})
@@ -42,7 +43,7 @@ def to_be_told(connection: Connection) -> dict[str, Envelope]:
     """What the bank shows of repayments that wait for a second word, by reference; after a crash, the same."""
     waiting = {
         (money.reference, money.minor + money.uncounted_minor, row.currency): row
-        for row in connection.execute(_WAITING)
+        for row in _WAITING.rows(connection)
         for money in as_recovery(row).collections
         if money.is_unconfirmed
     }
@@ -68,10 +69,12 @@ _SAME = (
     & (recovery.c.claim == position.c.claim)
     & (recovery.c.certification == position.c.certification)
 )
-_WAITING = select(recovery, position.c.currency).join(position, _SAME).where(recovery.c.awaits_a_second.is_(True))
+_WAITING = Prepared(
+    select(recovery, position.c.currency).join(position, _SAME).where(recovery.c.awaits_a_second.is_(True))
+)
 
 
-def _envelope(entry: Row[Any], debt: Row[Any]) -> Envelope:
+def _envelope(entry: Row[Any], debt: Any) -> Envelope:
     at: datetime = entry.said_at if entry.said_at.tzinfo else entry.said_at.replace(tzinfo=UTC)
     event = CreditReported(
         question=debt.question,

@@ -38,18 +38,21 @@ class BatchResult:
         for name in _NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in _COUNTS:
-            getattr(self, name).update(getattr(other, name))
+            if counted := getattr(other, name):  # to update a counter with nothing costs as much as with something
+                getattr(self, name).update(counted)
 
     def count_done(self, items: Iterable[Readable]) -> None:
         """Count events that took effect."""
         events = [item.model.name for item in items]
-        self.done_by_event.update(events)
-        self.done += len(events)
+        if events:
+            self.done_by_event.update(events)
+            self.done += len(events)
 
     def count_parked(self, parked: Sequence[ToPark]) -> None:
         """Count events that wait."""
-        self.parked += len(parked)
-        self.parked_by_reason.update((_name_in(event.body), event.code) for event in parked)
+        if parked:
+            self.parked += len(parked)
+            self.parked_by_reason.update((_name_in(event.body), event.code) for event in parked)
 
     def count_published(self, envelopes: Sequence[Envelope]) -> None:
         """Count what was written to the outbox."""

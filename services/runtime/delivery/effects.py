@@ -100,6 +100,7 @@ def _run(
     free, effects.parked = _who_goes_on(items, stopped, failures)
     load_states(connection, service, effects, [item.subject for item in free])
     last: dict[str, Readable] = {}
+    latest: dict[str, Envelope] = {}
     for item in free:
         handler = service.handlers[item.model]
         state = effects.states[item.subject]
@@ -110,15 +111,21 @@ def _run(
             return effects, (item.identity, *in_words(error, handler))
         effects.done.append(item)
         last[item.subject] = item
+        latest[item.subject] = _later(item.envelope, latest.get(item.subject))
     if service.settle is not None:
         for subject, item in last.items():
             part = f"{service.name}/settled"
             try:
-                following = service.settle(effects.states[subject], item.envelope)
-                effects.consequences += sealed(following, item.envelope, part)
+                following = service.settle(effects.states[subject], latest[subject])
+                effects.consequences += sealed(following, latest[subject], part)
             except Exception as error:  # noqa: BLE001 - as above
                 return effects, (item.identity, *in_words(error, service.settle))
     return effects, None
+
+
+def _later(envelope: Envelope, other: Envelope | None) -> Envelope:
+    """The one of the later time: what follows from all facts of a batch is of that day, in whatever order they came."""
+    return envelope if other is None or envelope.time >= other.time else other
 
 
 def _who_goes_on(

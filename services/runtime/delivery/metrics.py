@@ -7,7 +7,10 @@ batch and a few additions per kind of event, whatever the batch's size.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
+
+from prometheus_client import Counter, Histogram
 
 from services.names import SERVICES
 from services.runtime.delivery.batch_result import BatchResult
@@ -131,27 +134,39 @@ def count_batch(service: str, result: BatchResult, nanoseconds: int, arrived_ms:
     """Count what became of a batch, how long it took, and how long ago its messages had arrived in the log."""
     counted = result.done + result.duplicates + result.parked
     seconds = nanoseconds / NANO
-    _batch_size.labels(service).observe(counted + result.not_for_us)
-    _batch_seconds.labels(service).observe(seconds)
+    _histogram(_batch_size, service).observe(counted + result.not_for_us)
+    _histogram(_batch_seconds, service).observe(seconds)
     for counter_of, number in (
         (_duplicates, result.duplicates),
         (_passed_over, result.not_for_us),
         (_published, result.published),
     ):
-        if number:  # to find a counter costs more than the addition
-            counter_of.labels(service).inc(number)
+        if number:
+            _counter(counter_of, service).inc(number)
     for name, number in result.done_by_event.items():
-        _events.labels(service, name, DONE).inc(number)
-        _event_seconds.labels(service, name).inc(seconds * number / counted)
+        _counter(_events, service, name, DONE).inc(number)
+        _counter(_event_seconds, service, name).inc(seconds * number / counted)
     for (name, code), number in result.parked_by_reason.items():
-        _events.labels(service, name, PARKED).inc(number)
-        _event_seconds.labels(service, name).inc(seconds * number / counted)
-        _parked.labels(service, code).inc(number)
+        _counter(_events, service, name, PARKED).inc(number)
+        _counter(_event_seconds, service, name).inc(seconds * number / counted)
+        _counter(_parked, service, code).inc(number)
     for (made, occasion), number in result.law_applied.items():
-        _law_applied.labels(made, occasion).inc(number)
+        _counter(_law_applied, made, occasion).inc(number)
     if arrived := list(arrived_ms):
         now = unix_milliseconds()
         _effect_seconds.observe((service,), [max(0, now - moment) for moment in arrived])
+
+
+@cache
+def _counter(metric: Counter, *labels: str) -> Counter:
+    """The counter under these labels: to find it costs more than to count."""
+    return metric.labels(*labels)
+
+
+@cache
+def _histogram(metric: Histogram, service: str) -> Histogram:
+    """The histogram of a service."""
+    return metric.labels(service)
 
 
 def count_stumble(service: str) -> None:

@@ -123,6 +123,8 @@ def _lines(claim: str, scheme: PrintedScheme, statements: Sequence[Stated]) -> l
 
 
 TIERS = (None, "complaint", "appeal")
+NO_END = "No end of an employment is reported"
+"""What was asked where a person decided that a claim may go on without it, until somebody reports it."""
 
 
 def _latest(decisions: list[Fields]) -> list[Fields]:
@@ -135,8 +137,8 @@ def _latest(decisions: list[Fields]) -> list[Fields]:
     for one in sorted(decisions, key=lambda decision: (TIERS.index(decision.get("tier")), decision["decided_on"])):
         questions[one["question"]] = one
     for one in sorted(questions.values(), key=_day_and_question):
-        about = one["about"]
-        ground = one.get("ground") if about["kind"] == "week" else None
+        about = {"missing": one["missing"]} if one.get("missing") else one["about"]
+        ground = one.get("ground") if about.get("kind") == "week" else None
         matters[tuple(sorted(about.items())), ground] = one
     return list(matters.values())
 
@@ -155,7 +157,8 @@ def _ends_of(filed: Fields, statements: Sequence[Stated]) -> list[Fields]:
 
 def _find(claim: PrintedClaim, months: Months, filed: Fields, statements: Sequence[Stated]) -> None:
     """Refused by arithmetic, open for a person, or decided by one."""
-    decided = {one["about"]["condition"]: one for one in claim.decisions if one["about"]["kind"] == "condition"}
+    decided = {one["about"]["condition"] for one in claim.decisions if _on_a_condition(one)}
+    spared = any(one.get("missing", "").startswith(NO_END) for one in claim.decisions)
     drawn = sum(1 for other in claim.earlier if _drew(other, months, claim))
     claim.refused = not claim.scheme.qualifies(LookingBack(months, claim.begins, claim.job_ended, drawn))
     ends = _ends_of(filed, statements)
@@ -163,7 +166,7 @@ def _find(claim: PrintedClaim, months: Months, filed: Fields, statements: Sequen
     reasons = {end["reason"] for end in ends if end["ended_on"] == last}
     for condition, suspect in claim.scheme.asked_of_people.items():
         doubtful = len(reasons) != 1 or bool(reasons & suspect)
-        claim.undecided |= doubtful and condition not in decided
+        claim.undecided |= doubtful and condition not in decided and not (spared and not reasons)
     beside = [other for other in claim.earlier if not _over(other) and _overlap(other, claim)]
     claim.undecided |= bool(beside) and ONE_CLAIM not in decided
     for one in claim.decisions:
@@ -172,6 +175,11 @@ def _find(claim: PrintedClaim, months: Months, filed: Fields, statements: Sequen
             claim.against.append((day(applies["start"]), day(applies["end"]), one.get("ground") or ""))
     if any(start <= claim.begins and claim.ends <= end for start, end, _ in claim.against) and not claim.undecided:
         claim.refused = True
+
+
+def _on_a_condition(decision: Fields) -> bool:
+    """Whether it was decided on a condition, and not on what nobody had reported."""
+    return decision["about"]["kind"] == "condition" and not decision.get("missing")
 
 
 def _over(claim: PrintedClaim) -> bool:

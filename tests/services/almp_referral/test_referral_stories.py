@@ -17,8 +17,8 @@ from contracts.almp_referral import (
     SeatReleased,
 )
 from contracts.base import Event, derived_id
-from contracts.casework import Answer, ProgrammeOutcome
 from contracts.eligibility import DeterminationOutcome
+from contracts.placement import Answer, ProgrammeOutcome
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from tests.services.almp_referral.offering import (

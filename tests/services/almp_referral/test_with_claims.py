@@ -10,8 +10,9 @@ import pytest
 from contracts.about import ReferralAbout
 from contracts.almp_referral import ReferralMade, ReferralQuestioned
 from contracts.base import Envelope, Event, read
-from contracts.casework import Answer, ProgrammeOutcome, Verdict
+from contracts.casework import Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ClaimMoved, ClaimState, Ground, NoticeIssued
+from contracts.placement import Answer, ProgrammeOutcome
 from contracts.values import Period
 from services.almp_referral.handlers import make_service as make_almp_referral
 from services.claims.handlers import make_service as make_claims
@@ -25,7 +26,8 @@ class Town:
     """Claims and the employment service side by side."""
 
     def __init__(self, folder: Path) -> None:
-        self.world = Laptop(folder, [make_claims(schemes=[SCHEME]), make_almp_referral(SMALL)])
+        self.world = Laptop(folder, [make_claims(schemes=[SCHEME]), make_almp_referral(SMALL.procedure)])
+        self.sees(SMALL.offered.messages())
 
     def sees(self, *events: Envelope | list[Envelope]) -> None:
         for event in events:

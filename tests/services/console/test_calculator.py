@@ -16,8 +16,7 @@ from law.catalogue import load_scheme, scheme_names
 from services.console.calculator.answers import ToldFigures, read
 from services.console.calculator.asked import Field, form_of
 from services.console.calculator.estimate import curve, estimated
-from services.console.language import LANGUAGES, page_language
-from services.letters.language import PLACE
+from services.console.language import page_language
 from tests.services.console.front_door import TODAY, opened
 
 MISSISSIPPI = {"on": "2026-11-02", "monthly": "1,750", "months": "24", "reason": "laid_off"}
@@ -135,16 +134,6 @@ def test_no_answer_runs_a_script_stays_anywhere_or_is_framed(door: TestClient) -
         assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
         assert headers["cache-control"] == "no-store"
         assert "set-cookie" not in headers
-
-
-def test_every_language_has_every_phrase_with_the_same_places() -> None:
-    english = page_language("en").words.texts
-    for language in LANGUAGES:
-        texts = page_language(language).words.texts
-        assert texts.keys() == english.keys(), language
-        for key, text in texts.items():
-            assert isinstance(text, str)
-            assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(str(english[key]))), (language, key)
 
 
 def test_an_estimate_is_what_the_engine_decides_of_the_same_person() -> None:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from contracts.about import from_short
 from contracts.almp_referral import Occasion, ReferralMade
 from contracts.base import Envelope, Event, derived_id, read, seal
-from contracts.casework import Answer, AnswerGiven, OutcomeRecorded, ReferralAnswered, ReissueOrdered, Verdict
+from contracts.casework import AnswerGiven, ReissueOrdered, Verdict
 from contracts.claims import ClaimOpened, Ground, NoticeIssued, QuestionOpened
 from contracts.intake import ReplyFiled
 from contracts.payments import PaymentReturned
+from contracts.placement import Answer, OutcomeRecorded, ReferralAnswered
 from contracts.values import Money, Period
 from services.demo.calendar import morning_of
 from services.demo.officers import Officers

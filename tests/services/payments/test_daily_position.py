@@ -9,17 +9,22 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from typer.testing import CliRunner
 
+from contracts.bank import BankReported, BankResult
+from contracts.payments import PaymentSettled
+from contracts.values import Money
 from services.__main__ import app
 from services.demo.bank.bank import banking_day
 from services.demo.bank.replies import Held, Paid, statement
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
+from services.payments.accounts import CASH
 from services.payments.bank.daily_position import CashPosition, differences_by_currency, positions_on
 from services.payments.bank.gateway import BankGateway
+from services.payments.tables import journal, posting
 from tests.services.payments.letters import collect
-from tests.services.payments.world import FILED, World, account_of
+from tests.services.payments.world import FILED, World, account_of, usd
 
 BOOKED = banking_day(FILED + timedelta(days=1))
 BACK = banking_day(BOOKED + timedelta(days=3))
@@ -68,6 +73,36 @@ def test_a_day_that_was_booked_as_it_was_sent_agrees_to_the_cent(world: World, b
     back = position(world, BACK)
     assert (back.bank_minor, back.books_minor, back.differences) == (30000, 30000, ())
     assert off(world) == {"USD": 0}
+    assert world.is_sound()
+
+
+def told(world: World, result: BankResult, on: date, message: str, charges: Money | None = None) -> None:
+    """The bank speaks of the first payment, whatever was told before."""
+    payment = world.payments()[0]
+    told = {"end_to_end": payment.end_to_end, "amount": usd(payment.amount_minor), "message": message}
+    world.hears(payment.person, BankReported(result=result, booked_on=on, charges=charges, **told))
+
+
+def cash_by_day(world: World) -> dict[date, int]:
+    with world.database.reading() as connection:
+        rows = connection.execute(
+            select(journal.c.effective_on, func.sum(posting.c.amount_minor))
+            .join(posting, posting.c.journal == journal.c.id)
+            .where(posting.c.account == CASH)
+            .group_by(journal.c.effective_on)
+        )
+        return {day: int(minor) for day, minor in rows}
+
+
+def test_a_return_that_is_told_before_its_debit_leaves_both_days_as_the_bank_has_them(world: World) -> None:
+    minor = world.payments()[0].amount_minor
+    told(world, BankResult.RETURNED, BACK, "pacs-1", charges=usd(1500))
+    assert world.said(PaymentSettled) == []
+    assert world.is_sound()
+    for message in ("camt-1", "camt-2"):  # a repeat books nothing
+        told(world, BankResult.SETTLED, BOOKED, message)
+    assert [event.settled_on for event in world.said(PaymentSettled)] == [BOOKED]
+    assert cash_by_day(world) == {BOOKED: -minor, BACK: minor - 1500}
     assert world.is_sound()
 
 

@@ -86,12 +86,18 @@ def test_a_reference_that_comes_again_with_another_sum_is_parked(world: World) -
         assert balances(connection)["fund", "USD"] == -1_000_000
 
 
-def test_two_funds_of_one_currency_are_refused(tmp_path: Path) -> None:
-    text = FILE.read_text("utf-8")
+def test_a_scheme_that_two_funds_pay_is_refused(tmp_path: Path) -> None:
     double = tmp_path / "funds.yaml"
-    double.write_text(text.replace("currency: BHD", "currency: USD"), "utf-8")
-    with pytest.raises(FundsUnclear, match="needs a currency of its own"):
+    double.write_text(FILE.read_text("utf-8").replace("[us/new-york]", "[us/new-york, us/mississippi]"), "utf-8")
+    with pytest.raises(FundsUnclear, match="us/mississippi is paid by unemployment-trust-fund, and by"):
         funds_in(double)
+
+
+def test_a_fund_in_no_currency_is_refused(tmp_path: Path) -> None:
+    wrong = tmp_path / "funds.yaml"
+    wrong.write_text(FILE.read_text("utf-8").replace("currency: BHD", "currency: BHX"), "utf-8")
+    with pytest.raises(FundsUnclear, match="needs a currency of ISO 4217"):
+        funds_in(wrong)
 
 
 def test_an_officer_tells_of_a_fund_and_asks_how_long_it_lasts(world: World, tmp_path: Path) -> None:

@@ -14,11 +14,20 @@ from contracts.bank import BankReported, BankResult
 from contracts.base import Event
 from contracts.casework import ReissueOrdered
 from contracts.eligibility import AssessmentMade
-from contracts.payments import InstructionKind
 from services.payments import entries, handlers, reissues
-from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, WAIVED, WRITTEN_OFF
+from services.payments.accounts import (
+    BENEFIT,
+    CASH,
+    CORRECTION,
+    IN_FLIGHT,
+    PAYABLE,
+    RECEIVABLE,
+    RETURNS,
+    WAIVED,
+    WRITTEN_OFF,
+)
 from services.payments.claimant import Claimant
-from services.payments.model import CAME_BACK, Instruction, Leg, PaymentStage, Position
+from services.payments.model import CAME_BACK, Instruction, Leg, PaymentKind, PaymentStage, Position
 from tests.services.payments.net import net_of
 from tests.services.payments.test_days import certified
 from tests.services.payments.world import FILED, OFFICER, enveloped
@@ -126,7 +135,7 @@ class Life:
             unsent = sum(
                 one.owed_minor
                 for one in position.instructions
-                if one.stage is PaymentStage.DUE and one.kind is not InstructionKind.REFUND
+                if one.stage is PaymentStage.DUE and one.kind is not PaymentKind.REFUND
             )
             assert not (position.overpaid_minor and unsent), "nobody owes and is paid for the same certification"
         target = sum(one.target_minor for one in self.positions)
@@ -139,7 +148,9 @@ class Life:
         assert self.books[WRITTEN_OFF] == sum(one.written_off_minor for one in self.positions)
         withheld = sum(one.owed_minor for one in self.payments if one.stage is PaymentStage.WITHHELD)
         paid_in = sum(one.recovered_minor for one in self.positions) - withheld
-        assert self.books[CASH] == paid_in - sum(one.settled_minor for one in self.positions)
+        back = sum(one.amount_minor for one in self.payments if one.debit_untold)
+        assert self.books[CASH] == paid_in + back - sum(one.settled_minor for one in self.positions)
+        assert self.books[RETURNS] == -back
         identities = [one.end_to_end for one in self.payments]
         assert len(identities) == len(set(identities))
 

@@ -63,6 +63,9 @@ FITTING: dict[str, Sequence[str]] = {
     "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
     "^[A-Z]{2}$": ["EE", "ZW"],
     "^[a-z][a-z-]{0,39}$": sorted(CAUSES),
+    r"^programme-[a-z0-9\-]{1,53}$": ["programme-a", f"programme-{'9' * 53}"],
+    r"^[a-z]{2,3}(-[A-Z]{2})?$": ["en", "haw-US"],
+    r"^[0-9a-f]{32}$": ["0" * 32, "f" * 32],
     r"^[a-z][a-z0-9_]{1,19}:[A-Za-z0-9][A-Za-z0-9./\-]{0,19}$": [
         "isco08:2",
         "isic4:8610",
@@ -95,8 +98,7 @@ def _fitted_together(body: Body) -> Body:
         body["shares"] = [{"by": "employer", "amount": whole}] if whole else None
     if "certificate" in body and (body.get("monthly") is None) != (body.get("basis") is None):
         body.update(monthly=None, basis=None)
-    if "answered_on" in body and "referral" in body and (body.get("officer") is None) == (body.get("system") is None):
-        body.update(officer=None, system="employment-service")
+    _of_a_referral(body)
     if "weeks" in body and "claim" in body and "filed_on" in body and "determination" not in body:
         body["weeks"] = body["weeks"][:1]
     if "verdict" in body and body.get("applies") is None:
@@ -107,10 +109,29 @@ def _fitted_together(body: Body) -> Body:
         body["period"] = body["applies"]
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
         body.update(officer=None, because=None)
+    _of_a_programme(body)
     _of_a_contest(body)
     _of_an_order(body)
     _of_persons_and_lists(body)
     return body
+
+
+def _of_a_referral(body: Body) -> None:
+    """Somebody says so, for an office; a version has a key; nobody is invited to a day that has passed."""
+    if "answered_on" in body and "referral" in body:
+        if (body.get("officer") is None) == (body.get("system") is None):
+            body.update(officer=None, system="employment-service")
+        if body["answer"] == "accepted":
+            body.pop("declined_because", None)
+    if "referral" in body and body.get("key") is None:
+        body.pop("source_version", None)
+    if "assessed_on" in body or "arranged_on" in body:
+        body["officer"]["office"] = "north"
+    if "months" in body and "rule" in body and (body.get("employment") is None or not body.get("in_work")):
+        body.update(employment=None, in_work=False)
+    if "arranged_on" in body:
+        for day in ("meets_on", "answer_by"):
+            body[day] = max(body[day], body["arranged_on"])
 
 
 def _of_persons_and_lists(body: Body) -> None:
@@ -122,6 +143,18 @@ def _of_persons_and_lists(body: Body) -> None:
         body.update({"month": {"start": "2020-02-01", "end": "2020-03-01"}}, **dict.fromkeys(sums, body["pay"]))
     if "joins" in body and body["joins"] == body["stays"]:
         body["joins"] = "p-other"
+
+
+def _of_a_programme(body: Body) -> None:
+    """A cohort opens before it closes and ends after it starts; somebody fits; a programme's provider is one."""
+    for cohort in body.get("cohorts", ()):
+        for day in ("opens_on", "closes_on", "starts_on", "ends_on"):
+            cohort.pop(day, None)
+    if "requirements" in body:
+        for below in ("age_below", "service_months_below", "weeks_unemployed_below"):
+            body["requirements"].pop(below, None)
+    if "provider" in body:
+        body["provider"] = "centre"
 
 
 def _of_a_contest(body: Body) -> None:

@@ -1,0 +1,136 @@
+"""What others may read of questions: which wait and until when, one with all that was done about it, and whether an
+officer's act on it would take effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, select
+
+from contracts.about import About, from_short
+from contracts.casework import AnswerConfirmed, AnswerGiven
+from contracts.claims import Ground
+from contracts.values import Money
+from services.claims.answer_handlers import answer_bounds
+from services.claims.decisions import AnswerBounds, why_no_answer, why_not_confirmed
+from services.claims.model import Claim
+from services.claims.person import Applicant
+from services.claims.procedure import Procedure, days_of, standard_procedure
+from services.claims.questions import AskedQuestion
+from services.claims.steps import OPEN, QuestionStep
+from services.claims.store import load_people
+from services.claims.tables import question
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingQuestion:
+    """A question that nobody has decided yet."""
+
+    person: str
+    claim: str
+    question: str
+    about: About
+    asks: str
+    ground: Ground | None
+    amount: Money | None
+    step: QuestionStep
+    opened_on: date
+    reply_by: date | None
+    replied_on: date | None
+    decide_by: date
+
+
+_COLUMNS = (
+    *(question.c.subject, question.c.claim, question.c.question, question.c.about, question.c.asks),
+    *(question.c.ground, question.c.amount_minor, question.c.currency, question.c.step),
+    *(question.c.opened_on, question.c.reply_by, question.c.replied_on),
+)
+
+
+def waiting_questions(
+    connection: Connection, person: str | None = None, procedure: Procedure | None = None
+) -> Iterator[WaitingQuestion]:
+    """Every question that waits, or those of one person, in no order."""
+    rules = procedure or standard_procedure()
+    query = select(*_COLUMNS).where(question.c.step.in_(sorted(OPEN)))
+    if person is not None:
+        query = query.where(question.c.subject == person)
+    for row in connection.execute(query):
+        yield WaitingQuestion(
+            person=row.subject,
+            claim=row.claim,
+            question=row.question,
+            about=from_short(row.about),
+            asks=row.asks,
+            ground=Ground(row.ground) if row.ground else None,
+            amount=None if row.amount_minor is None else Money(minor=row.amount_minor, currency=row.currency),
+            step=QuestionStep(row.step),
+            opened_on=row.opened_on,
+            reply_by=row.reply_by,
+            replied_on=row.replied_on,
+            decide_by=row.opened_on + timedelta(days=days_of(rules.question_days, row.opened_on)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionInHand:
+    """A question with its claim, what an answer to it must lie within, and by when it is to be decided."""
+
+    asked: AskedQuestion
+    claim: Claim
+    within: AnswerBounds
+    decide_by: date
+    procedure: Procedure
+
+
+def question_in_hand(
+    connection: Connection, person: str, key: str, partitions: int, procedure: Procedure | None = None
+) -> QuestionInHand | None:
+    """A question of a person; None if it was never asked."""
+    rules = procedure or standard_procedure()
+    applicant: Applicant = load_people(connection, [person], partitions)[person]
+    asked = applicant.questions.get(key)
+    if asked is None:
+        return None
+    decide_by = asked.opened_on + timedelta(days=days_of(rules.question_days, asked.opened_on))
+    within = answer_bounds(asked, applicant, rules)
+    return QuestionInHand(asked, applicant.claims[asked.claim], within, decide_by, rules)
+
+
+def why_no_effect(in_hand: QuestionInHand, act: AnswerGiven | AnswerConfirmed) -> str | None:
+    """Why an officer's act would not take effect, in the words in which it would be refused; None if it would."""
+    if isinstance(act, AnswerGiven):
+        return why_no_answer(in_hand.asked, act, in_hand.within)
+    return why_not_confirmed(in_hand.asked, act, in_hand.within)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimInShort:
+    """Where a claim stands."""
+
+    claim: str
+    scheme: str | None
+    filed_on: date | None
+    state: str | None
+    outcome: str | None
+    certified_until: date | None
+
+
+def claims_of(connection: Connection, person: str, partitions: int) -> list[ClaimInShort]:
+    """The claims of a person, by the day of filing."""
+    claims = load_people(connection, [person], partitions)[person].claims.values()
+    short = [
+        ClaimInShort(
+            claim=claim.claim,
+            scheme=claim.scheme,
+            filed_on=claim.filed.on if claim.filed else None,
+            state=claim.state.value if claim.state else None,
+            outcome=claim.outcome.value if claim.outcome else None,
+            certified_until=claim.certified_until,
+        )
+        for claim in claims
+    ]
+    return sorted(short, key=lambda claim: (claim.filed_on or date.max, claim.claim))

@@ -1,0 +1,104 @@
+"""The console on a laptop's folder: it reads the files as they are, and carries what it says to the services itself.
+
+Acts take turns in this process; each opens the folder's world, lets everything follow, and closes it, so that other
+commands may work on the folder as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import select
+
+from contracts.base import Envelope
+from services.claims.views import closed_days
+from services.console.tables import TABLES
+from services.console.world import ConsoleWorld
+from services.runtime.database.store import Database, outbox, outbox_partition
+from services.runtime.delivery.outbox import note_published
+from services.runtime.laptop.laptop import Laptop
+from services.runtime.process.settings import Settings
+from services.runtime.process.stopwatch import unix_milliseconds
+from services.worlds import laptop_in
+
+OWN_FILE = "console.db"
+
+
+@dataclass
+class LaptopConsole:
+    """A folder with the console's own file in it."""
+
+    folder: Path
+    settings: Settings
+    laptop: Laptop
+    own: Database
+    clock: Callable[[], date]
+    """The day of the machine."""
+    _one_at_a_time: Lock = field(default_factory=Lock)
+
+    def world(self, now_ms: Callable[[], int] = unix_milliseconds) -> ConsoleWorld:
+        """What the console works on."""
+        return ConsoleWorld(
+            databases=self.laptop.databases,
+            own=self.own,
+            heard=self.heard,
+            today=self.today,
+            now_ms=now_ms,
+            carry=self.carry,
+        )
+
+    def heard(self, person: str) -> Iterable[Envelope]:
+        """Every event of a person."""
+        return self.laptop.about(person)
+
+    def today(self) -> date:
+        """The day after the last that was closed; the machine's where none was."""
+        with self.laptop.databases["claims"].reading() as connection:
+            closed = closed_days(connection)
+        if not closed:
+            return self.clock()
+        return min(closed.values()) + timedelta(days=1)
+
+    def carry(self) -> None:
+        """Bring what the console said into the log, and let all follow from it."""
+        with self._one_at_a_time:
+            waiting, end = self._waiting()
+            if not waiting:
+                return
+            laptop = laptop_in(self.folder, self.settings)
+            try:
+                laptop.publish(waiting)
+                laptop.run_until_quiet()
+            finally:
+                laptop.close()
+            with self.own.begin() as connection:
+                note_published(connection, {0: end})
+
+    def _waiting(self) -> tuple[list[Envelope], int]:
+        """What the log has not got yet, and the number behind it."""
+        with self.own.reading() as connection:
+            partition = connection.execute(select(outbox_partition)).one_or_none()
+            if partition is None or partition.published == partition.next_number:
+                return [], 0
+            behind = select(outbox.c.body).where(outbox.c.number >= partition.published).order_by(outbox.c.number)
+            bodies = connection.scalars(behind).all()
+        return [Envelope.from_bytes(body) for body in bodies], partition.next_number
+
+
+@contextmanager
+def console_in(folder: Path, settings: Settings, clock: Callable[[], date]) -> Iterator[LaptopConsole]:
+    """The console on a folder that holds a laptop's world."""
+    laptop = laptop_in(folder, settings)
+    own = Database.on_sqlite(folder / OWN_FILE, TABLES)
+    console = LaptopConsole(folder, settings, laptop, own, clock)
+    try:
+        console.carry()  # what a console that was ended in the middle left behind
+        yield console
+    finally:
+        own.close()
+        laptop.close()

@@ -1,0 +1,1 @@
+"""A claim: where it stands, what blocks it, and its story."""

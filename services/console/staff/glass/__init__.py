@@ -1,0 +1,1 @@
+"""Looking without a right to, with a reason."""

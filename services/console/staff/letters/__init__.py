@@ -1,0 +1,1 @@
+"""The letters that a person was sent, as they read."""

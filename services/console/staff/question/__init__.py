@@ -1,0 +1,1 @@
+"""A question: what is known, and its answer."""

@@ -1,0 +1,58 @@
+"""What an officer can rest an answer on: the facts of the case in their last version, and the person's reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from contracts.base import Envelope, Event, Unreadable, read
+from contracts.fact import Fact
+from contracts.intake import ReplyFiled
+from contracts.registry import ContributionRecorded
+from services.oversight.views import tell
+
+FACTS_SHOWN = 40
+"""The last so many; an answer may consider fifty."""
+
+
+class RecordedFact(NamedTuple):
+    """A fact as a form offers it: by which key an answer names it, and what it says."""
+
+    key: str
+    says: str
+    day: str
+
+
+def facts_of(envelopes: Iterable[Envelope]) -> Sequence[RecordedFact]:
+    """The facts of a case in their last version, the newest first; contributions by month are in the derivation."""
+    latest: dict[tuple[str, str], tuple[int, Envelope]] = {}
+    for envelope in envelopes:
+        event = _event(envelope)
+        if isinstance(event, Fact) and not isinstance(event, ContributionRecorded):
+            place = event.name, event.key
+            if place not in latest or latest[place][0] < event.source_version:
+                latest[place] = event.source_version, envelope
+    newest = sorted((envelope for _, envelope in latest.values()), key=lambda envelope: envelope.time, reverse=True)
+    facts = (_recorded(envelope) for envelope in newest)
+    return [fact for fact in facts if fact is not None][:FACTS_SHOWN]
+
+
+def replies_to(envelopes: Iterable[Envelope], question: str) -> Sequence[ReplyFiled]:
+    """The person's replies to a question, in order."""
+    events = (_event(envelope) for envelope in envelopes)
+    replies = [event for event in events if isinstance(event, ReplyFiled) and event.question == question]
+    return sorted(replies, key=lambda reply: reply.filed_on)
+
+
+def _event(envelope: Envelope) -> Event | None:
+    try:
+        return read(envelope)
+    except Unreadable:
+        return None
+
+
+def _recorded(envelope: Envelope) -> RecordedFact | None:
+    lines = tell([envelope])
+    if not lines:
+        return None
+    return RecordedFact(str(envelope.data["key"]), lines[0].says, lines[0].day.isoformat())

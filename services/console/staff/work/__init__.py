@@ -1,0 +1,1 @@
+"""My work: the questions that wait, the most urgent first."""

@@ -1,0 +1,150 @@
+"""One way to write a page of officers: a `StaffPage` in a folder of its own below `staff/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from contracts.base import Event
+from contracts.console import ViewPurpose
+from services.console.acts import looking, writing
+from services.console.acts.form import NO_FORM, SentForm
+from services.console.language import say
+from services.console.officers.officer import SignedIn
+from services.console.officers.roles import Role
+from services.console.officers.rules import (
+    CaseAtHand,
+    Denied,
+    Sight,
+    may_break_glass,
+    role_behind_glass,
+    sight_of,
+    why_not_act,
+)
+from services.console.world import ConsoleWorld
+from services.letters.language import Language
+
+
+class NotHere(Exception):
+    """There is nothing at this address."""
+
+
+class AccessDenied(Exception):
+    """An officer may not see or do this."""
+
+    def __init__(self, denied: Denied, matter: CaseAtHand | None = None, *, may_say_why: bool = False) -> None:
+        super().__init__(denied.value)
+        self.denied, self.matter, self.may_say_why = denied, matter, may_say_why
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as it goes into a file: what stands above its columns, and its rows."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str | int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a template is filled with; `faults` are what is wrong with a form, by field, in the words of the page."""
+
+    values: Mapping[str, Any]
+    listing: Listing | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """What was done is done: the browser goes on to another page, so that going back does it no second time."""
+
+    address: str
+
+
+@dataclass
+class Visit:
+    """Somebody signed in asks for a page, or sends a form to it."""
+
+    page: StaffPage
+    world: ConsoleWorld
+    officer: SignedIn
+    language: Language
+    given: Mapping[str, str]
+    """What stands in the places of the page's path."""
+    query: Mapping[str, str]
+    form: SentForm = NO_FORM
+    looked_at: set[str] = field(default_factory=set)
+    """Whom this visit was written down for."""
+
+    @property
+    def today(self) -> date:
+        """The day of the world."""
+        return self.world.today()
+
+    def say(self, key: str, count: int | None = None, **values: str) -> str:
+        """A phrase in the reader's language."""
+        return say(self.language, key, values, count)
+
+    def address(self, path: str, **query: str) -> str:
+        """An address of the console in the reader's language; what is empty is left out."""
+        asked = {name: text for name, text in query.items() if text}
+        return f"/{self.language.words.language}{path}" + (f"?{urlencode(asked)}" if asked else "")
+
+    def look_at(self, matter: CaseAtHand) -> Sight:
+        """Before anything about a person is shown: whether it may be, and a note that it was. Raises `AccessDenied`."""
+        sight, reasons = sight_of(self.officer, self.page.seen_by, matter), None
+        if isinstance(sight, Denied):
+            may_say_why = may_break_glass(self.officer, matter)
+            reasons = looking.reasons_behind_glass(self.world, self.officer, matter.person) if may_say_why else None
+            if reasons is None:
+                raise AccessDenied(sight, matter, may_say_why=may_say_why)
+            sight = Sight(role_behind_glass(self.officer), ViewPurpose.BREAK_GLASS)
+        look = looking.PersonLook(self.officer, sight.role, sight.purpose, self.page.name, matter, reasons)
+        looking.note(self.world, look)
+        self.looked_at.add(matter.person)
+        return sight
+
+    def may_act(self, role: Role, matter: CaseAtHand) -> None:
+        """Raises `AccessDenied` where the officer may not act in this role in a case."""
+        if (denied := why_not_act(self.officer, role, matter)) is not None:
+            raise AccessDenied(denied, matter)
+
+    def was_sent(self) -> bool:
+        """Whether this very form was sent before, and has taken effect."""
+        return writing.was_sent(self.world, self.form.key)
+
+    def act(self, role: Role, matter: CaseAtHand, event: Event, reasons: str | None = None) -> None:
+        """Let an act take effect, once for the form. Raises `AccessDenied`."""
+        self.may_act(role, matter)
+        writing.write(self.world, self.officer, self.form.key, writing.Done(event, matter.person, role, reasons))
+
+
+Show = Callable[[Visit], Content]
+Act = Callable[[Visit], Content | GoTo]
+
+
+@dataclass(frozen=True)
+class StaffPage:
+    """A page of officers: its address, who sees it, and how it is made."""
+
+    name: str
+    """Its own word, as it stands in a note of who looked; `menu.<name>` is its phrase in the menu."""
+    path: str
+    """Behind the language, such as `/claims/{person}/{claim}`. One with `{person}` is about a person."""
+    seen_by: frozenset[Role]
+    template: str
+    """Below `staff/`, such as `work/work.html.jinja`."""
+    show: Show
+    act: Act | None = None
+    """What a form that is sent to the page does."""
+    menu: int | None = None
+    """Where it stands in the menu; None for a page that others lead to."""
+
+    @property
+    def is_about_a_person(self) -> bool:
+        """Whether nobody sees it without a note."""
+        return "{person}" in self.path

@@ -1,0 +1,135 @@
+"""How pages of officers are answered: who is signed in, what they may see, and what a form does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from services.console.acts.form import CSRF, KEY, NO_FORM, FormFault, SentForm
+from services.console.language import LANGUAGES
+from services.console.list_file import as_csv
+from services.console.officers.officer import SignedIn
+from services.console.officers.rules import Denied
+from services.console.pages import page
+from services.console.requests import address_of, form_of, language_of
+from services.console.secrets import new_secret
+from services.console.signin.cookies import must_be_of, session_in
+from services.console.signin.sessions import Session
+from services.console.staff import staff_pages
+from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, StaffPage, Visit
+from services.console.world import ConsoleWorld
+
+FILE = "as"
+"""In an address: `as=csv` for the list of a page as a file."""
+
+
+@dataclass(frozen=True)
+class StaffSite:
+    """The pages of officers, on one world. `secure` says whether cookies go over HTTPS alone."""
+
+    world: ConsoleWorld
+    secure: bool
+
+    def routes(self) -> list[Route]:
+        """Every page by its address."""
+        return [
+            Route(f"/{{language}}{own.path}", self._endpoint(own), methods=["GET", "POST"] if own.act else ["GET"])
+            for own in staff_pages()
+        ]
+
+    def _endpoint(self, own: StaffPage) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            form = await form_of(request) if request.method == "POST" else None
+            return await run_in_threadpool(partial(self._answer, own, request, form))
+
+        return endpoint
+
+    def _answer(self, own: StaffPage, request: Request, form: SentForm | None) -> Response:
+        language, session = language_of(request), session_in(request, self.world, secure=self.secure)
+        if session is None:
+            asked = f"?{urlencode({'back': address_of(request)})}" if form is None else ""
+            return RedirectResponse(f"/{language.words.language}/sign-in{asked}", 303)
+        if form is not None:
+            must_be_of(session, form)
+        visit = Visit(
+            page=own,
+            world=self.world,
+            officer=session.officer,
+            language=language,
+            given=request.path_params,
+            query=request.query_params,
+            form=form or NO_FORM,
+        )
+        try:
+            made = self._made(visit, acting=form is not None)
+        except AccessDenied as fault:
+            return self._denied(fault, visit, request, session)
+        except NotHere:
+            raise HTTPException(404) from None
+        except FormFault:
+            raise HTTPException(400) from None
+        return self._shown(made, visit, request, session)
+
+    def _made(self, visit: Visit, *, acting: bool) -> Content | GoTo:
+        """What the page makes of the visit. Raises `AccessDenied`, `NotHere`."""
+        own = visit.page
+        if not own.is_about_a_person and not own.seen_by & visit.officer.roles:
+            raise AccessDenied(Denied.ROLE)
+        made = own.act(visit) if acting and own.act else own.show(visit)
+        if own.is_about_a_person and not visit.looked_at and isinstance(made, Content):
+            raise RuntimeError(f"the page {own.name} shows a person without a note of who looked")
+        return made
+
+    def _shown(self, made: Content | GoTo, visit: Visit, request: Request, session: Session) -> Response:
+        carried = BackgroundTask(self.world.carry) if visit.looked_at else None
+        if isinstance(made, GoTo):
+            return RedirectResponse(made.address, 303, background=carried)
+        if visit.query.get(FILE) == "csv" and made.listing is not None:
+            response = as_csv(made.listing)
+        else:
+            faults = {"faults": made.faults, "fault": lambda name: made.faults.get(name, "")}
+            values = {**_frame(visit, session), **made.values, **faults}
+            response = page(request, visit.page.template, visit.language, values, 422 if made.faults else 200)
+        response.background = carried
+        return response
+
+    @staticmethod
+    def _denied(fault: AccessDenied, visit: Visit, request: Request, session: Session) -> Response:
+        """A page that says why not, and the way for who must look all the same."""
+        why = None
+        if fault.matter is not None and fault.may_say_why and request.method == "GET":
+            why = visit.address("/why-i-look", person=fault.matter.person, back=address_of(request))
+        values = {"denied": fault.denied.value, "why": why}
+        return page(request, "denied.html.jinja", visit.language, {**_frame(visit, session), **values}, 403)
+
+
+def _frame(visit: Visit, session: Session) -> Mapping[str, Any]:
+    """What stands around every page of officers, and what each of its forms bears."""
+    return {
+        "officer": visit.officer,
+        "menu": menu_of(visit.officer),
+        "here": visit.page.name,
+        "address": visit.address,
+        "today": visit.language.day(visit.today),
+        "queries": {code: dict(visit.query) for code in LANGUAGES},
+        "csrf": (CSRF, session.csrf),
+        "form_key": (KEY, new_secret()),
+        "typed": visit.form,
+        "query": visit.query,
+    }
+
+
+def menu_of(officer: SignedIn) -> list[StaffPage]:
+    """What somebody's menu leads to, in its order."""
+    seen = [own for own in staff_pages() if own.menu is not None and own.seen_by & officer.roles]
+    return sorted(seen, key=lambda own: (own.menu or 0, own.name))

@@ -1,0 +1,36 @@
+"""What the console works on: the databases that it may read, its own, and the way of what it says to the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from contracts.base import Envelope
+from services.runtime.database.store import Database
+
+
+@dataclass(frozen=True)
+class ConsoleWorld:
+    """A laptop's folder, or the stack."""
+
+    databases: Mapping[str, Database]
+    """Those of the services, for reading alone."""
+    own: Database
+    heard: Callable[[str], Iterable[Envelope]]
+    """Every event of a person that can be had at once."""
+    today: Callable[[], date]
+    """The day of the world: a laptop's is the one after its last closed day."""
+    now_ms: Callable[[], int]
+    """The time of the machine's clock, in Unix milliseconds: for sessions and for who looked when."""
+    carry: Callable[[], None]
+    """Takes what stands in the outbox to the services. On a laptop all that follows has happened when it returns."""
+
+    @contextmanager
+    def reading(self, service: str) -> Iterator[Connection]:
+        """A service's database, to be asked through the views that the service publishes."""
+        with self.databases[service].reading() as connection:
+            yield connection

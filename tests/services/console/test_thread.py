@@ -1,0 +1,190 @@
+"""From the list of what waits to a claim, a question, its answer and the letter: an examiner's common task."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from contracts.base import read
+from contracts.casework import AnswerGiven
+from contracts.console import PersonViewed, ViewPurpose
+from services.console.language import LANGUAGES
+from services.console.staff import staff_pages
+from tests.services.console.house import House, fields, house, who_left_work, words
+from tests.stories.town import CLAIM, PERSON
+
+REASONS = "The workshop moved 300 km away; <b>nobody</b> is asked to follow it."
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What each test has a copy of."""
+    folder = tmp_path_factory.mktemp("lived")
+    who_left_work(folder)
+    return folder
+
+
+@pytest.fixture
+def office(lived: Path, tmp_path: Path) -> Iterator[House]:
+    with house(shutil.copytree(lived, tmp_path / "world")) as one:
+        yield one
+
+
+@pytest.fixture
+def examiner(office: House) -> TestClient:
+    return office.signed_in("officer-101")
+
+
+def leads_to(page: str, kind: str) -> str:
+    """The first address of a kind on a page."""
+    found = re.search(rf'href="(/\w\w/people/[^"]+/{kind}/[^"]+)"', page)
+    assert found, f"no link to {kind}"
+    return unescape(found[1])
+
+
+def answer(page: str, **given: str) -> dict[str, str]:
+    """What a browser sends of a question's form for the person."""
+    chosen = {"verdict": "for_claimant", "fact": CLAIM, "reasons": REASONS, "article": "Miss. Code Ann. § 71-5-513"}
+    return {**fields(page), **chosen, **given}
+
+
+def test_an_examiner_finds_a_question_answers_it_and_reads_the_letter(office: House, examiner: TestClient) -> None:
+    work = examiner.get("/en/work")
+    assert "1 person waits for a decision." in words(work.text)
+    assert "Ready to decide" in words(work.text)
+    claim = examiner.get(leads_to(work.text, "claims"))
+    assert "It waits for a person\N{RIGHT SINGLE QUOTATION MARK}s answer." in words(claim.text)
+    assert "24 contributions recorded" in words(claim.text)
+    address = leads_to(claim.text, "questions")
+    question = examiner.get(address)
+    done = examiner.post(address, data=answer(question.text))
+    assert done.status_code == 200
+    assert "Decided for the person" in words(done.text)
+    assert "&lt;b&gt;nobody&lt;/b&gt;" in done.text, "what an officer writes is never markup"
+    letter = examiner.get(f"/en/people/{PERSON}/letters?about={address.rpartition('/')[2]}")
+    assert REASONS in words(letter.text)
+    assert "No question waits for a person." in words(examiner.get("/en/work").text)
+    said = [read(envelope) for envelope in office.console.heard(PERSON)]
+    (given,) = [event for event in said if isinstance(event, AnswerGiven)]
+    assert (given.officer.staff, given.officer.role, given.officer.office) == (
+        "officer-101",
+        "claims-examiner",
+        "delta",
+    )
+
+
+def test_an_answer_that_is_incomplete_is_not_sent_and_nothing_that_was_typed_is_lost(examiner: TestClient) -> None:
+    address = leads_to(examiner.get("/en/work").text, "questions")
+    page = examiner.get(address)
+    refused = examiner.post(address, data=answer(page.text, fact="", verdict=""))
+    assert refused.status_code == 422
+    assert "<title>Error: " in refused.text
+    main = refused.text.partition("<main")[2]
+    assert main.index("It was not sent") < main.index("<h1"), "the summary comes first"
+    assert '<a href="#f-verdict">' in main
+    assert '<a href="#f-fact">' in main
+    assert "nobody&lt;/b&gt; is asked to follow it." in main
+    assert "1 person waits" in words(examiner.get("/en/work").text)
+
+
+def test_an_answer_that_would_have_no_effect_is_told_before_it_is_sent(examiner: TestClient) -> None:
+    address = leads_to(examiner.get("/en/work").text, "questions")
+    against = {"verdict": "against_claimant", "first": "1990-01-01", "last": "1990-01-31", "evidence": "document"}
+    refused = examiner.post(address, data=answer(examiner.get(address).text, **against))
+    assert refused.status_code == 422
+    assert "days the claimant was not told of" in words(refused.text)
+
+
+def test_a_form_that_is_sent_twice_acts_once(office: House, examiner: TestClient) -> None:
+    address = leads_to(examiner.get("/en/work").text, "questions")
+    sent = answer(examiner.get(address).text)
+    for _ in range(2):
+        assert examiner.post(address, data=sent).status_code == 200
+    said = [envelope for envelope in office.console.heard(PERSON) if isinstance(read(envelope), AnswerGiven)]
+    assert len(said) == 1
+
+
+def test_a_form_without_the_sessions_own_token_does_nothing(office: House, examiner: TestClient) -> None:
+    address = leads_to(examiner.get("/en/work").text, "questions")
+    own = answer(examiner.get(address).text)
+    another = fields(office.signed_in("officer-102").get(address).text)["csrf"]
+    for csrf in ("", "x", another):
+        assert examiner.post(address, data=own | {"csrf": csrf}).status_code == 403
+    assert examiner.post(address, json=own).status_code == 415
+    assert examiner.post(address, data=own | {"form": "../x"}).status_code == 400
+    assert "1 person waits" in words(examiner.get("/en/work").text)
+
+
+def test_whoever_looks_is_written_down_for_the_person_before_anything_is_shown(
+    office: House, examiner: TestClient
+) -> None:
+    examiner.get(leads_to(examiner.get("/en/work").text, "claims"))
+    looked = [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), PersonViewed)]
+    assert [(look.officer.staff, look.purpose, look.page, look.record) for look in looked] == [
+        ("officer-101", ViewPurpose.CASEWORK, "claim", CLAIM)
+    ]
+    auditor = office.signed_in("auditor-1")
+    page = words(auditor.get(f"/en/people/{PERSON}/looks").text)
+    assert "officer-101" in page
+    assert "auditor-1" in page, "the auditor's own look is among them"
+
+
+def test_who_has_no_right_says_why_and_an_auditor_reads_it(office: House) -> None:
+    operator = office.signed_in("operator-1")
+    address = f"/en/people/{PERSON}/claims/{CLAIM}"
+    denied = operator.get(address)
+    assert denied.status_code == 403
+    assert "24 contributions" not in denied.text
+    why = re.search(r'href="(/en/why-i-look[^"]+)"', denied.text)
+    assert why
+    form = operator.get(unescape(why[1]))
+    empty = operator.post("/en/why-i-look", data={**fields(form.text), "reasons": " "})
+    assert empty.status_code == 422
+    shown = operator.post("/en/why-i-look", data={**fields(form.text), "reasons": "A relative asks after a death."})
+    assert shown.status_code == 200
+    assert str(shown.url).endswith(address)
+    assert "24 contributions" in shown.text
+    auditor = words(office.signed_in("auditor-1").get("/en/looks-without-a-right").text)
+    assert "operator-1" in auditor
+    assert "A relative asks after a death." in auditor
+    office.passes(minutes=61)
+    assert office.signed_in("operator-1").get(address).status_code == 403, "an hour is over"
+
+
+def test_a_list_is_a_file_as_well_and_no_cell_is_a_formula(examiner: TestClient) -> None:
+    file = examiner.get("/en/work?as=csv")
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    head, row = csv.reader(StringIO(file.text))
+    assert head[0] == "What is in question"
+    assert row[4] == CLAIM
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_page_is_there_in_every_language(code: str, office: House) -> None:
+    given = {"person": PERSON, "claim": CLAIM, "question": ""}
+    examiner, auditor = office.signed_in("officer-101"), office.signed_in("auditor-1")
+    given["question"] = leads_to(examiner.get("/en/work").text, "questions").rpartition("/")[2]
+    for page in staff_pages():
+        browser = auditor if page.name == "broken_glass" else examiner
+        shown = browser.get(
+            f"/{code}{page.path.format(**given)}", params={"person": PERSON} if page.name == "glass" else {}
+        )
+        assert shown.status_code == 200, page.name
+        assert f'<html lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}">' in shown.text
+
+
+def test_every_page_about_a_person_is_closed_to_the_committee_and_to_who_is_not_signed_in(office: House) -> None:
+    member, nobody = office.signed_in("committee-1"), office.browser()
+    for page in staff_pages():
+        address = "/en" + page.path.format(person=PERSON, claim=CLAIM, question="q")
+        if page.is_about_a_person:
+            assert member.get(address).status_code in {403, 404}, page.name
+        assert nobody.get(address, follow_redirects=False).status_code == 303, page.name
