@@ -175,6 +175,7 @@ def demonstrate_in(
 ) -> date:
     """Run the demonstration in an empty world; the last day that was closed."""
     with bank_on_loopback(FIRST_DAY) as bank:
+        bank.state_each_day()
         gateway = BankGateway(bank.url, world.cipher("payments"))
         files = sealed_files or world.databases["payments"]
         officers = Officers(people.seed)
