@@ -107,6 +107,22 @@ def _waiting_for_a_person() -> list[Panel]:
             width=8,
             levels=((1, ORANGE),),
         ),
+        Panel(
+            "Payments held after a death",
+            "Due for days before it; each waits for a named person's answer, and stays due until then.",
+            "short",
+            [("max(tideover_payments_after_death)", "payments")],
+            width=12,
+            levels=((1, ORANGE),),
+        ),
+        Panel(
+            "For how long the oldest of them is held",
+            "In closed days. Nothing lapses by it.",
+            "s",
+            [("max(tideover_payments_after_death_oldest_seconds)", "oldest")],
+            width=12,
+            levels=((21 * 86_400, ORANGE), (30 * 86_400, RED)),
+        ),
     ]
 
 

@@ -91,6 +91,19 @@ BANK = CommandGroup(
         ),
     },
 )
+COMMITTEE = CommandGroup(
+    "The committee's figures of closed days: keep, verify.",
+    {
+        "keep": Command(
+            "committee:keep_",
+            "Keep the figures of the last closed days as they are told today; those that are kept already stay.",
+        ),
+        "verify": Command(
+            "committee:verify",
+            "Count the figures of a closed day again from the log; ends with 1 if they are not equal.",
+        ),
+    },
+)
 BOOKS = CommandGroup(
     "The ledger and its funds: export, fund, reserve.",
     {
@@ -326,6 +339,7 @@ TIDEOVER = CommandGroup(
         "bank": BANK,
         "batch": BATCH,
         "books": BOOKS,
+        "committee": COMMITTEE,
         "held": HELD,
         "outage": OUTAGE,
         "days": DAYS,

@@ -183,16 +183,11 @@ def _next_attempt(position: Position, instruction: Instruction) -> Instruction |
 def reissue(person: str, positions: Positions, instruction: Instruction, order: ReissueOrdered) -> PositionChange:
     """The next attempt at what is still owed of a payment that came back; ordered twice, it is made once.
 
-    If nothing of it is owed any more, nothing follows. Raises `Refused` while the payment has not come back.
+    If nothing of it is owed any more, since a later assessment took it or it was never sent, nothing follows: whoever
+    gave the order could not know.
     """
     position = positions[instruction.key]
-    if _next_attempt(position, instruction) is not None:
-        return PositionChange()
-    if instruction.stage not in CAME_BACK:
-        raise Refused(
-            "out-of-order", f"a payment that is {instruction.stage.value} has not come back and cannot be reissued"
-        )
-    if not instruction.held_minor:  # a later assessment took it, and whoever gave the order could not know
+    if _next_attempt(position, instruction) is not None or not instruction.held_minor:
         return PositionChange()
     again = replace(
         instruction,

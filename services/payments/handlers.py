@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import assert_never
 
-from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
+from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout, death_in
 from contracts.attachments import OrderLifted, OrderMade
 from contracts.bank import BankReported
 from contracts.base import Envelope
@@ -106,7 +106,10 @@ def decided(debts: AboutDebts, event: ClaimDecision, state: Claimant, cause: Env
             return _of_an_overpayment(debts, event, _in_question(state, event, day), state, cause)
         case WaiverAbout():
             return debts.heard(event, state, cause)
-        case ConditionAbout() | WeekAbout() | ReferralAbout():
+        case ConditionAbout():
+            died_on = death_in(about)
+            return () if died_on is None else held.decided(event, died_on, state)
+        case WeekAbout() | ReferralAbout():
             return ()
         case _:
             assert_never(about)

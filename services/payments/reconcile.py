@@ -305,6 +305,7 @@ def _waiting(connection: Connection) -> list[str]:
             connection.scalar(_EARLY_ORDERS) or 0,
             "orders to pay again wait for a return booked by their day; if it was booked later, order anew",
         ),
+        (connection.scalar(_ORDERS_FOR_NOTHING) or 0, "orders to pay again name no payment of the person's"),
         (
             connection.scalar(_OPEN_ITEMS) or 0,
             "entries of the bank that nobody understood and that wait for a person: tideover bank waiting",
@@ -322,10 +323,14 @@ _LEFT_OUT = (
     .order_by(left_out.c.why)
 )
 _NEXT = instruction.alias()
+_NAMED_BY_ORDER = and_(
+    instruction.c.end_to_end == reissue_order.c.end_to_end, instruction.c.person == reissue_order.c.person
+)
+_ORDERS_FOR_NOTHING = select(func.count()).select_from(reissue_order).where(~exists().where(_NAMED_BY_ORDER))
 _EARLY_ORDERS = (
     select(func.count())
     .select_from(reissue_order)
-    .join(instruction, instruction.c.end_to_end == reissue_order.c.end_to_end)
+    .join(instruction, _NAMED_BY_ORDER)
     .where(
         instruction.c.stage.in_([stage.value for stage in MAY_COME_BACK]) | (instruction.c.held_minor > 0),
         ~exists().where(

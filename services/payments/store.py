@@ -129,9 +129,9 @@ class Stored:
         rows = _ORDERS.rows(self.connection, {"person": person, "end_to_end": end_to_end})
         return [Envelope.from_bytes(row.envelope) for row in rows]
 
-    def fund_moved(self, fund: str, movement: str) -> fund_rows.Moved | None:
+    def fund_moved(self, fund: str, movement: str) -> fund_rows.FundMovement | None:
         """What was told of a fund under a reference."""
-        return fund_rows.told_before(self.connection, fund, movement)
+        return fund_rows.movement_told(self.connection, fund, movement)
 
     def debts(self, person: str) -> OfPeriods:
         """All debts of a person."""

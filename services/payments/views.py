@@ -35,8 +35,10 @@ from services.payments.deductions.listing import ListedDeduction, ListedRemittan
 from services.payments.deductions.remittances import Remittance, remittances
 from services.payments.deductions.remitting import creditor_subject
 from services.payments.deductions.terms import deductions_in as terms_of_deduction
+from services.payments.fund_rows import FundMovement, movement_told
 from services.payments.funds.named import fund_named
 from services.payments.funds.reserve import Reserve, reserves
+from services.payments.held import days_waited as days_waited_after_death
 from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
@@ -67,6 +69,7 @@ __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
     "FileState",
+    "FundMovement",
     "ListedDeduction",
     "ListedRecovery",
     "ListedRemittance",
@@ -84,6 +87,7 @@ __all__ = [
     "credit_entry",
     "creditor_subject",
     "days_stated",
+    "days_waited_after_death",
     "deductions",
     "differences",
     "faults_of_the_books",
@@ -91,6 +95,7 @@ __all__ = [
     "fund_named",
     "journal",
     "left_out",
+    "movement_told",
     "off_balance",
     "off_the_statements",
     "open_item",

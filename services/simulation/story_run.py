@@ -17,6 +17,7 @@ from contracts.contest import Tier
 from contracts.error_budgets import BudgetReopened
 from contracts.intake import ReplyFiled
 from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
+from services.almp_referral.views import synthetic_programmes
 from services.claims.views import everybody_in
 from services.payments.edge import register_accounts
 from services.payments.views import FileState, creditor_subject
@@ -100,6 +101,7 @@ class StoryRun:
             register_accounts(connection, self.world.cipher, [(person(n), account(n)) for n in self.people])
             creditors = [(creditor_subject(payee), account(number)) for number, payee in enumerate(PAYEES, start=901)]
             register_accounts(connection, self.world.cipher, creditors)
+        self.world.publish(synthetic_programmes().messages())
         self.close_day(self.today - timedelta(days=1))  # the institution's clock ran before anything of this
         self.carry()
 

@@ -112,6 +112,18 @@ DAYS_WAITING = Metric(
     "Certifications that are due days for which another one is paid; a named person, or a correction, ends it.",
     "1",
 )
+AFTER_DEATH = Metric(
+    "tideover_payments_after_death",
+    "gauge",
+    "Payments that are due and held since a death is reported; a named person says whether they are paid.",
+    "payments",
+)
+AFTER_DEATH_OLDEST = Metric(
+    "tideover_payments_after_death_oldest_seconds",
+    "gauge",
+    "For how long the oldest of them has been held, in closed days; 0 where there is none.",
+    "seconds",
+)
 OVERPAID = Metric(
     "tideover_overpaid_minor_units",
     "gauge",
@@ -158,7 +170,9 @@ OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE, OFF_THE_ST
 OF_FUNDS = (RESERVE, RESERVE_AFTER, RESERVE_LEAST)
 NOT_KNOWN = -1
 DAY_SECONDS = 86_400
-OF_PAYMENTS = (*OF_MONEY, *OF_FUNDS, FILES, UNRELEASED, OPEN_ITEMS, REMITTANCES_WAITING, DAYS_WAITING, MINOR_UNITS)
+WAITING = (UNRELEASED, OPEN_ITEMS, REMITTANCES_WAITING, DAYS_WAITING, AFTER_DEATH, AFTER_DEATH_OLDEST)
+"""What waits for named persons."""
+OF_PAYMENTS = (*OF_MONEY, *OF_FUNDS, FILES, *WAITING, MINOR_UNITS)
 OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
 
 
@@ -185,6 +199,9 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
     snapshot.put(OPEN_ITEMS, views.open_items_waiting(connection))
     snapshot.put(REMITTANCES_WAITING, views.remittances_waiting(connection))
     snapshot.put(DAYS_WAITING, views.certifications_waiting(connection))
+    waited = views.days_waited_after_death(connection)
+    snapshot.put(AFTER_DEATH, len(waited))
+    snapshot.put(AFTER_DEATH_OLDEST, max(waited, default=0) * DAY_SECONDS)
     for (standing, currency), minor in views.overpaid(connection).items():
         snapshot.put(OVERPAID, minor, standing, currency)
     for (account, currency), minor in balances.items():

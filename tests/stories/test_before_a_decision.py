@@ -130,8 +130,8 @@ def test_a_missing_fact_that_is_taken_back_again_leaves_the_decision_on_it_stand
     (question,) = told(laptop, QuestionOpened)
     lives(laptop, goes_on_without_it(question))
     lives(laptop, lost_work(Separation.MISCONDUCT))
-    kind, again = EmploymentEnded.name, {"source_version": 2, "recorded_at": RECORDED}
-    lives(laptop, FactRetracted(key="job", kind=kind, reason="Of another person.", **again))
+    kind, reason = EmploymentEnded.name, "Of another person."
+    lives(laptop, FactRetracted(key="job", kind=kind, reason=reason, source_version=2, recorded_at=RECORDED))
     assert told(laptop, DeterminationMade)[-1].outcome is DeterminationOutcome.GRANTED
 
 

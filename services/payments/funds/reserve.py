@@ -74,7 +74,7 @@ class Reserve:
 
 
 def reserves(connection: Connection, on: date | None = None, funds: Mapping[str, Fund] | None = None) -> list[Reserve]:
-    """Every fund on a day; without one on the last day of which the books have anything.
+    """Every fund at the end of a day; without one of the last day of which the books have anything.
 
     Where a currency has one fund, the cash account is its own. Where it has several, each has what was told of it less
     what went out for its schemes; what was taken for others counts as gone, and a payment whose assessment named no
@@ -82,7 +82,7 @@ def reserves(connection: Connection, on: date | None = None, funds: Mapping[str,
     """
     named = standard_funds() if funds is None else funds
     day = on or connection.scalar(select(func.max(journal.c.effective_on))) or date(1970, 1, 1)
-    balances = ledger.balances(connection)
+    balances = ledger.balances(connection, day)
     alone = Counter(fund.currency for fund in named.values())
     outflow = _outflow(connection, day)
     shared = any(count > 1 for count in alone.values())
