@@ -35,6 +35,8 @@ class ReferralStanding(StrEnum):
     """The programme's time passed, and nobody reported an outcome."""
     NO_SEAT = "no_seat"
     """A record was corrected, and the seat had gone to somebody else meanwhile."""
+    WITHDRAWN = "withdrawn"
+    """The matter was closed: programme ended, claim taken back, death, another programme in its place."""
 
 
 class ReferralMoved(Event):

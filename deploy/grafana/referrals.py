@@ -5,8 +5,9 @@ from __future__ import annotations
 from deploy.grafana.panels import Dashboard, Panel
 
 STANDING = "sum by (standing) (tideover_referrals)"
-HELD = 'sum by (programme) (tideover_programme_seats{seats="held"})'
-OFFERED = 'sum by (programme) (tideover_programme_seats{seats="offered"})'
+HELD = 'sum by (kind) (tideover_programme_seats{seats="held"})'
+FREE = 'sum by (kind) (tideover_programme_seats{seats="free"})'
+WAITING = 'sum by (kind) (tideover_programme_seats{seats="waiting"})'
 
 
 def referrals() -> Dashboard:
@@ -43,20 +44,7 @@ def _referrals() -> list[Panel]:
 
 def _seats() -> list[Panel]:
     return [
-        Panel("Held", "Seats that are held now.", "short", [(HELD, "{{programme}}")], kind="bars", height=10),
-        Panel(
-            "Left",
-            "Seats that a programme offers and nobody holds.",
-            "short",
-            [(f"{OFFERED} - {HELD}", "{{programme}}")],
-            kind="bars",
-            height=10,
-        ),
-        Panel(
-            "Taken",
-            "The share of its seats that is held, by programme.",
-            "percentunit",
-            [(f"{HELD} / clamp_min({OFFERED}, 1)", "{{programme}}")],
-            height=10,
-        ),
+        Panel("Held", "Seats that are held now, by kind.", "short", [(HELD, "{{kind}}")], kind="bars", height=10),
+        Panel("Free", "Seats that nobody holds, by kind.", "short", [(FREE, "{{kind}}")], kind="bars", height=10),
+        Panel("Waiting", "People on wait lists, by kind.", "short", [(WAITING, "{{kind}}")], height=10),
     ]

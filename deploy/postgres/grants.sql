@@ -104,18 +104,18 @@ GRANT USAGE ON SEQUENCE eligibility.chain_link_position_seq, eligibility.replay_
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
 GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out, payments.reissue_order
     TO tideover_payments;
-GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file)
+GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file, debit_untold)
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.position, payments.recovery, payments.deduction, payments.attachment_order,
-    payments.tax_choice, payments.closed_day TO tideover_payments;
-GRANT INSERT ON payments.recovery_event TO tideover_payments;
+    payments.tax_choice, payments.closed_day, payments.remitted_until TO tideover_payments;
+GRANT INSERT ON payments.recovery_event, payments.remittance TO tideover_payments;
 -- What officers do with sealed files is heard and kept; a stopped file is marked so by who gives its payments back.
 GRANT INSERT ON payments.batch_act, payments.batch_file, payments.fund_movement TO tideover_payments;
 GRANT UPDATE (state) ON payments.payment_file TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment TO tideover_payments;
-GRANT INSERT ON payments.payment_release TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment, payments.account_wanted TO tideover_payments;
+GRANT INSERT ON payments.payment_release, payments.paid_after_death TO tideover_payments;
 
 -- The desk keeps accounts; payments forgets one whose key was destroyed.
 GRANT UPDATE (account_sealed) ON payments.bank_account TO tideover_payments;
@@ -164,10 +164,12 @@ GRANT SELECT, UPDATE (number, digest) ON claims.chain_head, payments.chain_head 
 GRANT SELECT (chain, number, digest) ON claims.chain_link, payments.chain_link TO tideover_desk;
 GRANT USAGE ON SEQUENCE claims.chain_link_position_seq, payments.chain_link_position_seq TO tideover_desk;
 
--- 5. Programmes. A seat given back is a row deleted.
-GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral, almp_referral.life_record,
-    almp_referral.outcome, almp_referral.point TO tideover_almp_referral;
-GRANT INSERT, DELETE ON almp_referral.seat TO tideover_almp_referral;
+-- 5. Programmes. A seat given back, a wait that ended and a cohort that is offered no more are rows deleted.
+GRANT INSERT, UPDATE ON
+    almp_referral.fact, almp_referral.claim, almp_referral.referral, almp_referral.statement, almp_referral.proposal,
+    almp_referral.withheld, almp_referral.life_record, almp_referral.outcome, almp_referral.point
+TO tideover_almp_referral;
+GRANT INSERT, UPDATE, DELETE ON almp_referral.seat, almp_referral.waiting, almp_referral.cohort TO tideover_almp_referral;
 
 -- 6. The committee's read model.
 GRANT INSERT, UPDATE ON

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, String, Table, select
 
 from contracts.referral_life import ConsideredBy
-from services.almp_referral.life_record_store import life_record
 from services.almp_referral.person import ClaimPoint, Jobseeker
 from services.almp_referral.referrals import ObservedOutcome
+from services.almp_referral.tables import TABLES
 from services.runtime.database.chain import current
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
@@ -17,7 +17,7 @@ from services.runtime.database.store import upsert
 
 outcome = Table(
     "outcome",
-    life_record.metadata,
+    TABLES,
     Column("subject", String(64), primary_key=True),
     Column("referral", String(80), primary_key=True),
     Column("months", Integer, primary_key=True),
@@ -31,7 +31,7 @@ outcome = Table(
 
 point = Table(
     "point",
-    life_record.metadata,
+    TABLES,
     Column("subject", String(64), primary_key=True),
     Column("claim", String(80), primary_key=True),
     Column("point", String(80), primary_key=True),

@@ -19,7 +19,7 @@ from contracts.placement import (
 )
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
 from services.almp_referral.lives import Lives, offer_another
-from services.almp_referral.person import as_jobseeker
+from services.almp_referral.person import jobseeker_of
 from services.almp_referral.referrals import ReferralState
 from services.runtime.handling import State, To
 from services.runtime.service import Service
@@ -68,7 +68,7 @@ class LifeHandlers:
             officer=event.officer.staff,
             office=event.officer.office,
         )
-        return self.lives.hear(as_jobseeker(state), record)
+        return self.lives.hear(jobseeker_of(state), record)
 
     def offer_arranged(self, event: OfferArranged, state: State, _cause: Envelope) -> list[Event | To]:
         """The person is invited; the seat is kept to the later of the two last days to answer."""
@@ -85,7 +85,7 @@ class LifeHandlers:
             officer=event.officer.staff,
             office=event.officer.office,
         )
-        return self.lives.hear(as_jobseeker(state), record)
+        return self.lives.hear(jobseeker_of(state), record)
 
     def referral_answered(self, event: ReferralAnswered, state: State, _cause: Envelope) -> list[Event | To]:
         """A refusal frees the seat and asks a person; the benefit goes on unchanged."""
@@ -101,7 +101,7 @@ class LifeHandlers:
             officer=event.officer.staff if event.officer else None,
             office=event.officer.office if event.officer else None,
         )
-        return self.lives.hear(as_jobseeker(state), record)
+        return self.lives.hear(jobseeker_of(state), record)
 
     def outcome_recorded(self, event: OutcomeRecorded, state: State, _cause: Envelope) -> list[Event | To]:
         """An end frees the seat; an absence asks a person, and the seat is kept meanwhile."""
@@ -114,18 +114,18 @@ class LifeHandlers:
             day=day,
             says=BY_OUTCOME[event.outcome],
         )
-        return self.lives.hear(as_jobseeker(state), record)
+        return self.lives.hear(jobseeker_of(state), record)
 
     def record_retracted(self, event: PlacementRecordRetracted, state: State, _cause: Envelope) -> list[Event | To]:
         """What was recorded in error never was: the life is worked out without it."""
         kind, key = KIND_OF[event.kind], f"casework:{event.key}"
-        return self.lives.hear(as_jobseeker(state), LifeRecord(kind, key, event.source_version, stands=False))
+        return self.lives.hear(jobseeker_of(state), LifeRecord(kind, key, event.source_version, stands=False))
 
     def claim_decided(self, event: ClaimDecision, state: State, _cause: Envelope) -> list[Event | To]:
         """A person has looked at a refusal or an absence: the seat comes back; who had cause is offered another."""
         if not isinstance(event.about, ReferralAbout):
             return []
-        person, excused = as_jobseeker(state), event.verdict is Verdict.FOR_CLAIMANT
+        person, excused = jobseeker_of(state), event.verdict is Verdict.FOR_CLAIMANT
         record = LifeRecord(
             LifeRecordKind.DECISION,
             f"claims:{event.question}",

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Connection,
     Date,
     LargeBinary,
-    MetaData,
     Row,
     String,
     Table,
@@ -24,6 +23,7 @@ from sqlalchemy import (
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
 from services.almp_referral.person import Jobseeker
 from services.almp_referral.referrals import ReferralState
+from services.almp_referral.tables import TABLES
 from services.runtime.database.chain import current
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
@@ -31,7 +31,7 @@ from services.runtime.database.store import upsert
 
 life_record = Table(
     "life_record",
-    MetaData(),
+    TABLES,
     Column("subject", String(64), primary_key=True),
     Column("kind", String(20), primary_key=True),
     Column("key", String(120), primary_key=True),

@@ -21,6 +21,8 @@ class LifeRecordKind(StrEnum):
     ATTENDANCE = "attendance"
     END = "end"
     DECISION = "decision"
+    CLOSED = "closed"
+    """The matter was closed: nothing that is recorded of later days opens it again."""
     SEAT_GONE = "seat_gone"
     """A record was corrected, and the seat had gone to somebody else meanwhile."""
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from contracts.almp_referral import LapseReason, ReferralLapsed, ReferralQuestioned, SeatAsked, SeatReleased
 from contracts.base import Event
 from contracts.referral_life import ReferralMoved, ReferralQuestionWithdrawn, ReferralStanding
 from contracts.values import LAST_DAY
-from services.almp_referral.catalogue import Catalogue
 from services.almp_referral.life import Beginning, PlaceTerms, ReferralLife, life_of
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind, keep
 from services.almp_referral.matching import waiting_for
 from services.almp_referral.outcomes import Outcomes
 from services.almp_referral.person import Jobseeker
 from services.almp_referral.points import Points
+from services.almp_referral.procedure import ReferralProcedure
 from services.almp_referral.referrals import HOLDS_SEAT, TAKES_PART, Referral, ReferralState
 from services.runtime.handling import Refused, To
 
@@ -42,15 +42,15 @@ _BRINGS_ANOTHER = frozenset({ReferralState.EXPIRED, ReferralState.NO_SEAT})
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """Works lives out by the catalogue's figures, and says what follows from each change."""
+    """Works lives out by the procedure's figures, and says what follows from each change."""
 
-    catalogue: Catalogue
+    procedure: ReferralProcedure
     outcomes: Outcomes
     points: Points
 
     def offered(self, person: Jobseeker, referral: Referral, on: date) -> date | None:
         """An offer waits for an answer; the last day for it. Raises `Refused` where there is no such day."""
-        until = self.catalogue.answer_by(on)
+        until = self.procedure.answer_by(on)
         if until is not None and until > LAST_DAY:
             raise Refused("outside-known-law", f"an offer of {on} gives a time to answer that ends after {LAST_DAY}")
         referral.standing, referral.to_ask = ReferralState.MADE, ()
@@ -111,10 +111,15 @@ class Lives:
         return [*follows, *self._asked(referral, lived), *self.outcomes.plan(person, referral)]
 
     def _terms(self, referral: Referral) -> PlaceTerms:
-        programme = referral.programme or ""
-        return PlaceTerms(
-            lambda since: self.catalogue.ends_on(programme, since), self.catalogue.missed_days_asked(referral.asked_on)
-        )
+        return PlaceTerms(lambda since: self._ends_by(referral, since), self.procedure.missed_days(referral.asked_on))
+
+    def _ends_by(self, referral: Referral, since: date) -> date | None:
+        """The last day of a place that is taken up: the cohort's, or so many days after the answer."""
+        if referral.cohort_ends_on is not None:
+            return max(since, referral.cohort_ends_on - timedelta(days=1))
+        if referral.lasts_days is not None:
+            return since + timedelta(days=referral.lasts_days)
+        return self.procedure.ends_by(since)
 
     def _wait(self, person: Jobseeker, referral: Referral, lived: ReferralLife) -> None:
         """Wait for the last day to answer, or for that of the programme."""
@@ -128,8 +133,7 @@ class Lives:
 
     def _asked(self, referral: Referral, lived: ReferralLife) -> Iterator[Event]:
         """A refusal or an absence asks a person; one that was taken back asks no more."""
-        procedure = self.catalogue.procedure
-        words = {ReferralState.REFUSED: procedure.refused, ReferralState.ABSENT: procedure.absent}
+        words = {ReferralState.REFUSED: self.procedure.refused, ReferralState.ABSENT: self.procedure.absent}
         gone = referral.questioned - set(lived.questioned)
         told_anew = set(lived.questioned) if gone else set(lived.questioned) - referral.questioned
         same = {"claim": referral.claim, "referral": referral.referral}
@@ -157,12 +161,14 @@ def _moved(person: Jobseeker, referral: Referral, before: ReferralState) -> Iter
         yield To(programme, SeatReleased(**same, released_on=on))
     elif before not in HOLDS_SEAT and after in HOLDS_SEAT:
         asked = SeatAsked(
-            **same,
+            programme=programme,
+            referral=referral.referral,
             person=person.subject,
             claim=referral.claim,
             occasion=referral.occasion,
             reasons=(_TAKEN_UP_AGAIN,),
             asked_on=on,
+            cohort=referral.cohort,
         )
         yield To(programme, asked)
         person.wakes.pop(waiting_for(referral.occasion, referral.claim), None)

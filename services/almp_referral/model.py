@@ -1,14 +1,18 @@
-"""Which programmes fit a person, each with its reasons in words. There is no score."""
+"""Which programmes fit a person, each with every criterion that it asks. There is no score."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from contracts.almp_referral import Occasion
+from contracts.criteria import Criterion, Fits, JudgedCriterion
+from contracts.occupations import lies_in
+from contracts.programme_matching import JudgedProgramme
+from contracts.programmes import ProgrammeKind
+from contracts.providers import ProgrammePublished
 from contracts.registry import Separation
-from services.almp_referral.catalogue import Criteria, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,80 +26,92 @@ class JobseekerProfile:
     service_months: int | None
     weeks_unemployed: int | None
     lost_work_by: Separation | None
+    worked_as: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A programme that fits, and why."""
-
-    programme: str
-    reasons: tuple[str, ...]
-
-
-class DoesNotFit(Exception):
-    """A programme does not fit; the message says by which criterion."""
-
-
-def match(
-    programmes: Iterable[Programme], person: JobseekerProfile, also: tuple[str, ...] = ()
-) -> tuple[list[Fit], list[str]]:
-    """The programmes that fit in the order of the catalogue, and for each other one why it does not."""
-    fits, misfits = [], []
-    for programme in programmes:
-        try:
-            reasons = tuple(_reasons(programme, person))
-        except DoesNotFit as because:
-            misfits.append(f"{programme.title}: {because}")
-        else:
-            fits.append(Fit(programme.id, (f"{programme.title} ({programme.cites}).", *reasons, *also)))
-    return fits, misfits
-
-
-def _reasons(programme: Programme, person: JobseekerProfile) -> Iterator[str]:
-    criteria = programme.criteria
-    if person.occasion not in criteria.occasions:
-        raise DoesNotFit("it is not offered on this occasion")
-    if programme.seats_on(person.on) == 0:
-        raise DoesNotFit("it has no seats at this time")
-    yield "Offered on the occasion of " + person.occasion.value.replace("_", " ") + "."
-    yield from _span("age in years", person.age, criteria.age_from, criteria.age_below)
-    yield from _span(
-        "service in the last work, in months",
-        person.service_months,
-        criteria.service_months_from,
-        criteria.service_months_below,
+def judge(programme: ProgrammePublished, person: JobseekerProfile) -> JudgedProgramme:
+    """A programme held against a person: it fits, does not, or too little is known to say so."""
+    criteria = tuple(_criteria(programme, person))
+    answers = {criterion.fits for criterion in criteria}
+    fits = Fits.NO if Fits.NO in answers else Fits.UNKNOWN if Fits.UNKNOWN in answers else Fits.YES
+    return JudgedProgramme(
+        programme=programme.key,
+        version=programme.source_version,
+        title=programme.title,
+        fits=fits,
+        criteria=criteria,
     )
-    yield from _span(
-        "full weeks without work",
+
+
+def in_order(programmes: Iterable[ProgrammePublished], kinds: Sequence[ProgrammeKind]) -> list[ProgrammePublished]:
+    """The order in which programmes are asked for a seat: those that state a requirement, then by kind, then by id."""
+    place = {kind: number for number, kind in enumerate(kinds)}
+
+    def order(programme: ProgrammePublished) -> tuple[bool, int, str, str]:
+        return is_open_to_all(programme), place.get(programme.kind, len(place)), programme.kind, programme.key
+
+    return sorted(programmes, key=order)
+
+
+def is_open_to_all(programme: ProgrammePublished) -> bool:
+    """Whether it asks for nothing but the occasion."""
+    asked = programme.requirements.model_dump(exclude={"occasions"}, exclude_none=True)
+    return not any(value not in ((), None) for value in asked.values())
+
+
+def _criteria(programme: ProgrammePublished, person: JobseekerProfile) -> Iterator[JudgedCriterion]:
+    asked = programme.requirements
+    yield _listed(Criterion.OCCASION, asked.occasions, person.occasion)
+    yield from _number(Criterion.AGE, person.age, asked.age_from, asked.age_below)
+    yield from _number(
+        Criterion.SERVICE_MONTHS, person.service_months, asked.service_months_from, asked.service_months_below
+    )
+    yield from _number(
+        Criterion.WEEKS_UNEMPLOYED,
         person.weeks_unemployed,
-        criteria.weeks_unemployed_from,
-        criteria.weeks_unemployed_below,
+        asked.weeks_unemployed_from,
+        asked.weeks_unemployed_below,
     )
-    yield from _places(criteria, person)
+    if asked.regions:
+        yield _listed(Criterion.REGION, asked.regions, person.region)
+    if asked.lost_work_by:
+        yield _listed(Criterion.LOST_WORK_BY, asked.lost_work_by, person.lost_work_by)
+    if asked.worked_as:
+        had = person.worked_as
+        within = had is not None and any(lies_in(had, group) for group in asked.worked_as)
+        yield _judged(Criterion.WORKED_AS, had, within=within, any_of=asked.worked_as)
 
 
-def _span(what: str, value: int | None, least: int | None, below: int | None) -> Iterator[str]:
+def _number(criterion: Criterion, value: int | None, least: int | None, below: int | None) -> Iterator[JudgedCriterion]:
     if least is None and below is None:
         return
-    bounds = " and ".join(
-        bound for bound in (f"from {least}" if least is not None else "", f"below {below}" if below else "") if bound
+    within = value is not None and (least is None or value >= least) and (below is None or value < below)
+    yield JudgedCriterion(
+        criterion=criterion,
+        fits=_fits(value, within=within),
+        asks_from=least,
+        asks_below=below,
+        has_number=value,
     )
+
+
+def _listed(criterion: Criterion, asked: Sequence[str], value: str | None) -> JudgedCriterion:
+    return _judged(criterion, value, within=value in asked, any_of=asked)
+
+
+def _judged(criterion: Criterion, value: str | None, *, within: bool, any_of: Sequence[str]) -> JudgedCriterion:
+    return JudgedCriterion(
+        criterion=criterion,
+        fits=_fits(value, within=within),
+        asks_any_of=tuple(str(one) for one in any_of),
+        has=value,
+    )
+
+
+def _fits(value: object, *, within: bool) -> Fits:
     if value is None:
-        raise DoesNotFit(f"it asks for {what} {bounds}, which is not known")
-    if (least is not None and value < least) or (below is not None and value >= below):
-        raise DoesNotFit(f"it asks for {what} {bounds}; it is {value}")
-    yield f"{what[0].upper()}{what[1:]}: {value}, asked for is {bounds}."
-
-
-def _places(criteria: Criteria, person: JobseekerProfile) -> Iterator[str]:
-    if criteria.regions:
-        if person.region not in criteria.regions:
-            raise DoesNotFit("it is for other regions")
-        yield f"It is for people in this region ({person.region})."
-    if criteria.lost_work_by:
-        if person.lost_work_by not in criteria.lost_work_by:
-            raise DoesNotFit("it is for people who lost their work in another way")
-        yield f"The work was lost in the way it is for ({person.lost_work_by.value.replace('_', ' ')})."
+        return Fits.UNKNOWN
+    return Fits.YES if within else Fits.NO
 
 
 def age_on(birth_month: str, day: date) -> int:

@@ -1,8 +1,8 @@
-"""What almp_referral stores of a person and of a programme, the two kinds of subject of its events."""
+"""What almp_referral stores of a person: facts, claims, referrals, proposals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,9 @@ from contracts.referral_life import ConsideredBy
 from contracts.registry import Separation
 from services.almp_referral.life_records import LifeRecords
 from services.almp_referral.model import JobseekerProfile, age_on, months_between
-from services.almp_referral.referrals import ObservedOutcome, Referral
+from services.almp_referral.proposals import Proposals
+from services.almp_referral.referrals import ObservedOutcome, Referral, ReferralState
+from services.almp_referral.statements import StatedProgrammes
 from services.runtime.handling import Refused, State
 
 PERSON, STARTED, ENDED = "person", "started", "ended"
@@ -31,6 +33,18 @@ class RegistryFact:
     reason: Separation | None = None
     birth_month: str | None = None
     region: str | None = None
+    died_on: date | None = None
+    occupation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldProgramme:
+    """A programme that matching offers no more for a claim, by whose word and why."""
+
+    programme: str
+    officer: str
+    withheld_on: date
+    reasons: str
 
 
 @dataclass(slots=True)
@@ -45,6 +59,8 @@ class ClaimProgress:
     assessed_number: int = 0
     weeks_left: int | None = None
     scheme: str | None = None
+    withheld: dict[str, WithheldProgramme] = field(default_factory=dict)
+    """Programmes that an officer keeps from being offered by matching."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,10 @@ class ClaimPoint:
     number: int = 0
     """How often it was told; 0 before its last day is over."""
     considered_by: ConsideredBy | None = None
+
+
+def _nothing_published() -> StatedProgrammes:
+    return StatedProgrammes({})
 
 
 @dataclass
@@ -77,6 +97,11 @@ class Jobseeker(State):
     points: dict[tuple[str, str], ClaimPoint] = field(default_factory=dict)
     """By claim and the point's name."""
     changed_points: set[tuple[str, str]] = field(default_factory=set)
+    withheld_now: list[tuple[str, str]] = field(default_factory=list)
+    """Claims and programmes that an officer withheld just now."""
+    proposals: Proposals = field(default_factory=Proposals)
+    look_up: Callable[[], StatedProgrammes] = field(default=_nothing_published, compare=False)
+    """Gives what providers have stated; asked for only where somebody is matched."""
 
     @property
     def has_news(self) -> bool:
@@ -92,6 +117,27 @@ class Jobseeker(State):
         """The last referral of a claim on an occasion."""
         own = [one for one in self.referrals.values() if one.claim == claim and one.occasion is occasion]
         return max(own, key=lambda referral: referral.number, default=None)
+
+    def offered(self, claim: str) -> set[str]:
+        """Programmes that matching does not offer again for a claim: offered before, waited for, or withheld.
+
+        Who was absent with just cause may be offered the same one again, and so may who took the claim back.
+        """
+        again = {ReferralState.EXCUSED, ReferralState.WITHDRAWN}
+        before = {
+            referral.programme
+            for referral in self.referrals.values()
+            if referral.claim == claim and referral.standing not in again
+        }
+        return {*(programme for programme in before if programme), *self.claims[claim].withheld}
+
+    def died_on(self) -> date | None:
+        """The day of death, by the newest version of what the registry says; None while it knows of none."""
+        return min((fact.died_on for fact in self._standing(PERSON) if fact.died_on is not None), default=None)
+
+    def may_be_matched(self, claim: ClaimProgress) -> bool:
+        """Not for a claim that was taken back, and not after death."""
+        return claim.outcome is not DeterminationOutcome.WITHDRAWN and self.died_on() is None
 
     def learn(self, fact: RegistryFact) -> None:
         """Keep the highest version of a fact; of a fact and a retraction of one version the fact holds."""
@@ -120,6 +166,7 @@ class Jobseeker(State):
             service_months=months_between(lost.since, lost.until) if lost is not None and lost.since else None,
             weeks_unemployed=max(0, (on - since).days // 7) if since is not None else None,
             lost_work_by=lost.reason if lost is not None else None,
+            worked_as=lost.occupation if lost is not None else None,
         )
 
     def employment_on(self, day: date) -> str | None:
@@ -142,13 +189,23 @@ class Jobseeker(State):
 
     def _last_work(self, by: date, on: date) -> Employment | None:
         """Of the work begun by a day, what ended last by then; if none had ended, what began last and goes on."""
-        begins = {fact.employment: fact.day for fact in self._standing(STARTED) if fact.day and fact.day <= by}
+        begun = {fact.employment or "": fact for fact in self._standing(STARTED) if fact.day and fact.day <= by}
         ends = [
-            Employment(fact.employment or "", begins.get(fact.employment), fact.day, ended=True, reason=fact.reason)
+            Employment(
+                fact.employment or "",
+                begun[fact.employment or ""].day if fact.employment in begun else None,
+                fact.day,
+                ended=True,
+                reason=fact.reason,
+                occupation=begun[fact.employment or ""].occupation if fact.employment in begun else None,
+            )
             for fact in self._standing(ENDED)
             if fact.day is not None and fact.day <= by
         ]
-        running = [Employment(employment or "", since, on, ended=False) for employment, since in begins.items()]
+        running = [
+            Employment(employment, fact.day, on, ended=False, occupation=fact.occupation)
+            for employment, fact in begun.items()
+        ]
         return max(
             ends or running, key=lambda work: (work.until, work.since or date.min, work.employment), default=None
         )
@@ -163,37 +220,11 @@ class Employment:
     until: date
     ended: bool
     reason: Separation | None = None
+    occupation: str | None = None
 
 
-@dataclass
-class Seats(State):
-    """A programme's own state: which referrals hold its seats."""
-
-    held_by: set[str] = field(default_factory=set)
-    given: set[str] = field(default_factory=set)
-    released: set[str] = field(default_factory=set)
-
-    def give(self, referral: str, *, seats: int) -> bool:
-        """Give a seat if one is free; who holds one already keeps it."""
-        if referral in self.held_by:
-            return True
-        if len(self.held_by) >= seats:
-            return False
-        self.held_by.add(referral)
-        self.given.add(referral)
-        self.released.discard(referral)
-        return True
-
-    def release(self, referral: str) -> None:
-        """The seat is free again; releasing one that is not held changes nothing."""
-        if referral in self.held_by:
-            self.held_by.discard(referral)
-            self.given.discard(referral)
-            self.released.add(referral)
-
-
-def as_jobseeker(state: State) -> Jobseeker:
-    """The state of a person. Refuses an event that is addressed to a programme."""
+def jobseeker_of(state: State) -> Jobseeker:
+    """The state of a person. Raises `Refused` for an event that is addressed to a programme."""
     if not isinstance(state, Jobseeker):
         raise Refused("bad-data", "the event's subject is no person")
     return state

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from contracts.base import Event
-from contracts.eligibility import DeterminationOutcome
 from contracts.referral_life import ConsideredBy, PointPassed
 from contracts.values import LAST_DAY
 from services.almp_referral.follow_up import MandatoryPoint, PointBegins
@@ -71,7 +70,7 @@ class Points:
 
     def _pass(self, person: Jobseeker, claim: str, point: str) -> Iterator[Event]:
         known = person.points.get((claim, point))
-        if known is None or known.due_on is None or person.claims[claim].outcome is DeterminationOutcome.WITHDRAWN:
+        if known is None or known.due_on is None or not person.may_be_matched(person.claims[claim]):
             return
         by = considered_by(person, claim, known.begins, known.due_on)
         if known.number and by is known.considered_by:

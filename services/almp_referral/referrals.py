@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from contracts.almp_referral import Occasion
 from contracts.base import derived_id
-from services.almp_referral.model import Fit
+from contracts.casework import Officer
 
 
 class ReferralState(StrEnum):
@@ -17,6 +17,8 @@ class ReferralState(StrEnum):
 
     ASKED = "asked"
     """A seat is asked for; nobody was told anything yet."""
+    WAITING = "waiting"
+    """All that fits is full; the person is on the wait list of one programme."""
     NONE = "none"
     """No programme fits, or all that fit are full."""
     MADE = "made"
@@ -35,6 +37,10 @@ class ReferralState(StrEnum):
     """The programme's time passed, and nobody reported an outcome."""
     NO_SEAT = "no_seat"
     """A record was corrected, and the seat had gone to somebody else meanwhile."""
+    WITHDRAWN = "withdrawn"
+    """The matter is closed: programme ended, claim taken back, death, another programme in its place."""
+    WAITED = "waited"
+    """The wait ended without a seat, by the person's wish or after the longest time."""
     REFUSED = "refused"
     COMPLETED = "completed"
     FOUND_WORK = "found_work"
@@ -49,11 +55,26 @@ _ENDS = _REPORTED | {ReferralState.REFUSED}
 _FROM_MADE = _ENDS | {ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.ABSENT}
 
 MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
-    ReferralState.ASKED: frozenset({ReferralState.ASKED, ReferralState.MADE, ReferralState.NONE}),
-    ReferralState.MADE: _FROM_MADE | {ReferralState.EXPIRED, ReferralState.NO_SEAT},
+    ReferralState.ASKED: frozenset(
+        {
+            ReferralState.ASKED,
+            ReferralState.MADE,
+            ReferralState.WAITING,
+            ReferralState.NONE,
+            ReferralState.WITHDRAWN,
+        }
+    ),
+    ReferralState.WAITING: frozenset({ReferralState.MADE, ReferralState.WAITED, ReferralState.WITHDRAWN}),
+    ReferralState.MADE: _FROM_MADE | {ReferralState.EXPIRED, ReferralState.NO_SEAT, ReferralState.WITHDRAWN},
     ReferralState.ACCEPTED: _ENDS
-    | {ReferralState.STARTED, ReferralState.ABSENT, ReferralState.ENDED, ReferralState.NO_SEAT},
-    ReferralState.STARTED: _ENDS | {ReferralState.ABSENT, ReferralState.ENDED},
+    | {
+        ReferralState.STARTED,
+        ReferralState.ABSENT,
+        ReferralState.ENDED,
+        ReferralState.NO_SEAT,
+        ReferralState.WITHDRAWN,
+    },
+    ReferralState.STARTED: _ENDS | {ReferralState.ABSENT, ReferralState.ENDED, ReferralState.WITHDRAWN},
     ReferralState.ABSENT: _ENDS
     | {
         ReferralState.ACCEPTED,
@@ -61,8 +82,9 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
         ReferralState.EXCUSED,
         ReferralState.NOT_EXCUSED,
         ReferralState.ENDED,
+        ReferralState.WITHDRAWN,
     },
-    ReferralState.EXPIRED: _REPORTED | {ReferralState.STARTED},
+    ReferralState.EXPIRED: _REPORTED | {ReferralState.STARTED, ReferralState.WITHDRAWN},
     ReferralState.ENDED: _REPORTED,
     ReferralState.NONE: frozenset(),
     ReferralState.REFUSED: frozenset(),
@@ -72,12 +94,32 @@ MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
     ReferralState.EXCUSED: frozenset(),
     ReferralState.NOT_EXCUSED: frozenset(),
     ReferralState.NO_SEAT: frozenset(),
+    ReferralState.WITHDRAWN: frozenset(),
+    ReferralState.WAITED: frozenset(),
 }
 """Asking again means asking the next programme. Who was let begin, or ended, after the time to answer took part all the
 same; an end that is reported after the programme's time is an end all the same."""
 
-OVER = frozenset(ReferralState) - HOLDS_SEAT - {ReferralState.ASKED}
+OVER = frozenset(ReferralState) - HOLDS_SEAT - {ReferralState.ASKED, ReferralState.WAITING}
 """No seat is held, and the person may be offered another programme."""
+NEVER_MADE = frozenset(
+    {
+        ReferralState.ASKED,
+        ReferralState.WAITING,
+        ReferralState.WAITED,
+        ReferralState.NONE,
+        ReferralState.WITHDRAWN,
+    }
+)
+"""Where a referral of which no seat was ever given may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A programme that fits, and why."""
+
+    programme: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -96,6 +138,19 @@ class Referral:
     reasons: tuple[str, ...] = ()
     to_ask: tuple[Fit, ...] = ()
     number: int = 1
+    first: Fit | None = None
+    """The first programme that fits, for which the person waits if all are full."""
+    cohort: str | None = None
+    """The one in which a seat was given; before that the only one that will do."""
+    starts_on: date | None = None
+    """The first day of the cohort, where it has one."""
+    cohort_ends_on: date | None = None
+    """The first day after the cohort, where it names one."""
+    lasts_days: int | None = None
+    """Days from the answer to the end of the place, where the cohort names no day."""
+    officer: Officer | None = None
+    """The placement officer who chose the programme; None where the stated criteria did."""
+    officers_reasons: str | None = None
     made_on: date | None = None
     """The day of the offer; None until a seat was given."""
     answer_by: date | None = None

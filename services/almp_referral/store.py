@@ -1,4 +1,4 @@
-"""The tables of almp_referral. A subject is a person or a programme; a programme's id begins with `programme-`."""
+"""The tables of people in almp_referral. A subject is a person or a programme, whose id begins with `programme-`."""
 
 from __future__ import annotations
 
@@ -17,28 +17,32 @@ from sqlalchemy import (
     Row,
     String,
     Table,
-    bindparam,
-    delete,
     select,
 )
 
 from contracts.almp_referral import Occasion
+from contracts.casework import Officer
 from contracts.eligibility import DeterminationOutcome
+from contracts.programmes import PREFIX
 from contracts.registry import Separation
-from services.almp_referral.catalogue import PREFIX
 from services.almp_referral.follow_up_store import load_follow_up, save_follow_up
-from services.almp_referral.life_record_store import life_record, load_records, save_records
-from services.almp_referral.model import Fit
-from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, Seats
-from services.almp_referral.referrals import Referral, ReferralState
-from services.runtime.database import chain
+from services.almp_referral.life_record_store import load_records, save_records
+from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, WithheldProgramme
+from services.almp_referral.programme_store import (
+    load_programmes,
+    load_proposals,
+    save_programmes,
+    save_proposals,
+    stated_programmes,
+)
+from services.almp_referral.referrals import NEVER_MADE, Fit, Referral, ReferralState
+from services.almp_referral.seats import Seats
+from services.almp_referral.tables import TABLES
 from services.runtime.database.chain import current
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 from services.runtime.handling import State
-
-TABLES = life_record.metadata
 
 fact = Table(
     "fact",
@@ -53,6 +57,8 @@ fact = Table(
     Column("reason", String(30)),
     Column("birth_month", String(7)),
     Column("region", String(80)),
+    Column("died_on", Date()),
+    Column("occupation", String(40)),
     info=current(),
 )
 """What matching needs of registry facts, in their highest version."""
@@ -95,24 +101,33 @@ referral = Table(
     Column("moves", Integer),
     Column("questioned", String(40)),
     Column("began_as", String(20)),
+    Column("cohort", String(80)),
+    Column("starts_on", Date()),
+    Column("cohort_ends_on", Date()),
+    Column("lasts_days", Integer),
     info=current(),
 )
 """One row an offer; `pending` holds reasons and programmes still to ask, and is empty afterwards."""
 
-seat = Table(
-    "seat",
+withheld = Table(
+    "withheld",
     TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("claim", String(80), primary_key=True),
     Column("programme", String(64), primary_key=True),
-    Column("referral", String(80), primary_key=True),
+    Column("officer", String(80), nullable=False),
+    Column("withheld_on", Date(), nullable=False),
+    Column("reasons", String(2000), nullable=False),
     info=current(),
 )
-"""Who holds a seat."""
+"""Programmes that an officer keeps from being offered by matching, with the reason."""
 
 
 def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]:
     """People, and programmes with their seats, each as its own kind of state."""
     programmes = {subject: Seats(subject) for subject in subjects if subject.startswith(PREFIX)}
-    people = {subject: Jobseeker(subject) for subject in subjects if subject not in programmes}
+    look_up = stated_programmes(connection)
+    people = {subject: Jobseeker(subject, look_up=look_up) for subject in subjects if subject not in programmes}
     for chunk in chunks(people):
         for row in _FACTS.rows(connection, {"any_of": chunk}):
             people[row.subject].facts[row.kind, row.key] = _fact(row)
@@ -122,34 +137,39 @@ def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]
             people[row.subject].referrals[row.referral] = _referral(row)
         load_records(connection, chunk, people)
         load_follow_up(connection, chunk, people)
-    for chunk in chunks(programmes):
-        for row in _SEATS.rows(connection, {"any_of": chunk}):
-            programmes[row.programme].held_by.add(row.referral)
+        claimants = [subject for subject in chunk if people[subject].claims]
+        for row in _WITHHELD.rows(connection, {"any_of": claimants}) if claimants else ():
+            word = WithheldProgramme(row.programme, row.officer, row.withheld_on, row.reasons)
+            people[row.subject].claims[row.claim].withheld[row.programme] = word
+        load_proposals(connection, chunk, {subject: person.proposals for subject, person in people.items()})
+    load_programmes(connection, programmes)
     return {**people, **programmes}
 
 
 _FACTS = Prepared(select(fact).where(among(fact.c.subject)))
 _CLAIMS = Prepared(select(claim).where(among(claim.c.subject)))
 _REFERRALS = Prepared(select(referral).where(among(referral.c.subject)))
-_SEATS = Prepared(select(seat).where(among(seat.c.programme)))
-_RELEASE = Prepared(delete(seat).where(seat.c.programme == bindparam("programme"), among(seat.c.referral)))
+_WITHHELD = Prepared(select(withheld).where(among(withheld.c.subject)))
 
 
 def save(connection: Connection, states: Sequence[State]) -> None:
     """Write what changed."""
-    people = [state for state in states if isinstance(state, Jobseeker) and state.has_news]
+    everybody = [state for state in states if isinstance(state, Jobseeker)]
+    people = [person for person in everybody if person.has_news]
     upsert(connection, fact, list(_fact_rows(people)))
     upsert(connection, claim, list(_claim_rows(people)))
     upsert(connection, referral, list(_referral_rows(people)))
     save_records(connection, people)
     save_follow_up(connection, people)
-    programmes = [state for state in states if isinstance(state, Seats)]
-    for programme in programmes:
-        for chunk in chunks(sorted(programme.released)):
-            _RELEASE.run(connection, {"programme": programme.subject, "any_of": chunk})
-            chain.note_removed(connection, seat, [(programme.subject, referral) for referral in chunk])
-    given = [{"programme": seats.subject, "referral": held} for seats in programmes for held in sorted(seats.given)]
-    upsert(connection, seat, given)
+    upsert(connection, withheld, [row for person in everybody for row in _withheld_rows(person)])
+    save_proposals(connection, [(person.subject, person.proposals) for person in everybody])
+    save_programmes(connection, [state for state in states if isinstance(state, Seats)])
+
+
+def _withheld_rows(person: Jobseeker) -> Iterable[dict[str, Any]]:
+    for key, programme in person.withheld_now:
+        word = person.claims[key].withheld[programme]
+        yield {"subject": person.subject, "claim": key} | {name: getattr(word, name) for name in word.__slots__}
 
 
 def _fact(row: Row[Any]) -> RegistryFact:
@@ -163,6 +183,8 @@ def _fact(row: Row[Any]) -> RegistryFact:
         reason=Separation(row.reason) if row.reason else None,
         birth_month=row.birth_month,
         region=row.region,
+        died_on=row.died_on,
+        occupation=row.occupation,
     )
 
 
@@ -180,9 +202,10 @@ def _claim(row: Row[Any]) -> ClaimProgress:
 
 
 def _referral(row: Row[Any]) -> Referral:
-    reasons, to_ask = from_json(row.pending) if row.pending else ((), ())
+    pending: list[Any] = from_json(row.pending) if row.pending else []
+    reasons, to_ask, first, officer, why = (*pending, *_NOTHING_PENDING[len(pending) :])
     standing = ReferralState(row.standing)
-    before_records = row.made_on is None and standing not in {ReferralState.ASKED, ReferralState.NONE}
+    before_records = row.made_on is None and standing not in NEVER_MADE
     return Referral(
         referral=row.referral,
         claim=row.claim,
@@ -191,7 +214,7 @@ def _referral(row: Row[Any]) -> Referral:
         asked_on=row.asked_on,
         programme=row.programme,
         reasons=tuple(reasons),
-        to_ask=tuple(Fit(programme, tuple(why)) for programme, why in to_ask),
+        to_ask=tuple(map(_fit, to_ask)),
         number=row.number,
         made_on=row.asked_on if before_records else row.made_on,
         answer_by=row.answer_by,
@@ -203,7 +226,23 @@ def _referral(row: Row[Any]) -> Referral:
         moves=row.moves or 0,
         questioned=frozenset(ReferralState(asked) for asked in (row.questioned or "").split()),
         began_as=standing if before_records else ReferralState(row.began_as or ReferralState.MADE),
+        first=_fit(first) if first else None,
+        cohort=row.cohort,
+        starts_on=row.starts_on,
+        cohort_ends_on=row.cohort_ends_on,
+        lasts_days=row.lasts_days,
+        officer=Officer.model_validate(officer) if officer else None,
+        officers_reasons=why,
     )
+
+
+_NOTHING_PENDING: tuple[Any, ...] = ((), (), None, None, None)
+"""Reasons, programmes to ask, the first that fits, the officer who chose, and why; earlier rows hold the first two."""
+
+
+def _fit(written: Sequence[Any]) -> Fit:
+    programme, reasons = written
+    return Fit(programme, tuple(reasons))
 
 
 def _fact_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
@@ -255,10 +294,17 @@ def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
                     "moves": referral.moves or None,
                     "questioned": " ".join(sorted(referral.questioned)) or None,
                     "began_as": None if referral.began_as is ReferralState.MADE else referral.began_as,
+                    "cohort": referral.cohort,
+                    "starts_on": referral.starts_on,
+                    "cohort_ends_on": referral.cohort_ends_on,
+                    "lasts_days": referral.lasts_days,
                 }
 
 
 def _pending(referral: Referral) -> bytes:
-    if referral.standing is not ReferralState.ASKED:
+    if referral.standing not in {ReferralState.ASKED, ReferralState.WAITING}:
         return b""
-    return to_json([referral.reasons, [(fit.programme, fit.reasons) for fit in referral.to_ask]])
+    fits = [(fit.programme, fit.reasons) for fit in referral.to_ask]
+    first = (referral.first.programme, referral.first.reasons) if referral.first else None
+    officer = referral.officer.model_dump(mode="json", exclude_none=True) if referral.officer else None
+    return to_json([referral.reasons, fits, first, officer, referral.officers_reasons])

@@ -54,7 +54,7 @@ PARKED = CommandGroup(
     },
 )
 DEDUCTIONS = CommandGroup(
-    "What is taken from benefits for others: list, remit.",
+    "What is taken from benefits for others, and sent to them: list, remit, sent, account.",
     {
         "list": Command(
             "deductions:list_",
@@ -63,6 +63,14 @@ DEDUCTIONS = CommandGroup(
         "remit": Command(
             "deductions:remit",
             "List what is to be remitted to each creditor; the totals balance with the books.",
+        ),
+        "sent": Command(
+            "deductions:sent",
+            "List what was ordered to be paid to creditors, and where each payment stands.",
+        ),
+        "account": Command(
+            "deductions:account",
+            "Keep the account that a creditor is paid to; it is typed, or read from standard input, and never shown.",
         ),
     },
 )

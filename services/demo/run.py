@@ -19,6 +19,7 @@ from contracts.claims import (
     QuestionOpened,
 )
 from contracts.payments import PaymentReturned
+from services.almp_referral.views import synthetic_programmes
 from services.claims.edge import Identity, Vault
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
 from services.demo.calendar import DAY, FIRST_DAY
@@ -89,7 +90,7 @@ class Demonstration:
         return day
 
     def _register(self) -> None:
-        """Names go to the vault and accounts to payments, sealed; nothing of either into the log."""
+        """Names go to the vault and accounts to payments, sealed, nothing of either into the log; programmes do."""
         identities = list(self.people.identities())
         vault = Vault(self.world.cipher("claims"))
         with self.desk["claims"].begin() as connection:
@@ -103,6 +104,7 @@ class Demonstration:
         self.accounts = {claimant.person: claimant.account for claimant in identities}
         with self.desk["payments"].begin() as connection:
             register_accounts(connection, self.world.cipher("payments"), self.accounts.items())
+        self.world.tell(sealed(synthetic_programmes().messages()))
         for claimant in identities:
             if claimant.account_returns:
                 self.bank.return_later(claimant.account)

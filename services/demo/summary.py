@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import quantiles
 from typing import Any
 
-from services.almp_referral.views import standard_catalogue
+from services.almp_referral.views import listings
 from services.demo.calendar import FIRST_DAY
 from services.demo.people import People
 from services.demo.reference import Reference, held_against
@@ -122,7 +122,7 @@ def summarise(world: World, people: People, seconds: Decimal) -> Summary:
         replacement_in_data=Spread.of([worker.row.replacement_rate for worker in workers]),
         reference=held_against(world.databases["eligibility"]),
         claims_by=claims_by,
-        seats=_seats(figures),
+        seats=_seats(world, figures),
         parked=parked,
         parked_events=parked_events,
         trial_balance_minor=balance,
@@ -132,12 +132,11 @@ def summarise(world: World, people: People, seconds: Decimal) -> Summary:
     )
 
 
-def _seats(figures: Indicators) -> dict[str, tuple[int, int]]:
+def _seats(world: World, figures: Indicators) -> dict[str, tuple[int, int]]:
     made = figures.referrals_by_programme
-    return {
-        programme.title: (made.get(programme.id, 0), programme.seats_on(FIRST_DAY))
-        for programme in standard_catalogue().programmes.values()
-    }
+    with world.databases["almp_referral"].reading() as connection:
+        listed = listings(connection, FIRST_DAY)
+    return {one.programme.title: (made.get(one.programme.key, 0), one.seats) for one in listed}
 
 
 def _parked(world: World) -> tuple[dict[str, int], int]:

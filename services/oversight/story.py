@@ -23,6 +23,7 @@ from services.oversight.story_of_deductions import DEDUCTIONS
 from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
+from services.oversight.story_of_programmes import PROGRAMMES
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_referrals import REFERRALS
 from services.oversight.story_of_reviews import REVIEWS
@@ -294,6 +295,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **LETTERS,
     **DEDUCTIONS,
     **MERGERS,
+    **PROGRAMMES,
     **RECOVERIES,
     **REFERRALS,
     **SHORT_TIME,

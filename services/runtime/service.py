@@ -52,7 +52,8 @@ class DayCloser(Protocol):
     ) -> tuple[Sequence[To], bool]: ...
 
 
-_READ_FIRST = {"registry": 0, "intake": 1, "casework": 2, "bank": 3, "attachments": 4, DayClosed.publisher(): 99}
+_FROM_OUTSIDE = ("registry", "intake", "casework", "bank", "attachments", "providers")
+_READ_FIRST = {topic: place for place, topic in enumerate(_FROM_OUTSIDE)} | {DayClosed.publisher(): 99}
 """What comes from outside is read before what services made of it."""
 
 

@@ -1,4 +1,4 @@
-"""Referrals by where they stand, and the seats of programmes."""
+"""Referrals by where they stand, and the seats of programmes by kind."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from services.almp_referral.views import ReferralState, referrals_by_standing, seats_held, standard_catalogue
+from contracts.programmes import ProgrammeKind
+from services.almp_referral.views import ReferralState, referrals_by_standing, seats_by_kind
 from services.runtime.metrics.catalogue import Metric
 from services.watching.snapshot import Snapshot
 
-PROGRAMMES = tuple(sorted(standard_catalogue().programmes))
-HELD, OFFERED = "held", "offered"
+HELD, FREE, WAITING = "held", "free", "waiting"
 
 REFERRALS = Metric(
     "tideover_referrals", "gauge", "Referrals by where they stand.", "people", {"standing": tuple(ReferralState)}
@@ -19,19 +19,26 @@ REFERRALS = Metric(
 SEATS = Metric(
     "tideover_programme_seats",
     "gauge",
-    "Seats of each programme: how many are held, and how many it offers on the day.",
+    "Seats of programmes by kind: how many are held, are free on the day, and are waited for.",
     "seats",
-    {"programme": PROGRAMMES, "seats": (HELD, OFFERED)},
+    {"kind": tuple(ProgrammeKind), "seats": (HELD, FREE, WAITING)},
 )
-OF_REFERRALS = (REFERRALS, SEATS)
+UNSERVED = Metric(
+    "tideover_people_waiting_beside_free_seats",
+    "gauge",
+    "People who wait for a programme in which a seat is free for them.",
+    "people",
+)
+OF_REFERRALS = (REFERRALS, SEATS, UNSERVED)
 
 
 def look_at_referrals(connection: Connection, today: date | None, snapshot: Snapshot) -> None:
-    """Where referrals stand and which seats are taken; what is offered is known once a day was closed."""
+    """Where referrals stand and which seats are taken; which are free is known once a day was closed."""
     snapshot.put_all(REFERRALS, {**dict.fromkeys(ReferralState, 0), **referrals_by_standing(connection)})
-    held = {**dict.fromkeys(PROGRAMMES, 0), **seats_held(connection)}
-    for name, count in held.items():
-        snapshot.put(SEATS, count, name, HELD)
-    if today is not None:
-        for programme in standard_catalogue().programmes.values():
-            snapshot.put(SEATS, programme.seats_on(today), programme.id, OFFERED)
+    kinds = seats_by_kind(connection, today)
+    for kind, seats in kinds.items():
+        snapshot.put(SEATS, seats.held, kind, HELD)
+        snapshot.put(SEATS, seats.waiting, kind, WAITING)
+        if today is not None:
+            snapshot.put(SEATS, seats.free, kind, FREE)
+    snapshot.put(UNSERVED, sum(seats.unserved for seats in kinds.values()))

@@ -19,7 +19,6 @@ from contracts.placement import (
     ReferralAnswered,
 )
 from contracts.referral_life import ReferralMoved, ReferralStanding
-from services.almp_referral.catalogue import Catalogue
 from tests.services.almp_referral.offering import NEXT_DAY, Office, day_closed, fact, opened, recorded, worked
 from tests.services.almp_referral.test_seats_come_back import LAST_TO_ANSWER, TWO_PROGRAMMES
 from tests.services.almp_referral.test_with_claims import Town, referral_in, town
@@ -32,7 +31,7 @@ RECORDED = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path, Catalogue.from_text(TWO_PROGRAMMES, "two.yaml"))
+    office = Office(tmp_path, TWO_PROGRAMMES)
     office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(NEXT_DAY))
     return office
 

@@ -15,12 +15,15 @@ from contracts.eligibility import DeterminationOutcome
 from contracts.placement import Answer, NeedsAssessed, OutcomeRecorded, PlacementRecordRetracted, ProgrammeOutcome
 from contracts.referral_life import ConsideredBy, OutcomeObserved, OutcomeRule, PointPassed
 from law.language.terms.errors import RuleSheetError
-from services.almp_referral.catalogue import Catalogue
 from services.almp_referral.follow_up import OutcomePoint
+from services.almp_referral.procedure import ReferralProcedure
 from tests.services.almp_referral.offering import (
     FILED,
+    LIMITS,
     NEXT_DAY,
+    RULES,
     Office,
+    Terms,
     answered,
     assessed,
     day_closed,
@@ -32,20 +35,18 @@ from tests.services.almp_referral.offering import (
 )
 from tests.services.almp_referral.test_seats_come_back import TWO_PROGRAMMES
 
-FOLLOWED = TWO_PROGRAMMES.replace(
-    "programmes:",
-    """
-  outcomes:
-    - {months: 3, rule: in_work_on_the_day, from: 2010-01-01, cites: made up}
-    - {months: 6, rule: in_work_on_the_day, from: 2010-01-01, cites: made up}
-  points:
-    - {point: registration, begins: filing, within_days: 14, from: 2010-01-01, cites: made up}
-    - {point: week-13, begins: weeks_after_filing, weeks: 13, within_days: 14, from: 2010-01-01, cites: made up}
-    - {point: elsewhere, begins: weeks_after_filing, weeks: 1, within_days: 7, schemes: [vn/bhtn], from: 2010-01-01,
-       cites: made up}
-    - {point: before-exhaustion, begins: weeks_left, weeks: 4, within_days: 14, from: 2010-01-01, cites: made up}
-programmes:""",
-)
+FOLLOWED = f"""
+{RULES}{LIMITS}outcomes:
+  - {{months: 3, rule: in_work_on_the_day, from: 2010-01-01, cites: made up}}
+  - {{months: 6, rule: in_work_on_the_day, from: 2010-01-01, cites: made up}}
+points:
+  - {{point: registration, begins: filing, within_days: 14, from: 2010-01-01, cites: made up}}
+  - {{point: week-13, begins: weeks_after_filing, weeks: 13, within_days: 14, from: 2010-01-01, cites: made up}}
+  - {{point: elsewhere, begins: weeks_after_filing, weeks: 1, within_days: 7, schemes: [vn/bhtn], from: 2010-01-01,
+     cites: made up}}
+  - {{point: before-exhaustion, begins: weeks_left, weeks: 4, within_days: 14, from: 2010-01-01, cites: made up}}
+"""
+FOLLOWING = Terms(ReferralProcedure.from_text(FOLLOWED, "followed.yaml"), TWO_PROGRAMMES.offered)
 ENDED_ON = date(2026, 3, 31)
 AFTER_3, AFTER_6 = date(2026, 6, 30), date(2026, 9, 30)
 WEEK_13 = FILED + timedelta(weeks=13)
@@ -57,7 +58,7 @@ RECORDED = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path, Catalogue.from_text(FOLLOWED, "followed.yaml"))
+    office = Office(tmp_path, FOLLOWING)
     office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(NEXT_DAY))
     return office
 
@@ -105,7 +106,7 @@ class TestTheOutcomeOfAParticipation:
     def test_is_corrected_by_facts_that_come_late_in_whatever_order(self, tmp_path: Path) -> None:
         ends = []
         for number, order in enumerate(islice(permutations(range(4)), 0, None, 3)):
-            office = Office(tmp_path / str(number), Catalogue.from_text(FOLLOWED, "followed.yaml"))
+            office = Office(tmp_path / str(number), FOLLOWING)
             office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(NEXT_DAY))
             began, stopped = worked("ann", date(2026, 5, 1), date(2026, 8, 1), job="new")
             told = (completed(office), [began], [stopped], day_closed(AFTER_6))
@@ -202,4 +203,4 @@ class TestAMandatoryPoint:
 )
 def test_a_fault_of_the_points_is_named(right: str, wrong: str, reason: str) -> None:
     with pytest.raises(RuleSheetError, match=reason):
-        Catalogue.from_text(FOLLOWED.replace(right, wrong, 1), "followed.yaml")
+        ReferralProcedure.from_text(FOLLOWED.replace(right, wrong, 1), "followed.yaml")

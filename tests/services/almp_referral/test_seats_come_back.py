@@ -15,12 +15,15 @@ from contracts.claims import ClaimDecision
 from contracts.eligibility import DeterminationOutcome
 from contracts.placement import Answer, ProgrammeOutcome
 from contracts.values import LAST_DAY
-from services.almp_referral.catalogue import Catalogue
+from services.almp_referral.procedure import standard_referral_procedure
 from tests.services.almp_referral.offering import (
     FILED,
+    LIMITS,
     NEXT_DAY,
+    RULES,
     SMALL,
     Office,
+    Terms,
     answered,
     day_closed,
     determined,
@@ -34,37 +37,35 @@ from tests.services.almp_referral.offering import (
 DAY = timedelta(days=1)
 ABSENT = ProgrammeOutcome.DID_NOT_ATTEND
 FOR, AGAINST = Verdict.FOR_CLAIMANT, Verdict.AGAINST_CLAIMANT
-TWO_PROGRAMMES = """
-procedure:
-  match_after_days: {meaning: wait, unit: days, values: [{from: 2010-01-01, value: 1, cites: made up}]}
-  before_exhaustion_weeks: {meaning: near the end, unit: weeks, values: [{from: 2010-01-01, value: 4, cites: made up}]}
-  refused: {asks: "Was there a just cause to refuse?", cites: C168 Art. 20(f)}
-  absent: {asks: "Was there a just cause not to attend?", cites: C168 Art. 20(f)}
-  answer_within_days: {meaning: to answer, unit: days, values: [{from: 2010-01-01, value: 10, cites: made up}]}
-  lasts_at_most_days: {meaning: to the end, unit: days, values: [{from: 2010-01-01, value: 60, cites: made up}]}
+TWO_PROGRAMMES = Terms.of(
+    RULES + LIMITS,
+    """
+provider: centre
+recorded_at: 2020-01-01T00:00:00Z
 programmes:
   - id: programme-one
     title: The first
-    kind: placement
-    target: anyone
-    cites: C168 Art. 7
-    seats: [{from: 2010-01-01, value: 1, cites: made up}]
-    lasts_days: 30
-    criteria: {occasions: [registration]}
-  - id: programme-two
-    title: The second
     kind: guidance
     target: anyone
-    cites: C168 Art. 7
-    seats: [{from: 2010-01-01, value: 1, cites: made up}]
-    criteria: {occasions: [registration]}
-"""
+    legal_basis: C168 Art. 7
+    cohorts: [{key: rolling, seats: 1}]
+    lasts_days: 30
+    requirements: {occasions: [registration]}
+  - id: programme-two
+    title: The second
+    kind: placement
+    target: anyone
+    legal_basis: C168 Art. 7
+    cohorts: [{key: rolling, seats: 1}]
+    requirements: {occasions: [registration]}
+""",
+)
 LAST_TO_ANSWER = NEXT_DAY + timedelta(days=10)
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path, Catalogue.from_text(TWO_PROGRAMMES, "two.yaml"))
+    office = Office(tmp_path, TWO_PROGRAMMES)
     office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(NEXT_DAY))
     return office
 
@@ -110,13 +111,14 @@ class TestAnOfferThatNobodyAnswers:
     def test_is_followed_by_another_programme_until_none_is_left(self, office: Office) -> None:
         office.sees(day_closed(LAST_TO_ANSWER), day_closed(LAST_TO_ANSWER + timedelta(days=10)))
         assert offers(office) == [("programme-one", NEXT_DAY), ("programme-two", LAST_TO_ANSWER)]
-        assert "every programme was offered before" in office.said(NoReferral)[0].because
+        assert "Every programme was offered before" in office.said(NoReferral)[0].because
         assert office.seats_held("programme-two") == set()
 
     def test_is_not_followed_where_the_claim_was_taken_back(self, office: Office) -> None:
         office.sees(determined("ann", DeterminationOutcome.WITHDRAWN), day_closed(LAST_TO_ANSWER))
-        assert lapses(office) == [LapseReason.UNANSWERED]
+        assert lapses(office) == [LapseReason.CLAIM_TAKEN_BACK]
         assert len(offers(office)) == 1
+        assert office.seats_held("programme-one") == set()
 
     def test_that_is_answered_on_its_last_day_is_answered_in_time(self, office: Office) -> None:
         office.sees(answered("ann", first(office), Answer.ACCEPTED, LAST_TO_ANSWER), day_closed(LAST_TO_ANSWER))
@@ -171,17 +173,17 @@ def test_who_takes_the_withdrawal_back_before_the_match_is_matched_after_all(tmp
     assert len(offers(office)) == 1
 
 
-def test_the_catalogue_that_comes_with_tideover_holds_no_seat_for_ever() -> None:
-    catalogue = Catalogue.from_file()
-    for programme in catalogue.programmes:
-        assert catalogue.answer_by(FILED)
-        assert catalogue.ends_on(programme, FILED)
+def test_the_procedure_that_comes_with_tideover_holds_no_seat_and_no_place_in_a_list_for_ever() -> None:
+    procedure = standard_referral_procedure()
+    assert procedure.answer_by(FILED)
+    assert procedure.ends_by(FILED)
+    assert procedure.waits_until(FILED)
 
 
 def test_an_offer_that_comes_late_since_days_were_closed_together_may_be_answered_for_as_long_as_any(
     tmp_path: Path,
 ) -> None:
-    office = Office(tmp_path, Catalogue.from_text(TWO_PROGRAMMES, "two.yaml"))
+    office = Office(tmp_path, TWO_PROGRAMMES)
     late = NEXT_DAY + timedelta(days=30)
     office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(late))
     [made] = office.said(ReferralMade, to="ann")
@@ -202,7 +204,7 @@ def test_so_may_the_one_that_follows_an_offer_whose_time_passed_with_many_days(o
 def test_an_offer_whose_time_to_answer_would_end_after_the_last_day_that_there_is_waits_with_a_reason(
     tmp_path: Path,
 ) -> None:
-    office = Office(tmp_path, Catalogue.from_text(TWO_PROGRAMMES, "two.yaml"))
+    office = Office(tmp_path, TWO_PROGRAMMES)
     office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(LAST_DAY))
     assert office.parked()[0] == "outside-known-law"
     assert offers(office) == []

@@ -26,7 +26,8 @@ class Town:
     """Claims and the employment service side by side."""
 
     def __init__(self, folder: Path) -> None:
-        self.world = Laptop(folder, [make_claims(schemes=[SCHEME]), make_almp_referral(SMALL)])
+        self.world = Laptop(folder, [make_claims(schemes=[SCHEME]), make_almp_referral(SMALL.procedure)])
+        self.sees(SMALL.offered.messages())
 
     def sees(self, *events: Envelope | list[Envelope]) -> None:
         for event in events:

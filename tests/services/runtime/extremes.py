@@ -63,6 +63,9 @@ FITTING: dict[str, Sequence[str]] = {
     "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
     "^[A-Z]{2}$": ["EE", "ZW"],
     "^[a-z][a-z-]{0,39}$": sorted(CAUSES),
+    r"^programme-[a-z0-9\-]{1,53}$": ["programme-a", f"programme-{'9' * 53}"],
+    r"^[a-z]{2,3}(-[A-Z]{2})?$": ["en", "haw-US"],
+    r"^[0-9a-f]{32}$": ["0" * 32, "f" * 32],
     r"^[a-z][a-z0-9_]{1,19}:[A-Za-z0-9][A-Za-z0-9./\-]{0,19}$": [
         "isco08:2",
         "isic4:8610",
@@ -106,6 +109,7 @@ def _fitted_together(body: Body) -> Body:
         body["period"] = body["applies"]
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
         body.update(officer=None, because=None)
+    _of_a_programme(body)
     _of_a_contest(body)
     _of_an_order(body)
     _of_persons_and_lists(body)
@@ -139,6 +143,18 @@ def _of_persons_and_lists(body: Body) -> None:
         body.update({"month": {"start": "2020-02-01", "end": "2020-03-01"}}, **dict.fromkeys(sums, body["pay"]))
     if "joins" in body and body["joins"] == body["stays"]:
         body["joins"] = "p-other"
+
+
+def _of_a_programme(body: Body) -> None:
+    """A cohort opens before it closes and ends after it starts; somebody fits; a programme's provider is one."""
+    for cohort in body.get("cohorts", ()):
+        for day in ("opens_on", "closes_on", "starts_on", "ends_on"):
+            cohort.pop(day, None)
+    if "requirements" in body:
+        for below in ("age_below", "service_months_below", "weeks_unemployed_below"):
+            body["requirements"].pop(below, None)
+    if "provider" in body:
+        body["provider"] = "centre"
 
 
 def _of_a_contest(body: Body) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import DateTime, Table, select
 from contracts.base import Event, derived_id, seal
 from contracts.clock import DayClosed
 from contracts.error_budgets import BudgetAnswered
+from contracts.providers import ProgrammeEnded, ProgrammePublished
 from services.runtime.database.store import METADATA, Database, outbox, outbox_partition, parked, reached, relayed
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
@@ -123,6 +124,8 @@ def sealed(event: Event, person: str, number: int) -> tuple[str, bytes]:
     subject = f"partition-{event.partition}" if isinstance(event, DayClosed) else person
     if not isinstance(event, BudgetAnswered):  # of all that is said of a budget, only its answer goes to the person
         subject = getattr(event, "budget", subject)
+    if isinstance(event, ProgrammePublished | ProgrammeEnded):
+        subject = event.key
     event_id = derived_id(person, number, event.type_())
     return event.publisher(), seal(event, subject=subject, source="/x", time=NOON, event_id=event_id).to_bytes()
 
