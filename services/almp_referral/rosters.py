@@ -25,7 +25,7 @@ from services.runtime.database.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListedProgramme:
     """A programme with its seats on a day."""
 
     programme: ProgrammePublished
@@ -75,7 +75,7 @@ class CohortRoster:
 class Roster:
     """Everything of one programme."""
 
-    listing: Listing
+    listing: ListedProgramme
     cohorts: Sequence[CohortRoster]
     waiting: Sequence[WaitingPlace]
 
@@ -94,7 +94,7 @@ class OpenProposal:
     reasons: str
 
 
-def listings(connection: Connection, day: date) -> list[Listing]:
+def listings(connection: Connection, day: date) -> list[ListedProgramme]:
     """Every programme that a provider states, in the order in which they are asked for seats."""
     programmes = _loaded(connection, sorted(every_programme(connection).statements))
     listed = {seats.subject: _listing(seats, day) for seats in programmes}
@@ -128,11 +128,11 @@ def _loaded(connection: Connection, programmes: Sequence[str]) -> list[Seats]:
     return list(states.values())
 
 
-def _listing(seats: Seats, day: date) -> Listing | None:
+def _listing(seats: Seats, day: date) -> ListedProgramme | None:
     stated = StatedProgramme.by(seats.statements)
     if stated.programme is None:
         return None
-    return Listing(
+    return ListedProgramme(
         stated.programme,
         stated.end,
         seats=stated.seats_on(day),
