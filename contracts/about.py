@@ -6,6 +6,7 @@ that carry it; every `match` over the kinds ends in `assert_never`, so mypy list
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal, assert_never
 
 from pydantic import ConfigDict, Field, TypeAdapter
@@ -14,6 +15,7 @@ from contracts.base import Body, Part
 from contracts.values import Day, Key
 
 WEEK, OVERPAYMENT, REFERRAL, WAIVER = "week:", "overpayment:", "referral:", "waiver:"
+AFTER_DEATH = "paid_after_death_on_"
 SHORT_MAX = 80
 CONDITION = r"^[A-Za-z0-9][A-Za-z0-9_./\-]*$"
 REFERRAL_MAX = SHORT_MAX - len(REFERRAL)
@@ -99,6 +101,18 @@ def short(about: About) -> str:
 def from_short(text: str) -> About:
     """What a short text stands for. Raises `pydantic.ValidationError`, a `ValueError`."""
     return _ANY_KIND.validate_python(fields_of(text))
+
+
+def after_death(died_on: date) -> ConditionAbout:
+    """What is asked while a payment is held since the person has died: may what is due for days before be paid?"""
+    return ConditionAbout(condition=f"{AFTER_DEATH}{died_on}")
+
+
+def death_in(about: About) -> date | None:
+    """The day of the death after which something is to be paid; None where it is about something else."""
+    if not isinstance(about, ConditionAbout) or not about.condition.startswith(AFTER_DEATH):
+        return None
+    return date.fromisoformat(about.condition.removeprefix(AFTER_DEATH))
 
 
 def fields_of(text: str) -> Body:

@@ -14,6 +14,8 @@ from contracts.values import Day, Key, Period, Sentence
 from contracts.written import Moment
 
 MISSING_MAX = 20
+BANK_DETAILS = "bank_details"
+"""What a claim lacks while nobody knows to which account its person is paid."""
 
 
 class MissingFrom(StrEnum):
@@ -31,7 +33,7 @@ class MissingFact(Part):
     """One thing that a claim lacks."""
 
     what: Key
-    """The question or the particular of the sheet that nothing answers, such as `separation_reason`."""
+    """The question or particular of the sheet that nothing answers, such as `separation_reason`; or `bank_details`."""
     asks: Sentence
     from_whom: MissingFrom
     since: Day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deploy.grafana.home import IN_WORDS, in_time
 from deploy.grafana.money import UNIT, in_units
 from deploy.grafana.panels import GREEN, RED, Dashboard, Panel
-from services.watching.presets import standard_presets
+from services.oversight.views import standard_presets
 
 
 def committee() -> Dashboard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deploy.grafana.home import IN_WORDS, in_time
 from deploy.grafana.panels import GREEN, RED, Dashboard, Panel
-from services.watching.presets import Promise, standard_presets
+from services.oversight.views import Promise, standard_presets
 
 
 def decisions() -> Dashboard:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from deploy.grafana.panels import GREEN, NO_CASE, ORANGE, RED, Dashboard, Panel
-from services.oversight.views import Stage
+from services.oversight.views import Stage, standard_presets
 from services.runtime.delivery.metrics import EFFECT_SECONDS
-from services.watching.presets import standard_presets
 
 HOME_UID = "tideover-home"
 IN_WORDS = {
     Stage.CLAIM_TO_DECISION: "Claim to decision",
     Stage.QUESTION_TO_DECISION: "Question to decision",
     Stage.DECISION_TO_PAYMENT: "Due to paid",
-    Stage.CLAIM_TO_PAYMENT: "Claim to first money",
+    Stage.FIRST_PAYMENT_SOON: "First money soon",
+    Stage.FIRST_PAYMENT: "First money",
 }
 
 

@@ -104,18 +104,18 @@ GRANT USAGE ON SEQUENCE eligibility.chain_link_position_seq, eligibility.replay_
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
 GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out, payments.reissue_order
     TO tideover_payments;
-GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file)
+GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file, debit_untold)
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.position, payments.recovery, payments.deduction, payments.attachment_order,
-    payments.tax_choice, payments.closed_day TO tideover_payments;
-GRANT INSERT ON payments.recovery_event TO tideover_payments;
+    payments.tax_choice, payments.closed_day, payments.remitted_until TO tideover_payments;
+GRANT INSERT ON payments.recovery_event, payments.remittance TO tideover_payments;
 -- What officers do with sealed files is heard and kept; a stopped file is marked so by who gives its payments back.
 GRANT INSERT ON payments.batch_act, payments.batch_file, payments.fund_movement TO tideover_payments;
 GRANT UPDATE (state) ON payments.payment_file TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment TO tideover_payments;
-GRANT INSERT ON payments.payment_release TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment, payments.account_wanted TO tideover_payments;
+GRANT INSERT ON payments.payment_release, payments.paid_after_death TO tideover_payments;
 
 -- The desk keeps accounts; payments forgets one whose key was destroyed.
 GRANT UPDATE (account_sealed) ON payments.bank_account TO tideover_payments;
@@ -176,6 +176,9 @@ GRANT INSERT, UPDATE ON
     oversight.claim_view, oversight.period_view, oversight.payment_view, oversight.referral_view,
     oversight.question_view, oversight.closing, oversight.decision_arrival
 TO tideover_oversight;
+-- What was observed never changes. Figures are kept, and pruned, by a command that runs as oversight.
+GRANT INSERT ON oversight.observation TO tideover_oversight;
+GRANT INSERT, DELETE ON oversight.kept_figures TO tideover_oversight;
 
 -- 7. Data keys, where they lie in this database: who seals adds them, one role destroys them, and no copy has them.
 DO $keys$

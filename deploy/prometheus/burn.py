@@ -13,12 +13,11 @@ from typing import Any
 
 import yaml
 
-from services.oversight.views import Stage
+from services.oversight.views import Presets, Stage, standard_presets
 from services.runtime.delivery.metrics import EFFECT_SECONDS
-from services.watching.presets import Presets, standard_presets
 
 FILE = Path(__file__).with_name("rules") / "promises.yml"
-HEAD = "# Made by `python -m deploy.prometheus` from services/watching/presets.yaml. Do not edit.\n"
+HEAD = "# Made by `python -m deploy.prometheus` from services/oversight/presets.yaml. Do not edit.\n"
 OF_MAXIMUM_MAX = Decimal("0.6")
 FAST, SLOW = Decimal(6), Decimal(2)
 """How many times as fast as allowed, where the target leaves room for it."""

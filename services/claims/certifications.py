@@ -119,6 +119,13 @@ def told(claim: Claim, awaited: AwaitedDays, closed: date, procedure: Procedure)
     )
 
 
+def untold(claim: Claim, awaited: AwaitedDays | None, closed: date) -> None:
+    """Take back steps that are not reached any more, since an outage moved their days: they are told when they are."""
+    reached = [step for step in IN_ORDER if awaited is not None and awaited.reached[step] <= closed]
+    if awaited is not None and _rank(claim.awaited_step) >= len(reached):
+        claim.awaited_step = reached[-1] if reached else None
+
+
 def next_day(claim: Claim, awaited: AwaitedDays | None) -> date | None:
     """The day whose end brings the next step; None where none is left."""
     if awaited is None:

@@ -14,6 +14,7 @@ from contracts.values import Period
 from contracts.waiting import OutageFound
 from services.claims import store
 from services.claims.calendar import PromptClosing
+from services.claims.outage_store import look_again
 from services.claims.outages import Outage, everybody_in
 from services.claims.procedure import Procedure, days_of
 from services.claims.waiting_store import keep_outage
@@ -35,7 +36,9 @@ class CloseDay:
     partitions: int
 
     def __call__(self, connection: Connection, closed: DayClosed, arrived: int | None, /) -> tuple[Sequence[To], bool]:
-        """What is said is an outage, if this closing tells of one."""
+        """What is said is an outage, if this closing tells of one. Claims that one is about are woken once more."""
+        if look_again(connection, closed, self.partitions):
+            return (), True
         came_ms = None if self.claims.simulation else arrived
         prompt = store.prompt_closing(connection, closed.partition)
         store.keep_day(connection, closed.partition, closed.day, came_ms)

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import TypeVar
 
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
+from contracts.accounts import AccountKnown, AccountMissing
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld, WaiverDecided
@@ -37,10 +38,11 @@ from contracts.intake import (
 )
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.outages import OutageRecorded
-from contracts.payments import OverpaymentProposed
+from contracts.payments import OverpaymentProposed, PaymentHeld, PaymentLetGo
 from contracts.referral_life import ReferralQuestionWithdrawn
 from contracts.registry import Fact
 from services.claims import questions, store
+from services.claims.after_death import HeldPayments
 from services.claims.amounts import RATE, KnownAmount
 from services.claims.answer_handlers import Answering
 from services.claims.budget_handlers import Budgets
@@ -91,9 +93,14 @@ def make_service(
     waiting = WaitingClaims(procedure, intervals or {})
     claims.on_wake = waiting.woken
     claims.handles(OutageRecorded)(_of(Applicant, waiting.outage_recorded))
+    claims.handles(AccountMissing)(_of(Applicant, waiting.following(waiting.account_missing)))
+    claims.handles(AccountKnown)(_of(Applicant, waiting.following(waiting.account_known)))
     _handle_filings(claims, Filings(frozenset(schemes), procedure), waiting)
     _handle_doubts(claims, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(claims, Contests(procedure), Deliveries(procedure))
+    held = HeldPayments(procedure)
+    claims.handles(PaymentHeld)(_of(Applicant, held.payment_held))
+    claims.handles(PaymentLetGo)(_of(Applicant, held.payment_let_go))
     waivers = Waivers(procedure)
     claims.handles(WaiverRequested)(_of(Applicant, waivers.waiver_requested))
     claims.handles(WaiverDecided)(_of(Applicant, waivers.waiver_decided))

@@ -93,6 +93,14 @@ class Provisional:
     since: date
 
 
+@dataclass(frozen=True, slots=True)
+class Determined:
+    """A determination and the day on which it was made."""
+
+    determination: UUID
+    on: date
+
+
 @dataclass(slots=True)
 class Claim:
     """What is known of one claim; its parts may arrive in any order."""
@@ -140,6 +148,8 @@ class Claim:
     """The last step of waiting for it that was told."""
     provisional: Provisional | None = None
     """The determination that holds, where it was made while a registry was silent."""
+    determined: Determined | None = None
+    """The determination that holds, and the day of it; None where nobody noted it."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Assessment numbers above 1, by certification; one that is not here may still be at 1."""
 

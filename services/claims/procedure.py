@@ -31,7 +31,7 @@ from services.runtime.handling import Refused
 FILE = Path(__file__).with_name("procedure.yaml")
 FIELDS = (
     "parameters appeal_to appeal_help contests second_officer employers_word counts_as_delivered reminded_by "
-    "asked_from overpayment waived_by_default error_budget grounds"
+    "asked_from overpayment payments_after_death waived_by_default error_budget grounds"
 )
 FIGURES = (
     "reply_days delivery_days appeal_days late_closing_days complaint_days independent_days invitation_days "
@@ -43,6 +43,7 @@ EXAMPLE_PARAMETERS = "parameters: {reply_days: {meaning: ..., unit: days, values
 EXAMPLE_GROUND = "strike: {words: the work stopped because of a labour dispute, cites: C168 Art. 20(d)}"
 EXAMPLE_CHANNELS = "counts_as_delivered: {channels: post by_hand, cites: ...}"
 EXAMPLE_OVERPAYMENT = "overpayment: {asks: Is it to be paid back?, cites: C102 Art. 70}"
+EXAMPLE_AFTER_DEATH = "payments_after_death: {asks: May it be paid to the estate?, cites: Civil Code Art. 1922}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class GroundInWords:
 
 
 @dataclass(frozen=True, slots=True)
-class OverpaymentInWords:
-    """What is asked where more was paid than a later assessment finds due."""
+class AskedInWords:
+    """What is asked where payments raise a question: more was paid than is due, or the person has died."""
 
     asks: str
     cites: str
@@ -89,7 +90,8 @@ class Procedure:
     """By which ways a claimant is reminded of a certification."""
     known_by: Mapping[str, MissingFrom]
     """By question or particular, who else than the claimant has the answer."""
-    overpayment: OverpaymentInWords
+    overpayment: AskedInWords
+    payments_after_death: AskedInWords
     waived_by_default: WaivedByDefault
     error_budget: ErrorBudgetRules
     grounds: Mapping[Ground, GroundInWords]
@@ -99,7 +101,6 @@ class Procedure:
         """Read and check a procedure file. Raises `RuleSheetError` naming file, line and rule."""
         document = read_document(path.read_text("utf-8"), file=path.name)
         fields = document.fields(required=FIELDS, example=EXAMPLE)
-        overpayment = fields["overpayment"].fields(required="asks cites", example=EXAMPLE_OVERPAYMENT)
         grounds = fields["grounds"].fields(required=" ".join(Ground), example=EXAMPLE_GROUND)
         figures = fields["parameters"].fields(required=FIGURES, example=EXAMPLE_PARAMETERS)
         return cls(
@@ -112,10 +113,8 @@ class Procedure:
             counts_as_delivered=_channels(fields["counts_as_delivered"]),
             reminded_by=_channels(fields["reminded_by"]),
             known_by=asked_from(fields["asked_from"]),
-            overpayment=OverpaymentInWords(
-                overpayment["asks"].text(example=EXAMPLE_OVERPAYMENT),
-                overpayment["cites"].text(example=EXAMPLE_OVERPAYMENT),
-            ),
+            overpayment=_asked(fields["overpayment"], EXAMPLE_OVERPAYMENT),
+            payments_after_death=_asked(fields["payments_after_death"], EXAMPLE_AFTER_DEATH),
             waived_by_default=waived_by_default(fields["waived_by_default"]),
             error_budget=error_budget_rules(fields["error_budget"]),
             grounds={Ground(name): _ground(entry) for name, entry in grounds.items()},
@@ -132,6 +131,11 @@ def _channels(entry: Entry) -> frozenset[LetterChannel]:
     if unknown := [word for word in words if word not in set(LetterChannel)]:
         raise fields["channels"].wrong(f"{unknown[0]} is no channel of letters.", example=EXAMPLE_CHANNELS)
     return frozenset(map(LetterChannel, words))
+
+
+def _asked(entry: Entry, example: str) -> AskedInWords:
+    fields = entry.fields(required="asks cites", example=example)
+    return AskedInWords(fields["asks"].text(example=example), fields["cites"].text(example=example))
 
 
 def _ground(entry: Entry) -> GroundInWords:

@@ -17,6 +17,7 @@ from contracts.about import (
     ReferralAbout,
     WaiverAbout,
     WeekAbout,
+    death_in,
     short,
 )
 from contracts.almp_referral import ReferralQuestioned
@@ -176,7 +177,9 @@ def outlives_withdrawal(about: About) -> bool:
     match about:
         case OverpaymentAbout() | WaiverAbout():
             return True
-        case ConditionAbout() | WeekAbout() | ReferralAbout():
+        case ConditionAbout():
+            return death_in(about) is not None
+        case WeekAbout() | ReferralAbout():
             return False
         case _:
             assert_never(about)

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Uuid,
+    false,
+)
 
 from contracts.about import SHORT_MAX
 from services.runtime.database.chain import current
@@ -45,6 +58,8 @@ claim = Table(
     Column("awaited_since", Date()),
     Column("awaited_step", String(20)),
     Column("provisional", Text()),
+    Column("determination_id", Uuid()),
+    Column("determined_on", Date()),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
@@ -160,9 +175,14 @@ outage = Table(
     Column("institution", String(80), nullable=False),
     Column("since", Date()),
     Column("until", Date()),
+    Column("looked_at", Boolean, nullable=False, server_default=false()),
     info=current(),
 )
-"""One row an outage and partition, in its highest version; without days where it was taken back."""
+"""One row an outage and partition, in its highest version; without days where it was taken back.
+
+`looked_at` says whether claims were looked at again since it was told.
+"""
+
 decided_day = Table(
     "decided_day",
     TABLES,

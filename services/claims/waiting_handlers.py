@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
+from contracts.accounts import AccountKnown, AccountMissing
 from contracts.base import Envelope, Event
 from contracts.claims import ClaimState
 from contracts.eligibility import DeterminationMade
 from contracts.outages import OutageRecorded
-from services.claims.certifications import Intervals, awaited_days, certifiable_until, next_day, told
-from services.claims.missing import lacked_by, news_of
+from services.claims.certifications import Intervals, awaited_days, certifiable_until, next_day, told, untold
+from services.claims.missing import lacked_by, news_of, with_account_missing, without_account
 from services.claims.model import Claim
+from services.claims.outage_store import LOOK_AGAIN
 from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
-from services.claims.provisional import noted, settled
+from services.claims.provisional import looked_again, noted, settled
 from services.runtime.handling import Refused, State
 
-CERTIFICATION, PROVISIONAL = "certification", "provisional"
+CERTIFICATION, PROVISIONAL, OUTAGE = "certification", "provisional", LOOK_AGAIN
 """What a person waits for: the first word of a wake, before the claim's key."""
 ONE_DAY = timedelta(days=1)
 E = TypeVar("E", bound=Event)
@@ -67,6 +69,18 @@ class WaitingClaims:
             claim.awaited_since = on
         return noted(claim, event, on, person.outages)
 
+    def account_missing(self, event: AccountMissing, person: Applicant, _cause: Envelope) -> list[Event]:
+        """Payments does not know where the person is paid: that is asked for beside what the law asks."""
+        claim = person.claim(event.claim)
+        claim.missing = with_account_missing(claim.missing, event.missing_on, self.procedure)
+        return []
+
+    def account_known(self, event: AccountKnown, person: Applicant, _cause: Envelope) -> list[Event]:
+        """The account is there."""
+        claim = person.claim(event.claim)
+        claim.missing = without_account(claim.missing)
+        return []
+
     def outage_recorded(self, event: OutageRecorded, everybody: Applicant, _cause: Envelope) -> list[Event]:
         """Keep the highest version. Windows are counted anew whenever somebody asks how long they are."""
         known, told_now = everybody.outages.get(event.key), Outage.recorded(event)
@@ -83,10 +97,13 @@ class WaitingClaims:
             raise TypeError("only people wait for days in claims")
         kind, _, key = what.partition(" ")
         claim, closed = person.claim(key), person.closed or day
+        awaited = awaited_days(claim, self.intervals, self.procedure, person.outages)
         if kind == PROVISIONAL:
             events: list[Event] = list(settled(claim, closed + ONE_DAY, person.outages))
+        elif kind == OUTAGE:
+            events = list(looked_again(claim, closed + ONE_DAY, person.outages))
+            untold(claim, awaited, closed)
         else:
-            awaited = awaited_days(claim, self.intervals, self.procedure, person.outages)
             step = told(claim, awaited, closed, self.procedure) if awaited else None
             events = [] if step is None else [step]
         self._wait(claim, person, closed)

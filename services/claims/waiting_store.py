@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, select
 
 from contracts.waiting import AwaitedStep, MissingFact
-from services.claims.model import Claim, Provisional
+from services.claims.model import Claim, Determined, Provisional
 from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.tables import outage
@@ -37,8 +37,8 @@ def save_outages(connection: Connection, people: Iterable[Applicant]) -> None:
             keep_outage(connection, person.partition, person.outages[key])
 
 
-def keep_outage(connection: Connection, partition: int, kept: Outage) -> None:
-    """Write an outage of a partition in its highest version."""
+def keep_outage(connection: Connection, partition: int, kept: Outage, *, looked_at: bool = False) -> None:
+    """Write an outage of a partition in its highest version, and whether claims were looked at since it was told."""
     row = {
         "partition": partition,
         "outage": kept.outage,
@@ -46,6 +46,7 @@ def keep_outage(connection: Connection, partition: int, kept: Outage) -> None:
         "institution": kept.institution,
         "since": kept.since,
         "until": kept.until,
+        "looked_at": looked_at,
     }
     upsert(connection, outage, [row])
 
@@ -56,6 +57,8 @@ def recall_waiting(claim: Claim, row: Row[Any]) -> Claim:
     claim.certifiable_until, claim.awaited_since = row.certifiable_until, row.awaited_since
     claim.awaited_step = AwaitedStep(row.awaited_step) if row.awaited_step else None
     claim.provisional = _PROVISIONAL.validate_json(row.provisional) if row.provisional else None
+    if row.determination_id is not None and row.determined_on is not None:
+        claim.determined = Determined(row.determination_id, row.determined_on)
     return claim
 
 
@@ -72,6 +75,8 @@ def of_waiting(claim: Claim) -> dict[str, Any]:
         "certifiable_until": claim.certifiable_until,
         "awaited_since": claim.awaited_since,
         "awaited_step": claim.awaited_step,
+        "determination_id": claim.determined and claim.determined.determination,
+        "determined_on": claim.determined and claim.determined.on,
         "provisional": _PROVISIONAL.dump_json(claim.provisional).decode() if claim.provisional else None,
     }
 

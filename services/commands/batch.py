@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -18,12 +18,12 @@ import typer
 from contracts.base import Envelope, derived_id, seal
 from contracts.batches import BatchAct, batch_subject
 from contracts.in_words import InWords
-from services.commands.acts import OfficersWorld, named_officer, officers_world, sum_typed
+from services.commands.acts import OfficersWorld, day_of_act, named_officer, officers_world, sum_typed, today
 from services.commands.batch_table import as_dict, in_lines, in_number, line_of
 from services.commands.rates import rates_of
 from services.commands.world import LaptopFolder
 from services.names import KEYED
-from services.payments.edge import acting, batches, look, release_rule
+from services.payments.edge import acting, batches, look, over_until, release_rule
 from services.runtime.database.store import Database
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.settings import Settings, WrongSetting
@@ -92,7 +92,7 @@ def propose(  # noqa: PLR0913 - the command's options
 ) -> None:
     """Put a batch forward for release in a named person's name, who then cannot release it."""
     with _acting_on(day, folder, currency) as (desk, batch):
-        act = acting.proposal(batch, _signed(officer, role, reasons, on))
+        act = acting.proposal(batch, _signed(desk, officer, role, reasons, on))
         desk.tell(act)
     typer.echo(f"{officer} proposed {in_number(act.payments)}, {act.total}.")
 
@@ -110,7 +110,7 @@ def release(  # noqa: PLR0913 - the command's options
 ) -> None:
     """Release a batch in a named person's name; it goes to the bank when another one has done so, too."""
     with _acting_on(day, folder, currency) as (desk, batch):
-        act = acting.release(batch, _signed(officer, role, reasons, on), sum_typed(amount, batch.currency))
+        act = acting.release(batch, _signed(desk, officer, role, reasons, on), sum_typed(amount, batch.currency))
         desk.tell(act)
         with desk.payments.reading() as connection:
             after = batches.batch_of(connection, batch.day, batch.currency)
@@ -130,7 +130,7 @@ def stop(  # noqa: PLR0913 - the command's options
 ) -> None:
     """Stop what of a batch has not gone to the bank: its payments are due again, and the next run has them."""
     with _acting_on(day, folder, currency) as (desk, batch):
-        act = acting.stop(batch, _signed(officer, role, reasons, on))
+        act = acting.stop(batch, _signed(desk, officer, role, reasons, on))
         desk.tell(act)
     typer.echo(
         f"{officer} stopped {in_number(act.payments)}, {act.total}. At the end of the next "
@@ -149,7 +149,7 @@ def alone(
     with _desk(folder) as desk:
         if desk.world.laptop is None:
             raise InWords("On the stack two people release a file. One is enough on a laptop alone.")
-        signed = _signed(officer, "payments-officer", reasons, since)
+        signed = acting.SignedAct(named_officer(officer, "payments-officer"), since.date(), reasons.strip())
         with desk.payments.begin() as connection:
             release_rule.one_is_enough(connection, signed.officer.staff, signed.reasons, signed.acted_on)
     typer.echo(f"From {since.date()} on one person releases a file here, says {officer}.")
@@ -195,6 +195,17 @@ def _one(found: list[batches.Batch], day: date, currency: str | None) -> batches
     return meant[0]
 
 
-def _signed(staff: str, role: str, reasons: str, on: datetime | None) -> acting.SignedAct:
-    acted_on = (on or datetime.now().astimezone()).date()
+def _signed(desk: Desk, staff: str, role: str, reasons: str, on: datetime | None) -> acting.SignedAct:
+    """Raises `InWords` for a day that is still to come."""
+    acted_on = day_of_act(on) if on else _day_there(desk)
     return acting.SignedAct(named_officer(staff, role), acted_on, reasons.strip())
+
+
+def _day_there(desk: Desk) -> date:
+    """Today; on a laptop whose days are behind the calendar's, the day after the last that it has closed."""
+    if desk.world.laptop is None:
+        return today()
+    with desk.payments.reading() as connection:
+        closed = [over_until(connection, number) for number in range(desk.world.laptop.partitions)]
+    last = max((day for day in closed if day), default=None)
+    return today() if last is None else min(today(), last + timedelta(days=1))

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from contracts.base import derived_id, seal
 from contracts.in_words import InWords
+from contracts.refusals import in_words
 from contracts.treasury import FundDirection, FundMoved, fund_subject
-from services.commands.acts import named_officer, officers_world, sum_typed
+from services.commands.acts import day_of_act, named_officer, officers_world, sum_typed
 from services.commands.world import LaptopFolder, opened_world
 from services.names import KEYED
-from services.payments.views import Reserve, beancount, fund_named, reserves
+from services.payments.views import FundMovement, Reserve, beancount, fund_named, movement_told, reserves
 
 FOR_ITS_OWNER = 0o600
 
@@ -52,24 +54,34 @@ def fund(  # noqa: PLR0913 - the command's options
 ) -> None:
     """Tell in a named person's name what came into a fund or left it, by a reference of its own."""
     known = fund_named(name)
-    event = FundMoved(
-        fund=known.name,
-        movement=reference,
-        direction=FundDirection.OUT_OF if out else FundDirection.INTO,
-        amount=sum_typed(amount, known.currency),
-        moved_on=on.date(),
-        officer=named_officer(officer, role),
-        reasons=reasons,
-    )
+    try:
+        event = FundMoved(
+            fund=known.name,
+            movement=reference,
+            direction=FundDirection.OUT_OF if out else FundDirection.INTO,
+            amount=sum_typed(amount, known.currency),
+            moved_on=day_of_act(on),
+            officer=named_officer(officer, role),
+            reasons=reasons,
+        )
+    except ValidationError as fault:
+        raise InWords(f"{in_words(fault)}.") from None
     if not event.amount.minor:
         raise InWords("Nothing moved: the sum is zero.")
-    event_id = derived_id("fund-moved", event.model_dump_json())
-    act = seal(
-        event, subject=fund_subject(name), source="/tideover/treasury", time=datetime.now(UTC), event_id=event_id
-    )
+    at = datetime.now(UTC)  # in the id as well: one id with two times would be two events
+    event_id = derived_id("fund-moved", event.model_dump_json(), at.isoformat())
+    act = seal(event, subject=fund_subject(name), source="/tideover/treasury", time=at, event_id=event_id)
     with officers_world(folder, [KEYED]) as world:
+        with world.databases[KEYED].reading() as connection:
+            before = movement_told(connection, name, reference)
+        if before is not None and before != FundMovement.of(event):
+            raise InWords(f"Under {reference} {_said(before)} {name} was told before: another movement has its own.")
         world.tell(act)
     typer.echo(f"{event.amount} {'left' if out else 'came into'} {name} on {event.moved_on}, says {officer}.")
+
+
+def _said(told: FundMovement) -> str:
+    return f"{told.money} {'into' if told.into else 'out of'}"
 
 
 def reserve(
@@ -82,7 +94,7 @@ def reserve(
 ) -> None:
     """Say for how many days each fund lasts, now and after all that is ordered."""
     with opened_world(folder, [KEYED]) as world, world.databases[KEYED].reading() as connection:
-        listed = reserves(connection, on.date() if on else None)
+        listed = reserves(connection, day_of_act(on) if on else None)
     if as_json:
         typer.echo(json.dumps([_as_dict(each) for each in listed], indent=1))
         return

@@ -22,6 +22,7 @@ from services.registry_kit.facts import Reject
 from services.registry_kit.input_line import InputLine
 from services.registry_kit.json_lines import ENCODING, json_lines
 from services.registry_kit.mapping import MappingFault
+from services.registry_kit.repeats import CONTRADICTS, Repeats
 from services.registry_kit.timestamps import moment_of
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.file_faults import why_unreadable
@@ -46,13 +47,29 @@ def casework(
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
     with _reader(folder, source, settings) as reader:
-        told = [reader.of(line) for line in _lines(file) if not line.blank]
+        told = list(_told(reader, file))
     rejects = [one for one in told if isinstance(one, Reject)]
     envelopes = [one for one in told if isinstance(one, Envelope)]
     if not dry_run:
         _publish(envelopes, folder, settings)
     _summarise(file, envelopes, rejects, dry=dry_run, as_json=as_json)
     raise typer.Exit(int(bool(rejects)))
+
+
+def _told(reader: Acts, file: Path) -> Iterator[Envelope | Reject]:
+    """What each line tells; one that says otherwise than an earlier one under the same version tells nothing."""
+    repeats = Repeats()
+    for line in _lines(file):
+        if line.blank:
+            continue
+        told = reader.of(line)
+        if isinstance(told, Envelope):
+            identity, content = told.id.bytes, told.to_bytes()
+            earlier = repeats.earlier(identity, content)
+            repeats.note(line.number, identity, content)
+            if earlier is not None and not earlier.same:
+                told = Reject(line.number, CONTRADICTS.format(earlier.line))
+        yield told
 
 
 def _lines(file: Path) -> Iterator[InputLine]:

@@ -54,7 +54,7 @@ PARKED = CommandGroup(
     },
 )
 DEDUCTIONS = CommandGroup(
-    "What is taken from benefits for others: list, remit.",
+    "What is taken from benefits for others, and sent to them: list, remit, sent, account.",
     {
         "list": Command(
             "deductions:list_",
@@ -63,6 +63,14 @@ DEDUCTIONS = CommandGroup(
         "remit": Command(
             "deductions:remit",
             "List what is to be remitted to each creditor; the totals balance with the books.",
+        ),
+        "sent": Command(
+            "deductions:sent",
+            "List what was ordered to be paid to creditors, and where each payment stands.",
+        ),
+        "account": Command(
+            "deductions:account",
+            "Keep the account that a creditor is paid to; it is typed, or read from standard input, and never shown.",
         ),
     },
 )
@@ -80,6 +88,19 @@ BANK = CommandGroup(
         "position": Command(
             "bank:position",
             "Hold our cash account against the bank's statement of a day, and explain each difference entry by entry.",
+        ),
+    },
+)
+COMMITTEE = CommandGroup(
+    "The committee's figures of closed days: keep, verify.",
+    {
+        "keep": Command(
+            "committee:keep_",
+            "Keep the figures of the last closed days as they are told today; those that are kept already stay.",
+        ),
+        "verify": Command(
+            "committee:verify",
+            "Count the figures of a closed day again from the log; ends with 1 if they are not equal.",
         ),
     },
 )
@@ -318,6 +339,7 @@ TIDEOVER = CommandGroup(
         "bank": BANK,
         "batch": BATCH,
         "books": BOOKS,
+        "committee": COMMITTEE,
         "held": HELD,
         "outage": OUTAGE,
         "days": DAYS,

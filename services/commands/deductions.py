@@ -1,15 +1,29 @@
-"""`tideover deductions`: what is taken from benefits for others, and what is to be remitted to them."""
+"""`tideover deductions`: what is taken from benefits for others, what is to be remitted to them, and what was."""
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from contracts.in_words import InWords
 from contracts.values import Money
+from services.commands.destinations import into_payments
 from services.commands.world import LaptopFolder, opened_world
-from services.payments.views import ListedDeduction, Remittance, deductions, remittances, terms_of_deduction
+from services.payments.edge import account_fault
+from services.payments.views import (
+    ListedDeduction,
+    Remittance,
+    creditor_subject,
+    deductions,
+    remittances,
+    remittances_ordered,
+    terms_of_deduction,
+)
+from services.registry_kit.facts import PersonsAccount
+from services.runtime.process.settings import Settings
 
 PAYMENTS = "payments"
 NOTHING = "Nothing was taken from anybody's benefit for others."
@@ -47,6 +61,32 @@ def remit(
         typer.echo(NOTHING)
 
 
+def sent(folder: LaptopFolder = None) -> None:
+    """List what was ordered to be paid to creditors, and where each payment stands."""
+    with opened_world(folder, [PAYMENTS]) as world, world.databases[PAYMENTS].reading() as connection:
+        listed = remittances_ordered(connection)
+    for each in listed:
+        typer.echo(f"{each.month:%Y-%m}  {each.amount} to {each.creditor} under {each.reference}: {each.stands}")
+        typer.echo(f"  Ordered on {each.ordered_on}; payment {each.payment}.")
+    if not listed:
+        typer.echo("Nothing was ordered to be paid to creditors.")
+
+
+def account(
+    payee: Annotated[str, typer.Argument(help="The creditor, as the terms of deduction or an order name it.")],
+    folder: LaptopFolder = None,
+) -> None:
+    """Keep the account that a creditor is paid to; it is typed, or read from standard input, and never shown."""
+    typed = typer.prompt("Account", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()
+    number = typed.strip()
+    if fault := account_fault(number):
+        raise InWords(fault)
+    subject = creditor_subject(payee)
+    with into_payments(folder, Settings()) as register:
+        register([PersonsAccount(subject, number)])
+    typer.echo(f"{subject} is paid to this account from now on.")
+
+
 def _line(each: ListedDeduction) -> str:
     whom = f"{each.creditor.replace('_', ' ')}, order {each.order}" if each.order else each.creditor
     return (
@@ -56,9 +96,11 @@ def _line(each: ListedDeduction) -> str:
 
 
 def _remittance(each: Remittance) -> str:
-    owed = str(each.total) if each.total else f"nothing ({_minor(each, -each.owed_after)} too much was taken before)"
+    too_much = f" ({_minor(each, -each.owed_after)} too much was sent before)" if each.owed_after < 0 else ""
+    owed = str(each.total) if each.total else f"nothing{too_much}"
     sums = f"{_minor(each, each.owed_before)} before, {_minor(each, each.taken)} taken, "
-    lines = [f"{each.account}: {owed} to remit", f"  {sums}{_minor(each, each.given_back)} given back."]
+    sums += f"{_minor(each, each.given_back)} given back, {_minor(each, each.remitted)} sent"
+    lines = [f"{each.account}: {owed} to remit", f"  {sums}."]
     lines += [f"  {line.person or 'nobody'}  {_minor(each, line.amount_minor)}" for line in each.lines]
     return "\n".join(lines)
 

@@ -22,6 +22,9 @@ THEIR_WORDS = (
 )
 """What typer lets through of pydantic's words and of Python's formats, and what we say."""
 
+WORD_MAX = 4096
+"""No path, key or sentence is longer."""
+
 
 class Command(NamedTuple):
     """A command: the function behind it as `module:function` of this folder, and how its help begins."""
@@ -72,7 +75,7 @@ def _called_later(name: str, command: Command) -> type[TyperCommand]:
 
             Raises `typer.BadParameter` for an option or argument with nothing in it.
             """
-            _refuse_blanks(extra["args"] if "args" in extra else args[1])
+            _refuse_what_nobody_means(extra["args"] if "args" in extra else args[1])
             alone = typer.Typer(add_completion=False)
             alone.command(name)(prints_safely(command.function()))
             try:
@@ -84,10 +87,15 @@ def _called_later(name: str, command: Command) -> type[TyperCommand]:
     return Later
 
 
-def _refuse_blanks(words: Sequence[str]) -> None:
-    """Nothing that a command takes may be blank, and much of what is blank would mean the same as not given."""
+def _refuse_what_nobody_means(words: Sequence[str]) -> None:
+    """Nothing that a command takes may be blank, and much of what is blank would mean the same as not given.
+
+    Nor is anything longer than the longest of texts: a database would refuse to look for it.
+    """
     for before, word in pairwise(("", *words)):
         option, equals, text = word.partition("=")
+        if len(word) > WORD_MAX:
+            raise typer.BadParameter(f"an argument or option has no more than {WORD_MAX:,} characters")
         if not word.strip():
             raise typer.BadParameter(f"{before if before.startswith('-') else 'an argument'} has nothing in it")
         if option.startswith("--") and equals and not text.strip():

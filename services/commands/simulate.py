@@ -17,7 +17,7 @@ from services.commands.progress import reporting
 from services.runtime.process.logs import configure
 from services.runtime.process.stopwatch import NANO, nanoseconds
 from services.simulation.campaign import Campaign, Failure, keep, run
-from services.simulation.campaign_record import CampaignRecord, FailureTold, Plan, begun, write
+from services.simulation.campaign_record import CampaignRecord, FailureTold, SeedPlan, begun, write
 from services.simulation.play import play
 from services.simulation.stories import read_story
 from services.simulation.troubles import TROUBLES
@@ -56,7 +56,7 @@ def simulate(  # noqa: PLR0913 - options of a command line
         return
     first, last = _range(seeds)
     _troubles(without or [])
-    plan = Plan(first=first, last=last, without=tuple(sorted(without or [])), but=tuple(sorted(but or [])))
+    plan = SeedPlan(first=first, last=last, without=tuple(sorted(without or [])), but=tuple(sorted(but or [])))
     record = _played(begun(record_in, plan), seconds, record_in, keep_in)
     typer.echo(json.dumps(_result(record), indent=2) if as_json else _said(record))
     raise typer.Exit(int(bool(record.failures)))

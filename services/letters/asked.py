@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.about import OverpaymentAbout
+from contracts.about import OverpaymentAbout, death_in
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Event
 from contracts.claims import NoticeIssued, QuestionOpened, ReductionBounds
@@ -73,7 +73,12 @@ def _asked(question: QuestionOpened) -> Iterator[LetterLine]:
 
 
 def _about(question: QuestionOpened) -> Phrase:
-    return Phrase(f"asked.about.{question.about.kind}")
+    return Phrase(f"asked.about.{matter_of(question)}")
+
+
+def matter_of(question: QuestionOpened) -> str:
+    """What a question is about, by the phrases' names: a payment after a death has its own."""
+    return question.about.kind if death_in(question.about) is None else "after_death"
 
 
 def _reduction(bounds: ReductionBounds) -> Iterator[LetterLine]:
@@ -83,6 +88,8 @@ def _reduction(bounds: ReductionBounds) -> Iterator[LetterLine]:
 
 
 def _known(case: CaseFile, dated: DatedEvent, question: QuestionOpened) -> LetterLine:
+    if (died_on := death_in(question.about)) is not None:
+        return say("known.after_death", day=died_on)
     cause = case.cause_of(dated)
     because = _because(cause, question) or question.asks
     return LetterLine((), original=Quoted(because), instead_of_original=(Phrase(f"known.{question.about.kind}"),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.claims import QuestionDropped
-from services.letters.asked import opened
+from services.letters.asked import matter_of, opened
 from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.model import Letter, LetterLine, Phrase, Quoted, Section, say
 from services.letters.shared_sections import help_line
@@ -14,7 +14,7 @@ def dropped(case: CaseFile, dated: DatedEvent, event: QuestionDropped) -> Letter
     scheme, question = case.scheme_of(event.claim), opened(case, event.question)
     what = [say("dropped.what")]
     if question is not None:
-        about = (Phrase(f"asked.about.{question.about.kind}"),)
+        about = (Phrase(f"asked.about.{matter_of(question)}"),)
         asked = LetterLine((Phrase("decision.asked"),), original=Quoted(question.asks), instead_of_original=about)
         what = [asked, *what]
     return Letter(

@@ -9,6 +9,7 @@ from contracts.claims import ContestOpened, QuestionOpened
 from contracts.eligibility import ClaimPrepared, DeterminationMade
 from contracts.intake import CertificationFiled
 from contracts.waiting import (
+    BANK_DETAILS,
     AwaitedStep,
     CertificationAwaited,
     ClaimIncomplete,
@@ -39,8 +40,9 @@ def incomplete(case: CaseFile, dated: DatedEvent, event: ClaimIncomplete) -> Let
         complete = _Paper("incomplete", Phrase("incomplete.complete.title"), (what, _who("incomplete")))
         return _letter(case, dated, event.claim, complete)
     scheme = case.scheme_of(event.claim)
+    only_account = {missing.what for missing in event.missing} == {BANK_DETAILS}
     sections = (
-        Section("what", (say("incomplete.what"),)),
+        Section("what", (say("incomplete.unpaid" if only_account else "incomplete.what"),)),
         Section("missing", tuple(line for fact in event.missing for line in _missing(scheme, fact))),
         Section("next", (say("incomplete.then"),)),
         _who("incomplete"),
@@ -51,7 +53,9 @@ def incomplete(case: CaseFile, dated: DatedEvent, event: ClaimIncomplete) -> Let
 
 def _missing(scheme: Scheme, missing: MissingFact) -> Iterator[LetterLine]:
     known = missing.what in scheme.vocabulary.questions
-    fact = Phrase(f"question.{missing.what}") if known else Quoted(missing.what.replace("_", " "))
+    fact: Phrase | Quoted = Phrase(f"question.{missing.what}") if known else Quoted(missing.what.replace("_", " "))
+    if missing.what == BANK_DETAILS:
+        fact = Phrase("incomplete.bank_details")
     yield LetterLine(
         (), "item", original=Quoted(missing.asks), instead_of_original=(Phrase("incomplete.fact", {"what": fact}),)
     )

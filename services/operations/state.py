@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from services.claims.views import employers_words, vault, words_read
 from services.eligibility import views as eligibility
+from services.oversight import views as oversight
 from services.payments import views as payments
 from services.runtime.database.store import inbox, outbox, parked, wake
 from services.runtime.delivery.parking import REPLAYED
@@ -43,6 +44,7 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
         Brought(employers_words, "the words of employers are never in an event"),
         Brought(words_read, "who reads them is said beside the log"),
     ),
+    "oversight": (Brought(oversight.kept_figures, "figures are kept as they were told, whatever is counted later"),),
     "payments": (
         Brought(payments.bank_account, "accounts are never in an event"),
         Brought(payments.bank_message, "the bank's messages as they came hold accounts"),
@@ -104,6 +106,7 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[StatePart, ...]]] = {
         ),
         "sheet": (StatePart("sheet", select(eligibility.sheet.c.digest, eligibility.sheet.c.scheme), holds=False),),
     },
+    "oversight": {"observation": (StatePart("observation", _but(oversight.observation, "position")),)},
     "payments": {
         "payment_file": (StatePart("payment_file", _but(payments.payment_file, "sha256", "body_sealed")),),
         "posting": (

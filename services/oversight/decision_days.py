@@ -28,8 +28,17 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Watched]], None]:
     """Saves states, the decisions in them dated; a person's days are those of their own partition of so many."""
 
     def save(connection: Connection, states: Sequence[Watched]) -> None:
-        _date(connection, [(state, partition_of(state.subject, partitions)) for state in states if state.decided])
+        in_partition = [(state, partition_of(state.subject, partitions)) for state in states]
+        _date(connection, [(state, partition) for state, partition in in_partition if state.decided])
         store.save(connection, states)
+        store.note(
+            connection,
+            (
+                (state.subject, partition, arrived, observation)
+                for state, partition in in_partition
+                for arrived, observation in state.observations
+            ),
+        )
 
     return save
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import wraps
+from typing import Any
 
 from contracts.about import WaiverAbout, short
 from contracts.almp_referral import LapseReason, ReferralLapsed, ReferralMade
-from contracts.base import Envelope
-from contracts.claims import ClaimDecision, ClaimOpened, QuestionDropped, QuestionOpened
+from contracts.base import Envelope, Event
+from contracts.claims import (
+    ClaimDecision,
+    ClaimOpened,
+    ContestClosed,
+    ContestDropped,
+    ContestOpened,
+    QuestionDropped,
+    QuestionOpened,
+)
 from contracts.dimensions import Dimensions
 from contracts.eligibility import (
     AssessmentMade,
@@ -16,16 +26,16 @@ from contracts.eligibility import (
     DimensionsChanged,
     Finding,
     Outcome,
-    WeekState,
 )
+from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
 from contracts.placement import OutcomeRecorded, ReferralAnswered
+from contracts.treasury import FundMoved
 from services.oversight import decision_days, store
 from services.oversight.model import DECIDED, NO_GROUND, QUALIFYING_RULES, ClaimView, DecisionOn, Watched
-from services.runtime.handling import Consequences
+from services.oversight.observation import DAY, PAID, observed
+from services.runtime.handling import Consequences, Handler
 from services.runtime.service import Service
-
-_PAID = {WeekState.PAID, WeekState.PARTLY_PAID}
 
 
 def make_service(*, partitions: int = 1) -> Service[Watched]:
@@ -35,22 +45,25 @@ def make_service(*, partitions: int = 1) -> Service[Watched]:
     """
     save = decision_days.saver(partitions)
     service: Service[Watched] = Service("oversight", store.TABLES, store.load, save, close_day=decision_days.close_day)
-    service.handles(ClaimOpened)(claim_opened)
-    service.handles(DeterminationMade)(determined)
-    service.handles(DimensionsChanged)(described)
-    service.handles(AssessmentMade)(assessed)
-    service.handles(PaymentInstructed)(instructed)
-    service.handles(PaymentCancelled)(cancelled)
-    service.handles(PaymentSettled)(settled)
-    service.handles(PaymentReturned)(returned)
-    service.handles(ReferralMade)(referred)
-    service.handles(ReferralAnswered)(answered)
-    service.handles(OutcomeRecorded)(ended)
-    service.handles(ReferralLapsed)(lapsed)
-    service.handles(QuestionOpened)(questioned)
-    service.handles(QuestionDropped)(dropped)
-    service.handles(ClaimDecision)(decided)
+    for event, handler in _LEARNING.items():
+        service.handles(event)(_noting(handler))
     return service
+
+
+def _noting(handler: Handler[Watched, Any]) -> Handler[Watched, Any]:
+    """Keeps what the figures count of an event beside what the read model learns from it."""
+
+    @wraps(handler)
+    def noting(event: Event, state: Watched, cause: Envelope) -> Consequences:
+        state.observe(observed(event, cause.time.date()))
+        return handler(event, state, cause)
+
+    return noting
+
+
+def counted_only(_event: Event, _state: Watched, _cause: Envelope) -> Consequences:
+    """The read model learns nothing from it, and the figures count it."""
+    return ()
 
 
 def claim_opened(event: ClaimOpened, state: Watched, _cause: Envelope) -> Consequences:
@@ -103,7 +116,9 @@ def assessed(event: AssessmentMade, state: Watched, _cause: Envelope) -> Consequ
     period = state.period(event.claim, event.certification)
     if event.number > period.number:
         period.number, period.amount_minor = event.number, event.amount.minor
-        period.weeks_paid = sum(week.state in _PAID for week in event.weeks)
+        due = [week.period for week in event.weeks if week.state in PAID]
+        period.weeks_paid = len(due)
+        period.first_due_end = min((week.end - DAY for week in due), default=None)
     return ()
 
 
@@ -189,3 +204,28 @@ def decided(event: ClaimDecision, state: Watched, _cause: Envelope) -> Consequen
     question.decided_on = event.decided_on
     state.was_decided(DecisionOn.QUESTION, question.question)
     return ()
+
+
+_LEARNING: Mapping[type[Event], Handler[Watched, Any]] = {
+    ClaimOpened: claim_opened,
+    DeterminationMade: determined,
+    DimensionsChanged: described,
+    AssessmentMade: assessed,
+    PaymentInstructed: instructed,
+    PaymentCancelled: cancelled,
+    PaymentSettled: settled,
+    PaymentReturned: returned,
+    ReferralMade: referred,
+    ReferralAnswered: answered,
+    OutcomeRecorded: ended,
+    ReferralLapsed: lapsed,
+    QuestionOpened: questioned,
+    QuestionDropped: dropped,
+    ClaimDecision: decided,
+    ContestOpened: counted_only,
+    ContestClosed: counted_only,
+    ContestDropped: counted_only,
+    ReviewAsked: counted_only,
+    ReviewMade: counted_only,
+    FundMoved: counted_only,
+}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from contracts.eligibility import DeterminationOutcome
+from services.oversight.observation import Observation
 from services.runtime.handling import State
 
 NO_GROUND, QUALIFYING_RULES = "none", "qualifying_rules"
@@ -54,6 +55,8 @@ class PeriodView:
     number: int = 0
     weeks_paid: int = 0
     amount_minor: int = 0
+    first_due_end: date | None = None
+    """The last day of its first week for which something is due."""
 
 
 @dataclass
@@ -115,6 +118,14 @@ class Watched(State):
 
     decided: dict[tuple[DecisionOn, str], int] = field(default_factory=dict)
     """When the decisions that are news reached the log, by what was decided and its key."""
+
+    observations: list[tuple[int, Observation]] = field(default_factory=list)
+    """What the figures keep of the events that are news, each with when it reached the log."""
+
+    def observe(self, observation: Observation | None) -> None:
+        """Keep what the figures count of the event at hand; a log that notes no times is all of before."""
+        if observation is not None:
+            self.observations.append((self.arrived or 0, observation))
 
     def was_decided(self, what: DecisionOn, key: str) -> None:
         """Note that the event at hand decided a claim or a question: its day depends on when it reached the log."""

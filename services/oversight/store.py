@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -17,15 +18,17 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     select,
 )
 
 from contracts.about import SHORT_MAX
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
-from services.runtime.database.chain import current
+from services.oversight.observation import Observation
+from services.runtime.database.chain import current, insert, written_once
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
-from services.runtime.database.store import chunks, upsert
+from services.runtime.database.store import Position, chunks, upsert
 
 TABLES = MetaData()
 
@@ -64,6 +67,7 @@ period_view = _table(
     Column("number", Integer()),
     Column("weeks_paid", Integer()),
     Column("amount_minor", BigInteger()),
+    Column("first_due_end", Date()),
 )
 payment_view = _table(
     "payment_view",
@@ -116,6 +120,29 @@ decision_arrival = Table(
 )
 """When the decision on a claim or a question reached the log."""
 
+observation = Table(
+    "observation",
+    TABLES,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("subject", String(64), nullable=False),
+    Column("partition", Integer(), nullable=False),
+    Column("arrived", BigInteger(), nullable=False),
+    Column("counted", Text(), nullable=False),
+    Index("observation_of_subject", "subject", "arrived", "position"),
+    info=written_once(but=("position",)),
+)
+"""What the figures keep of each event (`observation.Observation` as JSON), and when the event reached the log."""
+
+kept_figures = Table(
+    "kept_figures",
+    TABLES,
+    Column("day", Date(), primary_key=True),
+    Column("counted", Text(), nullable=False),
+    Column("receipt", Text(), nullable=False),
+    info=current(),
+)
+"""The figures of a closed day as they were first told, so that they are the same tomorrow."""
+
 _VIEWS: tuple[tuple[Table, Callable[..., Any], str], ...] = (
     (claim_view, ClaimView, "claims"),
     (period_view, PeriodView, "periods"),
@@ -149,3 +176,15 @@ def save(connection: Connection, states: Sequence[Watched]) -> None:
             rows[kept_in].append({"subject": state.subject, **vars(getattr(state, kept_in)[key])})
     for kept_in, table in tables.items():
         upsert(connection, table, rows[kept_in])
+
+
+def note(connection: Connection, rows: Iterable[tuple[str, int, int, Observation]]) -> None:
+    """Keep observations, each with its subject, partition and arrival."""
+    insert(
+        connection,
+        observation,
+        [
+            {"subject": subject, "partition": partition, "arrived": arrived, "counted": to_json(seen).decode()}
+            for subject, partition, arrived, seen in rows
+        ],
+    )

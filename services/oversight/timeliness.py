@@ -11,30 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
-from services.oversight.store import claim_view, payment_view, question_view
+from services.oversight.presets import WINDOWS_DAYS, Stage
+from services.oversight.store import claim_view, payment_view, period_view, question_view
 
 ON_TIME, LATE = "on_time", "late"
 OVERDUE, LATER = "overdue", "later"
-WINDOWS_DAYS = (1, 3, 7, 28)
 DUE_WITHIN_DAYS = (1, 3, 7)
-
-
-class Stage(StrEnum):
-    """From what to what time is counted."""
-
-    CLAIM_TO_DECISION = "claim_to_decision"
-    """From filing to the first grant or refusal; a withdrawn claim waits for nothing."""
-    QUESTION_TO_DECISION = "question_to_decision"
-    """From the question to a named person's decision; a question that fell away waits for nothing."""
-    DECISION_TO_PAYMENT = "decision_to_payment"
-    """From the day a payment is due to the bank's own word; what the bank sent back is counted elsewhere."""
-    CLAIM_TO_PAYMENT = "claim_to_payment"
-    """From filing to the first money, of claims of which a payment was ordered: certifying late is no fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +69,21 @@ def _due_in(days: int) -> str:
     return next((f"{within}d" for within in DUE_WITHIN_DAYS if days <= within), LATER)
 
 
-_claim, _question, _payment = claim_view.c, question_view.c, payment_view.c
+_claim, _question, _payment, _period = claim_view.c, question_view.c, payment_view.c, period_view.c
+_ARRIVED = case((_payment.returned_on.is_(None), _payment.settled_on))
+"""The day on which money left, where it did not come back."""
+_ORDERED = (
+    select(_payment.subject, _payment.claim, func.min(_ARRIVED).label("finish"))
+    .where(_payment.amount_minor > 0)
+    .group_by(_payment.subject, _payment.claim)
+    .subquery()
+)
+_FIRST_PAYMENTS = (
+    select(func.min(_period.first_due_end).label("start"), func.min(_ORDERED.c.finish).label("finish"))
+    .join(_ORDERED, (_ORDERED.c.subject == _period.subject) & (_ORDERED.c.claim == _period.claim))
+    .where(_period.first_due_end.is_not(None))
+    .group_by(_period.subject, _period.claim)
+)
 _SPANS: Mapping[Stage, Select[Any]] = {
     Stage.CLAIM_TO_DECISION: select(_claim.filed_on.label("start"), _claim.decided_on.label("finish")).where(
         _claim.filed_on.is_not(None), (_claim.outcome != "withdrawn") | _claim.decided_on.is_not(None)
@@ -94,8 +94,6 @@ _SPANS: Mapping[Stage, Select[Any]] = {
     Stage.DECISION_TO_PAYMENT: select(_payment.due_on.label("start"), _payment.settled_on.label("finish")).where(
         _payment.amount_minor > 0, _payment.settled_on.is_not(None) | _payment.returned_on.is_(None)
     ),
-    Stage.CLAIM_TO_PAYMENT: select(_claim.filed_on.label("start"), func.min(_payment.settled_on).label("finish"))
-    .join(payment_view, (_payment.subject == _claim.subject) & (_payment.claim == _claim.claim))
-    .where(_claim.filed_on.is_not(None), _payment.amount_minor > 0)
-    .group_by(_claim.subject, _claim.claim, _claim.filed_on),
+    Stage.FIRST_PAYMENT_SOON: _FIRST_PAYMENTS,
+    Stage.FIRST_PAYMENT: _FIRST_PAYMENTS,
 }

@@ -10,10 +10,35 @@ from sqlalchemy import Connection, func, select
 from services.oversight.breakdown import OUTCOMES, Breakdown, BreakdownRow, breakdown
 from services.oversight.code_titles import CODE_TITLES
 from services.oversight.dimension import Dimension
+from services.oversight.figures.as_of import (
+    NotClosed,
+    Receipt,
+    closed_days,
+    counted_as_of,
+    counted_from,
+    figures_as_of,
+    keep,
+)
+from services.oversight.figures.cube import DayFigures
+from services.oversight.figures.interval import wilson
+from services.oversight.figures.recounting import Logged, differing, recounted
+from services.oversight.figures.shown import ShownRow, ShownTable, shown
+from services.oversight.figures.tables import AGES, BY_ALL, COLUMNS, DIMENSIONS, FigureTable, rows_of
+from services.oversight.figures.weekly import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, told_weeks
+from services.oversight.figures.written import written
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
+from services.oversight.presets import (
+    WINDOWS_DAYS,
+    CountingRules,
+    Pipeline,
+    Presets,
+    Promise,
+    Stage,
+    standard_presets,
+)
 from services.oversight.small_cells import MINIMUM
-from services.oversight.store import claim_view, closing, period_view
+from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
 from services.oversight.story import StoryLine, tell, told_steps
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
@@ -21,14 +46,17 @@ from services.oversight.timeliness import (
     LATER,
     ON_TIME,
     OVERDUE,
-    WINDOWS_DAYS,
-    Stage,
     timeliness,
 )
 
 __all__ = [
+    "AGES",
+    "BY_ALL",
     "CODE_TITLES",
+    "COLUMNS",
+    "DIMENSIONS",
     "DUE_WITHIN_DAYS",
+    "FIRST_PAYMENTS_WEEKLY",
     "LATE",
     "LATER",
     "MINIMUM",
@@ -36,24 +64,51 @@ __all__ = [
     "ON_TIME",
     "OUTCOMES",
     "OVERDUE",
+    "PAID_WEEKLY",
     "QUALIFYING_RULES",
     "WINDOWS_DAYS",
     "Breakdown",
     "BreakdownRow",
+    "CountingRules",
+    "DayFigures",
     "Dimension",
+    "FigureTable",
     "Indicators",
+    "Logged",
+    "NotClosed",
+    "Pipeline",
+    "Presets",
+    "Promise",
+    "Receipt",
+    "ShownRow",
+    "ShownTable",
     "Stage",
     "StoryLine",
     "breakdown",
+    "closed_days",
     "closings",
+    "counted_as_of",
+    "counted_from",
     "determinations",
+    "differing",
+    "figures_as_of",
     "first_decided",
     "indicators",
+    "keep",
+    "kept_figures",
+    "observation",
+    "recounted",
+    "rows_of",
+    "shown",
+    "standard_presets",
     "tell",
     "timeliness",
     "told_steps",
+    "told_weeks",
     "weekly_rates",
     "weeks_paid",
+    "wilson",
+    "written",
 ]
 
 

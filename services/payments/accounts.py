@@ -16,7 +16,7 @@ PAYABLE_CONTRIBUTIONS = "payable:contributions"
 PAYABLE_TAX = "payable:tax"
 PAYABLE_THIRD_PARTY = "payable:third-party"
 DEDUCTED = (PAYABLE_CONTRIBUTIONS, PAYABLE_TAX, PAYABLE_THIRD_PARTY)
-"""What was taken from benefits and is owed to others; of third parties each order has an account under this one."""
+"""What was taken from benefits and is owed to others: each rule, and each order, has an account under one of these."""
 
 FUND = "fund"
 """What the treasury put into funds; each fund has an account under this one."""
@@ -26,21 +26,24 @@ IN_FLIGHT = "in_flight:"
 OF_A_CLAIMANT = frozenset({PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, WAIVED, WRITTEN_OFF})
 
 
-def third_party(order: str) -> str:
-    """What is owed to the creditor of one order."""
-    return f"{PAYABLE_THIRD_PARTY}:{order}"
+def owed_under(account: str, reference: str) -> str:
+    """What is owed under one rule, or one order; `account` is one of `DEDUCTED`."""
+    return f"{account}:{reference}"
 
 
 def is_of_a_claimant(account: str) -> bool:
     """Whether postings on it carry the person's pseudonym."""
-    return account in OF_A_CLAIMANT or account.startswith(DEDUCTED)
+    return collected_under(account) in {*OF_A_CLAIMANT, *DEDUCTED}
 
 
 def collected_under(account: str) -> str:
-    """The account under which those of single orders or funds are counted together; any other is itself."""
-    if account.startswith(f"{FUND}:"):
-        return FUND
-    return PAYABLE_THIRD_PARTY if account.startswith(f"{PAYABLE_THIRD_PARTY}:") else account
+    """The account under which those of single rules, orders or funds are counted together; any other is itself."""
+    return next((whole for whole in (FUND, BENEFIT, CORRECTION, *DEDUCTED) if account.startswith(f"{whole}:")), account)
+
+
+def borne_by(account: str, fund_name: str) -> str:
+    """What of benefits, or of corrections, one fund bears."""
+    return f"{account}:{fund_name}"
 
 
 def fund(name: str) -> str:

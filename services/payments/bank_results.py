@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from contracts.bank import BankReported, BankResult
 from contracts.casework import ReissueOrdered
-from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
+from services.payments import payment_news
 from services.payments.accounts import CASH, CHARGES, PAYABLE, RETURNS, in_flight
 from services.payments.converge import COVERED, TOO_MUCH, Balancing, balanced
 from services.payments.coverage import owed_days
@@ -18,6 +17,7 @@ from services.payments.model import (
     DatedSum,
     Instruction,
     Leg,
+    PaymentKind,
     PaymentStage,
     Position,
     PositionChange,
@@ -66,7 +66,9 @@ def report(person: str, positions: Positions, instruction: Instruction, entry: B
         legs = _left(in_flight(file), instruction, kept)
         settled = positions[instruction.key].with_instruction(replace(instruction, stage=stage))
         return PositionChange(
-            (confirmed_owed(settled),), {instruction.currency: legs}, (_settled(instruction, entry.booked_on),)
+            (confirmed_owed(settled),),
+            {instruction.currency: legs},
+            (payment_news.settled(instruction, entry.booked_on),),
         )
     return _came_back(person, positions, instruction, entry)
 
@@ -77,15 +79,11 @@ def _left(debit: str, instruction: Instruction, kept: int) -> tuple[Leg, ...]:
     return (*legs, Leg(CHARGES, CASH, kept)) if kept else legs
 
 
-def _settled(instruction: Instruction, on: date) -> PaymentSettled:
-    return PaymentSettled(claim=instruction.claim, instruction=instruction.id, amount=instruction.money, settled_on=on)
-
-
 def _debit_told(position: Position, instruction: Instruction, entry: BankReported) -> PositionChange:
     """The bank tells on which day a payment left our account that it told the return of before."""
     told = position.with_instruction(replace(instruction, debit_untold=False))
     legs = _left(RETURNS, instruction, _charges(instruction, entry))
-    return PositionChange((told,), {instruction.currency: legs}, (_settled(instruction, entry.booked_on),))
+    return PositionChange((told,), {instruction.currency: legs}, (payment_news.settled(instruction, entry.booked_on),))
 
 
 def _charges(instruction: Instruction, entry: BankReported) -> int:
@@ -106,13 +104,7 @@ def _came_back(
     """The money is ours again and still owed; it waits until a named person has checked the account."""
     untold = entry.result is BankResult.RETURNED and instruction.stage is PaymentStage.BATCHED
     legs = _legs_back(instruction, entry, untold=untold)
-    back = PaymentReturned(
-        claim=instruction.claim,
-        instruction=instruction.id,
-        amount=instruction.money,
-        returned_on=entry.booked_on,
-        bank_code=entry.bank_code or NO_CODE,
-    )
+    back = payment_news.came_back(instruction, entry.booked_on, entry.bank_code or NO_CODE)
     stage, minor = STAGE_OF[entry.result], instruction.amount_minor
     held = replace(instruction, stage=stage, held_minor=minor, debit_untold=untold)
     owed_again = {**positions, instruction.key: positions[instruction.key].with_instruction(held)}
@@ -152,6 +144,8 @@ def sent_already(person: str, positions: Positions, instruction: Instruction, en
     minor = instruction.amount_minor if entry.amount is None else entry.amount.minor
     if minor == 0 or (entry.amount is not None and entry.amount.currency != instruction.currency):
         raise Refused("bank-mismatch", "the bank names another currency than this payment has, or no money")
+    if instruction.kind is PaymentKind.REMITTANCE and minor != instruction.amount_minor:
+        raise Refused("bank-mismatch", "the bank names another amount than this remittance has")
     *days, last = _cut(instruction.days, minor)
     days.append(DatedSum(last.period, minor - sum(stretch.minor for stretch in days)))
     due = replace(instruction, days=tuple(days), stage=PaymentStage.DUE)
@@ -189,16 +183,11 @@ def _next_attempt(position: Position, instruction: Instruction) -> Instruction |
 def reissue(person: str, positions: Positions, instruction: Instruction, order: ReissueOrdered) -> PositionChange:
     """The next attempt at what is still owed of a payment that came back; ordered twice, it is made once.
 
-    If nothing of it is owed any more, nothing follows. Raises `Refused` while the payment has not come back.
+    If nothing of it is owed any more, since a later assessment took it or it was never sent, nothing follows: whoever
+    gave the order could not know.
     """
     position = positions[instruction.key]
-    if _next_attempt(position, instruction) is not None:
-        return PositionChange()
-    if instruction.stage not in CAME_BACK:
-        raise Refused(
-            "out-of-order", f"a payment that is {instruction.stage.value} has not come back and cannot be reissued"
-        )
-    if not instruction.held_minor:  # a later assessment took it, and whoever gave the order could not know
+    if _next_attempt(position, instruction) is not None or not instruction.held_minor:
         return PositionChange()
     again = replace(
         instruction,
@@ -209,7 +198,7 @@ def reissue(person: str, positions: Positions, instruction: Instruction, order: 
             sequence=instruction.sequence,
             attempt=instruction.attempt + 1,
         ),
-        kind=instruction.kind if instruction.kind in BESIDE else InstructionKind.REISSUE,
+        kind=instruction.kind if instruction.kind in BESIDE else PaymentKind.REISSUE,
         attempt=instruction.attempt + 1,
         days=tuple(owed_days(instruction)),
         due_on=order.ordered_on,

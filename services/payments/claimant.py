@@ -11,10 +11,11 @@ from uuid import UUID
 from contracts.base import Envelope
 from contracts.batches import BatchAct
 from contracts.casework import HeldPaymentReleased, RepaymentConfirmed
+from contracts.claims import ClaimDecision
 from contracts.eligibility import DeathReported
 from contracts.treasury import FundMoved
 from contracts.values import Period
-from services.payments.fund_rows import Moved
+from services.payments.fund_rows import FundMovement
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.obligations import KnownOrder, TaxChoice
 from services.payments.recovery import Debt
@@ -36,7 +37,7 @@ class PositionStore(Protocol):
     def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
         """Orders to pay a payment again that came before its return."""
 
-    def fund_moved(self, fund: str, movement: str) -> Moved | None:
+    def fund_moved(self, fund: str, movement: str) -> FundMovement | None:
         """What was told of a fund under a reference."""
 
     def debts(self, person: str) -> Mapping[PeriodKey, tuple[Debt, ...]]:
@@ -73,6 +74,8 @@ class Claimant(State):
     """Orders to pay again that wait for a return, by the payment's identifier."""
     about_debts: list[tuple[str, Envelope]] = field(default_factory=list)
     """What was said of debts, by the question whose decision makes them."""
+    claims_opened: list[str] = field(default_factory=list)
+    """Claims of the person that were opened now."""
     batch_acts: list[tuple[BatchAct, Envelope]] = field(default_factory=list)
     """What officers did with sealed files; the subject is then a batch, and no person."""
     fund_moves: list[tuple[FundMoved, Envelope]] = field(default_factory=list)
@@ -91,6 +94,8 @@ class Claimant(State):
     death: DeathReported | None = None
     """What is newly said of the person's death."""
     releases: list[HeldPaymentReleased] = field(default_factory=list)
+    after_death: list[tuple[ClaimDecision, date]] = field(default_factory=list)
+    """Decisions that what is due for days before a death is paid, with the day of the death."""
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""
@@ -172,9 +177,13 @@ class Claimant(State):
             raise Refused("bank-mismatch", "the bank names a payment that was never instructed for this subject")
         return payment
 
+    def known(self, instruction: UUID) -> Instruction | None:
+        """The payment with this id; None where none was instructed for this person."""
+        return self._find(end_to_end_of(instruction))
+
     def instructed(self, instruction: UUID) -> Instruction:
         """The payment with this id. Raises `Refused` if there is none."""
-        payment = self._find(end_to_end_of(instruction))
+        payment = self.known(instruction)
         if payment is None:
             raise Refused("out-of-order", "no payment with this id was instructed for this person")
         return payment

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from contracts.base import Event
 from contracts.eligibility import AssessmentMade
-from contracts.payments import DeductionMade, OverpaymentProposed, PaymentCancelled, PaymentInstructed
+from contracts.payments import DeductionMade, OverpaymentProposed, PaymentCancelled
 from contracts.values import Money
 from services.payments.coverage import Coverage, cover, merged
 from services.payments.fitted_deductions import with_deductions_fitted, with_deductions_moved
@@ -30,6 +30,7 @@ from services.payments.model import (
 )
 from services.payments.movements import legs_between
 from services.payments.owed_again import owed_again
+from services.payments.payment_news import instructed
 from services.payments.refunds import with_offsets_fitted, with_refunds_fitted
 from services.runtime.handling import Refused
 
@@ -180,7 +181,7 @@ def _told(before: Position | None, position: Position, reason: str) -> tuple[Pos
         if payment.stage is PaymentStage.CANCELLED and was is not None and was.stage is PaymentStage.DUE:
             events.append(PaymentCancelled(claim=payment.claim, instruction=payment.id, assessment=payment.assessment))
         elif payment.stage is PaymentStage.DUE and payment != was:
-            events.append(said(payment))
+            events.append(instructed(payment))
     deducted = before.deductions if before else ()
     events += [deduction_told(taken, position.currency) for taken in position.deductions if taken not in deducted]
     return position, events
@@ -200,21 +201,6 @@ def deduction_told(taken: Deduction, currency: str) -> DeductionMade:
         amount=Money(minor=taken.amount_minor, currency=currency),
         cites=taken.cites,
         deducted_on=taken.on,
-    )
-
-
-def said(instruction: Instruction) -> PaymentInstructed:
-    """The event that tells of a due payment."""
-    return PaymentInstructed(
-        claim=instruction.claim,
-        instruction=instruction.id,
-        kind=instruction.kind,
-        attempt=instruction.attempt,
-        period=instruction.period,
-        amount=instruction.money,
-        end_to_end=instruction.end_to_end,
-        due_on=instruction.due_on,
-        assessment=instruction.assessment,
     )
 
 

@@ -11,9 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments.model import CAME_BACK, SENT, DatedSum, Instruction, PaymentStage, PeriodKey, Position
+from services.payments.model import (
+    CAME_BACK,
+    SENT,
+    DatedSum,
+    Instruction,
+    PaymentKind,
+    PaymentStage,
+    PeriodKey,
+    Position,
+)
 
 
 @dataclass(slots=True)
@@ -80,9 +88,9 @@ def _sums_in(positions: Iterable[Position], stages: frozenset[PaymentStage]) -> 
     for position in positions:
         beyond = max(0, position.refunded_minor - position.recovered_minor)
         for payment in position.instructions:
-            if payment.stage not in stages:
+            if payment.stage not in stages or payment.kind is PaymentKind.REMITTANCE:
                 continue
-            if payment.kind is not InstructionKind.REFUND:
+            if payment.kind is not PaymentKind.REFUND:
                 for stretch in owed_days(payment):
                     yield _Sum(position.key, stretch.period, stretch.minor, stretch.minor, payment.id)
             elif payment.stage in SENT and (minor := min(beyond, payment.amount_minor)):

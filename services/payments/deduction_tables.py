@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     Index,
+    Integer,
     LargeBinary,
     String,
     Table,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 
 from services.payments.tables import TABLES
-from services.runtime.database.chain import current
+from services.runtime.database.chain import current, written_once
 
 deduction = Table(
     "deduction",
@@ -74,3 +75,34 @@ tax_choice = Table(
     info=current(),
 )
 """What people chose of taxes, and when."""
+
+remittance = Table(
+    "remittance",
+    TABLES,
+    Column("instruction", Uuid(), primary_key=True),
+    Column("creditor", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("reference", String(80), nullable=False),
+    Column("amount_minor", BigInteger(), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("period_start", Date(), nullable=False),
+    Column("until", Date(), nullable=False),
+    Column("ordered_on", Date(), nullable=False),
+    CheckConstraint("amount_minor > 0", name="remits_something"),
+    Index("one_remittance_each", "creditor", "reference", "currency", "until", unique=True),
+    info=written_once(),
+)
+"""What was ordered to be paid to creditors of what was taken for them before a day, by the payment's first attempt.
+
+`creditor` is the subject of its events, and `reference` the rule or order it was taken under.
+"""
+
+remitted_until = Table(
+    "remitted_until",
+    TABLES,
+    Column("partition", Integer(), primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),
+    Column("until", Date(), nullable=False),
+    info=current(),
+)
+"""Up to which day a partition has remitted to its creditors of a kind."""

@@ -9,6 +9,7 @@ from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
 from services.payments.bank.sealed_files import SealBroken
 from services.payments.batch_checks import look, outliers
+from services.payments.closed_days import over_until
 from services.payments.release import acting, batches, release_rule
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "match",
     "open_items",
     "outliers",
+    "over_until",
     "register_accounts",
     "register_accounts_of_file",
     "release_rule",

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from contracts.base import Envelope
 from contracts.treasury import FundDirection, FundMoved
+from contracts.values import Money
 from services.payments.tables import fund_movement
 from services.runtime.database import chain
 from services.runtime.database.prepared import Prepared
@@ -18,7 +19,7 @@ _OWN = fund_movement.c
 _TOLD = Prepared(select(fund_movement).where(_OWN.fund == bindparam("fund"), _OWN.movement == bindparam("movement")))
 
 
-class Moved(NamedTuple):
+class FundMovement(NamedTuple):
     """What a movement says: two of one reference must say the same."""
 
     into: bool
@@ -27,15 +28,20 @@ class Moved(NamedTuple):
     on: date
 
     @classmethod
-    def of(cls, event: FundMoved) -> Moved:
+    def of(cls, event: FundMoved) -> FundMovement:
         """What an event says."""
         return cls(event.direction is FundDirection.INTO, event.amount.minor, event.amount.currency, event.moved_on)
 
+    @property
+    def money(self) -> Money:
+        """How much moved."""
+        return Money(minor=self.minor, currency=self.currency)
 
-def told_before(connection: Connection, fund: str, movement: str) -> Moved | None:
+
+def movement_told(connection: Connection, fund: str, movement: str) -> FundMovement | None:
     """What was told of a fund under this reference."""
     row = _TOLD.row(connection, {"fund": fund, "movement": movement})
-    return None if row is None else Moved(bool(row.into), row.amount_minor, row.currency, row.moved_on)
+    return None if row is None else FundMovement(bool(row.into), row.amount_minor, row.currency, row.moved_on)
 
 
 def save(connection: Connection, told: Iterable[tuple[FundMoved, Envelope]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import DDL, Table, event
 
+from services.payments.deduction_tables import remittance
 from services.payments.file_states import FILE_MOVES
 from services.payments.model import MOVES
 from services.payments.release_tables import batch_act, batch_file, release_rule
@@ -90,7 +91,7 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
         instruction,
         "INSERT",
         (
-            "NEW.attempt = 1 AND NEW.kind <> 'refund' AND NOT EXISTS"  # noqa: S608 - ours
+            "NEW.attempt = 1 AND NEW.kind NOT IN ('refund', 'remittance') AND NOT EXISTS"  # noqa: S608 - ours
             f" (SELECT 1 FROM {_HELD_BY_IT} AND {_OF_THESE_DAYS})"
         ),
         "these days are not held by the certification of this payment",
@@ -153,6 +154,17 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
         "a file is sent once two named persons have released it",
     ),
     *((table, verb, "1 = 1", "this table is append only") for table in OF_RELEASES for verb in ("UPDATE", "DELETE")),
+    (
+        instruction,
+        "INSERT",
+        (
+            "NEW.attempt = 1 AND NEW.kind = 'remittance' AND NOT EXISTS (SELECT 1 FROM {remittance} AS ordered"
+            " WHERE ordered.instruction = NEW.id AND ordered.creditor = NEW.person"
+            " AND ordered.amount_minor = NEW.amount_minor AND ordered.currency = NEW.currency)"
+        ),
+        "a creditor is paid what was ordered",
+    ),
+    *((remittance, verb, "1 = 1", "this table is append only") for verb in ("UPDATE", "DELETE")),
 )
 """Table, verb, the condition that is refused, and the refusal in words."""
 

@@ -7,21 +7,22 @@ from functools import partial
 from pathlib import Path
 from typing import assert_never
 
-from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
+from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout, death_in
 from contracts.attachments import OrderLifted, OrderMade
 from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ClaimOpened
 from contracts.eligibility import AssessmentMade, DeathReported, ShortTimeAssessed
 from contracts.intake import TaxChoiceFiled
 from contracts.treasury import FundMoved
-from services.payments import converge, entries, held, reissues, short_time, store
+from services.payments import accounts_wanted, converge, entries, held, reissues, short_time, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.closed_days import KeepsDays
 from services.payments.deductions import heard
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
+from services.payments.deductions.remitting import Remitting
 from services.payments.deductions.terms import FILE as STANDARD_DEDUCTIONS
 from services.payments.deductions.terms import deductions_in
 from services.payments.funds import movements
@@ -50,14 +51,20 @@ def make_service(
     Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
     """
     terms = terms or standard_terms()
-    deducted = DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions)
-    run = PaymentRun(cipher, partitions=partitions, before_sealing=(deducted, EndOfDay(terms, partitions, cipher)))
+    taken = deductions_in(deductions or STANDARD_DEDUCTIONS)
+    run = PaymentRun(
+        cipher,
+        partitions=partitions,
+        before_sealing=(DeductionsOfTheDay(taken, partitions), EndOfDay(terms, partitions, cipher)),
+        looks=(held.looked_at, accounts_wanted.looked_at, Remitting(taken, partitions)),
+    )
     loads, saves = store.loader(partitions), store.saver(partitions)
     service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
     service.handles(AssessmentMade)(assessed)
     service.handles(ShortTimeAssessed)(short_time_assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
+    service.handles(ClaimOpened)(accounts_wanted.opened)
     service.handles(DeathReported)(held.died)
     service.handles(HeldPaymentReleased)(held.released)
     service.handles(OrderMade)(heard.order_made)
@@ -99,7 +106,10 @@ def decided(debts: AboutDebts, event: ClaimDecision, state: Claimant, cause: Env
             return _of_an_overpayment(debts, event, _in_question(state, event, day), state, cause)
         case WaiverAbout():
             return debts.heard(event, state, cause)
-        case ConditionAbout() | WeekAbout() | ReferralAbout():
+        case ConditionAbout():
+            died_on = death_in(about)
+            return () if died_on is None else held.decided(event, died_on, state)
+        case WeekAbout() | ReferralAbout():
             return ()
         case _:
             assert_never(about)

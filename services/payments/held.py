@@ -11,17 +11,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, update
 
 from contracts.base import Envelope
-from contracts.casework import HeldPaymentReleased
+from contracts.casework import HeldPaymentReleased, Verdict
+from contracts.claims import ClaimDecision
 from contracts.clock import DayClosed
 from contracts.eligibility import DeathReported
 from contracts.payments import PaymentHeld, PaymentLetGo
 from contracts.values import Money, Period
 from services.payments.claimant import Claimant
-from services.payments.held_tables import deceased, held_payment, payment_release
+from services.payments.held_tables import deceased, held_payment, paid_after_death, payment_release
 from services.payments.model import PaymentStage
+from services.payments.recovery_tables import closed_day
 from services.payments.tables import instruction
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
@@ -33,26 +35,50 @@ TOLD = ("id", "person", "claim", "amount_minor", "currency", "period_start", "pe
 
 _DEAD = select(deceased.c.person).where(deceased.c.died_on.is_not(None))
 _RELEASED = select(payment_release.c.instruction)
+_DIED = deceased.alias("died")
+_DECIDED = (
+    (paid_after_death.c.person == instruction.c.person)
+    & (paid_after_death.c.claim == instruction.c.claim)
+    & (paid_after_death.c.died_on == deceased.c.died_on)
+)
+_PAID_AFTER_DEATH = exists(
+    select(paid_after_death.c.question)
+    .join(_DIED, (_DIED.c.person == paid_after_death.c.person) & (_DIED.c.died_on == paid_after_death.c.died_on))
+    .where(paid_after_death.c.person == instruction.c.person, paid_after_death.c.claim == instruction.c.claim)
+    .correlate(instruction)
+)
+_HELD = exists().where(
+    held_payment.c.instruction == instruction.c.id,
+    held_payment.c.let_go_on.is_(None),
+    held_payment.c.died_on == deceased.c.died_on,
+)
 _DUE = instruction.c.stage == PaymentStage.DUE.value
 _OF_PARTITION = (instruction.c.partition == bindparam("of")) & _DUE & (instruction.c.due_on <= bindparam("until"))
 
 
 def may_leave() -> ColumnElement[bool]:
-    """Of a payment that is due: the person is not said to have died, or a named person released it."""
-    return instruction.c.person.not_in(_DEAD) | instruction.c.id.in_(_RELEASED)
+    """Of a payment that is due: the person is not said to have died, or a named person said that it is paid."""
+    return instruction.c.person.not_in(_DEAD) | instruction.c.id.in_(_RELEASED) | _PAID_AFTER_DEATH
 
 
 _TO_HOLD = Prepared(
     select(*(instruction.c[name] for name in TOLD), deceased.c.died_on)
     .join(deceased, deceased.c.person == instruction.c.person)
     .where(_OF_PARTITION, deceased.c.died_on.is_not(None), instruction.c.id.not_in(_RELEASED))
-    .where(instruction.c.id.not_in(select(held_payment.c.instruction).where(held_payment.c.let_go_on.is_(None))))
+    .where(~exists().where(_DECIDED), ~_HELD)
     .order_by(instruction.c.end_to_end)
 )
 _TO_LET_GO = Prepared(
-    select(instruction.c.id, instruction.c.person, instruction.c.claim, payment_release.c.officer)
+    select(
+        instruction.c.id,
+        instruction.c.person,
+        instruction.c.claim,
+        func.coalesce(payment_release.c.officer, paid_after_death.c.officer).label("officer"),
+    )
     .join(held_payment, held_payment.c.instruction == instruction.c.id)
     .outerjoin(payment_release, payment_release.c.instruction == instruction.c.id)
+    .outerjoin(deceased, deceased.c.person == instruction.c.person)
+    .outerjoin(paid_after_death, _DECIDED)
     .where(_OF_PARTITION, held_payment.c.let_go_on.is_(None), may_leave())
     .order_by(instruction.c.end_to_end)
 )
@@ -74,6 +100,13 @@ def released(event: HeldPaymentReleased, state: Claimant, _cause: Envelope) -> C
     return ()
 
 
+def decided(event: ClaimDecision, died_on: date, state: Claimant) -> Consequences:
+    """A named person decided that what is due for days before a death is paid, whichever is heard first."""
+    if event.verdict is Verdict.FOR_CLAIMANT:
+        state.after_death.append((event, died_on))
+    return ()
+
+
 def save(connection: Connection, states: Sequence[Claimant]) -> None:
     """Write what was said of deaths, and what was released."""
     upsert(
@@ -85,6 +118,7 @@ def save(connection: Connection, states: Sequence[Claimant]) -> None:
             if state.death
         ],
     )
+    _save_decisions(connection, states)
     releases = {
         one.instruction: {
             "instruction": one.instruction,
@@ -103,6 +137,27 @@ def save(connection: Connection, states: Sequence[Claimant]) -> None:
     chain.insert(connection, payment_release, [row for key, row in releases.items() if key not in known])
 
 
+def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
+    own = paid_after_death.c
+    rows = {
+        (state.subject, event.question): {
+            "question": event.question,
+            "person": state.subject,
+            "claim": event.claim,
+            "died_on": died_on,
+            "officer": event.officer.staff,
+            "decided_on": event.decided_on,
+        }
+        for state in states
+        for event, died_on in state.after_death
+    }
+    known = set()
+    for chunk in chunks(question for _, question in rows):
+        stored = connection.execute(select(own.person, own.question).where(own.question.in_(chunk)))
+        known |= {(row.person, row.question) for row in stored}
+    chain.insert(connection, paid_after_death, [row for key, row in rows.items() if key not in known])
+
+
 def death_number(connection: Connection, person: str) -> int:
     """The number of what was last said of a person's death; 0 where nothing was."""
     return connection.scalar(select(deceased.c.number).where(deceased.c.person == person)) or 0
@@ -117,6 +172,12 @@ def waiting(connection: Connection) -> list[tuple[str, UUID, date, date]]:
         .order_by(held_payment.c.held_on, held_payment.c.instruction)
     )
     return [(row.person, row.instruction, row.died_on, row.held_on) for row in connection.execute(query)]
+
+
+def days_waited(connection: Connection) -> list[int]:
+    """Of each payment that is held, for how many closed days it has been."""
+    over_until = connection.scalar(select(func.max(closed_day.c.day)))
+    return [] if over_until is None else [(over_until - since).days for *_, since in waiting(connection)]
 
 
 def looked_at(connection: Connection, closed: DayClosed) -> list[To]:

@@ -30,6 +30,21 @@ held_payment = Table(
 )
 """Payments that were due and went into no file, since the person had died; and when they were let go after all."""
 
+paid_after_death = Table(
+    "paid_after_death",
+    TABLES,
+    Column("question", String(80), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("claim", String(80), nullable=False),
+    Column("died_on", Date(), nullable=False),
+    Column("officer", String(80), nullable=False),
+    Column("decided_on", Date(), nullable=False),
+    CheckConstraint("trim(officer) <> ''", name="decided_by_a_named_person"),
+    Index("paid_after_death_by_person", "person", "claim"),
+    info=written_once(),
+)
+"""Named persons' decisions that all that is due under a claim for days before a death is paid; claims asked them."""
+
 payment_release = Table(
     "payment_release",
     TABLES,

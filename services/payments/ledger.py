@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from services.payments.accounts import is_of_a_claimant
 from services.payments.model import JournalEntry
@@ -93,9 +93,10 @@ def incomplete(connection: Connection) -> list[tuple[UUID, int, int]]:
     return [tuple(row) for row in _INCOMPLETE.rows(connection)]
 
 
-def balances(connection: Connection) -> dict[tuple[str, str], int]:
-    """Every account's balance by account and currency, debits above zero."""
-    return {(account, currency): int(total) for account, currency, total in _BALANCES.rows(connection)}
+def balances(connection: Connection, until: date | None = None) -> dict[tuple[str, str], int]:
+    """Every account's balance by account and currency, debits above zero; with a day, as it was at the end of it."""
+    rows = _BALANCES.rows(connection) if until is None else _BALANCES_THEN.rows(connection, {"until": until})
+    return {(account, currency): int(total) for account, currency, total in rows}
 
 
 _SUM, _LINES = func.sum(posting.c.amount_minor), func.count(posting.c.line)
@@ -111,8 +112,10 @@ _INCOMPLETE = Prepared(
     .group_by(journal.c.id, journal.c.lines)
     .having(journal.c.lines != _LINES)
 )
-_BALANCES = Prepared(
-    select(posting.c.account, posting.c.currency, _SUM).group_by(posting.c.account, posting.c.currency)
+_BY_ACCOUNT = select(posting.c.account, posting.c.currency, _SUM).group_by(posting.c.account, posting.c.currency)
+_BALANCES = Prepared(_BY_ACCOUNT)
+_BALANCES_THEN = Prepared(
+    _BY_ACCOUNT.join(journal, journal.c.id == posting.c.journal).where(journal.c.effective_on <= bindparam("until"))
 )
 
 

@@ -10,9 +10,25 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.base import Event, derived_id
-from contracts.payments import CreditorKind, InstructionKind
+from contracts.payments import CreditorKind
 from contracts.values import Money, Period
 from services.payments.recovery import Debt
+
+
+class PaymentKind(StrEnum):
+    """Why money is sent. The first four are told as `contracts.payments.InstructionKind`."""
+
+    ORIGINAL = "original"
+    SUPPLEMENT = "supplement"
+    """A later version of the assessment found more to be due."""
+    REISSUE = "reissue"
+    """An earlier attempt came back from the bank."""
+    REFUND = "refund"
+    """What was collected from the person for a debt goes back to them."""
+    OFFSET = "offset"
+    """Withheld for a debt; it is never sent."""
+    REMITTANCE = "remittance"
+    """What was taken from benefits goes to the creditor: it is no benefit, and covers no days."""
 
 
 class PaymentStage(StrEnum):
@@ -47,8 +63,8 @@ SENT = frozenset({PaymentStage.BATCHED, PaymentStage.SETTLED})
 ON_ITS_WAY = SENT | {PaymentStage.DUE, PaymentStage.WITHHELD}
 PAID = CAME_BACK | {PaymentStage.SETTLED, PaymentStage.CANCELLED}
 """Where a payment stands of which nothing is on its way any more, so that what was taken for others counts as paid."""
-BESIDE = frozenset({InstructionKind.REFUND, InstructionKind.OFFSET})
-"""What is no payment of a benefit: what goes back to the person, and what was withheld."""
+BESIDE = frozenset({PaymentKind.REFUND, PaymentKind.OFFSET, PaymentKind.REMITTANCE})
+"""What is no payment of a benefit: what goes back to the person, what was withheld, and what goes to creditors."""
 
 PeriodKey = tuple[str, str]
 """A claim and a certification: the key of a position."""
@@ -90,7 +106,7 @@ class Instruction:
     id: UUID
     claim: str
     certification: str
-    kind: InstructionKind
+    kind: PaymentKind
     sequence: int
     """0 for the original, counted on for supplements; a reissue keeps the number of what it repeats."""
     attempt: int
@@ -260,7 +276,7 @@ class Position:
     @property
     def refunded_minor(self) -> int:
         """What of that which was collected is on its way back to the person, or arrived."""
-        refunds = (payment for payment in self.instructions if payment.kind is InstructionKind.REFUND)
+        refunds = (payment for payment in self.instructions if payment.kind is PaymentKind.REFUND)
         return sum(payment.amount_minor for payment in refunds if payment.stage in SENT)
 
     @property
@@ -306,7 +322,7 @@ def next_instruction(position: Position, person: str, days: tuple[DatedSum, ...]
         id=instruction_id(person=person, claim=claim, certification=certification, sequence=sequence, attempt=1),
         claim=claim,
         certification=certification,
-        kind=InstructionKind.SUPPLEMENT if sequence else InstructionKind.ORIGINAL,
+        kind=PaymentKind.SUPPLEMENT if sequence else PaymentKind.ORIGINAL,
         sequence=sequence,
         attempt=1,
         days=days,

@@ -17,8 +17,9 @@ from services.payments.accounts import (
     RECEIVABLE,
     WAIVED,
     WRITTEN_OFF,
-    third_party,
+    owed_under,
 )
+from services.payments.funds.bearing import borne
 from services.payments.model import SENT, Deduction, Leg, PaymentStage, Position
 
 OUT = SENT | {PaymentStage.WITHHELD}
@@ -65,12 +66,12 @@ def legs_between(before: Sequence[Position], after: Sequence[Position], came_in:
     ]
     if payable := -change[PAYABLE]:
         legs.append(Leg(BENEFIT, PAYABLE, payable) if payable > 0 else Leg(PAYABLE, CORRECTION, -payable))
-    return tuple(legs)
+    return borne(legs, before, after)
 
 
 def account_of(taken: Deduction) -> str:
-    """The account of what is owed to others: of third parties, that of the order."""
-    return third_party(taken.order) if taken.order else ACCOUNT_OF[taken.creditor]
+    """The account of what is owed to others: that of the order, or of the rule."""
+    return owed_under(ACCOUNT_OF[taken.creditor], taken.order or taken.rule)
 
 
 def _balances(positions: Iterable[Position]) -> Counter[str]:

@@ -31,8 +31,8 @@ from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.bank_results import MAY_COME_BACK
 from services.payments.days_waiting import WAITS
-from services.payments.deduction_tables import deduction
-from services.payments.model import ON_ITS_WAY, PaymentStage
+from services.payments.deduction_tables import deduction, remittance
+from services.payments.model import ON_ITS_WAY, PaymentKind, PaymentStage
 from services.payments.movements import ACCOUNT_OF
 from services.payments.tables import (
     bank_account,
@@ -112,7 +112,7 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
     booked: Sums = Counter()
     for (account, currency), minor in balances.items():
         booked[collected_under(account), currency] += minor
-        if account == CORRECTION:  # corrections stand against the benefit they correct
+        if collected_under(account) == CORRECTION:  # corrections stand against the benefit they correct
             booked[BENEFIT, currency] += minor
         if collected_under(account) == FUND:  # what the treasury put in stands beside the payments
             booked[CASH, currency] += minor
@@ -144,6 +144,8 @@ def _expected(connection: Connection) -> Sums:
         expected[PAYABLE, row.currency] -= row.held
     for taken in connection.execute(_DEDUCTED):
         expected[ACCOUNT_OF[CreditorKind(taken.creditor)], taken.currency] -= taken.amount
+    for sent in connection.execute(_REMITTED):
+        expected[ACCOUNT_OF[CreditorKind(sent.kind)], sent.currency] += sent.amount
     for sums in connection.execute(_BY_CURRENCY):
         expected[BENEFIT, sums.currency] += sums.target
         expected[RECEIVABLE, sums.currency] += sums.owed
@@ -177,6 +179,9 @@ _BY_STAGE = select(
 _DEDUCTED = select(
     deduction.c.creditor, deduction.c.currency, func.sum(deduction.c.amount_minor).label("amount")
 ).group_by(deduction.c.creditor, deduction.c.currency)
+_REMITTED = select(
+    remittance.c.kind, remittance.c.currency, func.sum(remittance.c.amount_minor).label("amount")
+).group_by(remittance.c.kind, remittance.c.currency)
 _BY_CURRENCY = select(
     position.c.currency,
     func.sum(position.c.target_minor).label("target"),
@@ -193,7 +198,8 @@ def _of_the_positions(connection: Connection) -> list[str]:
 
     What one paid for another's days is taken from the one and counted for the other.
     """
-    owed = select(func.coalesce(func.sum(_OWED), 0)).where(_SAME_PLACE).scalar_subquery()
+    to_the_person = instruction.c.kind != PaymentKind.REMITTANCE.value
+    owed = select(func.coalesce(func.sum(_OWED), 0)).where(_SAME_PLACE, to_the_person).scalar_subquery()
     for_others = select(func.coalesce(func.sum(deduction.c.amount_minor), 0)).where(_SAME_DEDUCTED).scalar_subquery()
     overpaid = (
         position.c.proposed_minor + position.c.final_minor + position.c.waived_minor + position.c.written_off_minor
@@ -279,10 +285,11 @@ def _of_the_bytes(connection: Connection, cipher: Cipher, line: FileLine) -> lis
 def _waiting(connection: Connection) -> list[str]:
     """Nothing here is wrong; each needs somebody or something to happen."""
     states = Counter({row.state: row.count_ for row in connection.execute(_FILE_STATES)})
+    accounts = select(bank_account.c.person).where(bank_account.c.account_sealed.is_not(None))
     without = select(func.count()).where(
-        instruction.c.stage == PaymentStage.DUE.value,
-        instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.account_sealed.is_not(None))),
+        instruction.c.stage == PaymentStage.DUE.value, instruction.c.person.not_in(accounts)
     )
+    to_creditors = instruction.c.kind == PaymentKind.REMITTANCE.value
     left = [(row.count_, f"payments fit into no file: {row.why}") for row in connection.execute(_LEFT_OUT)]
     held = select(func.count()).where(instruction.c.held_minor > 0)
     doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
@@ -291,12 +298,14 @@ def _waiting(connection: Connection) -> list[str]:
         (doubtful, "files of which we do not know whether the bank has them; its own word ends the doubt"),
         (states[FileState.SEALED.value], "sealed files not sent yet"),
         (states[FileState.REJECTED.value], "files refused by the bank as a whole"),
-        (connection.scalar(without) or 0, "payments due to people whose bank details are missing"),
+        (connection.scalar(without.where(~to_creditors)) or 0, "payments due to people whose bank details are missing"),
+        (connection.scalar(without.where(to_creditors)) or 0, "payments due to creditors of whom no account is known"),
         (connection.scalar(held) or 0, "payments that came back and wait for a person to order a new attempt"),
         (
             connection.scalar(_EARLY_ORDERS) or 0,
             "orders to pay again wait for a return booked by their day; if it was booked later, order anew",
         ),
+        (connection.scalar(_ORDERS_FOR_NOTHING) or 0, "orders to pay again name no payment of the person's"),
         (
             connection.scalar(_OPEN_ITEMS) or 0,
             "entries of the bank that nobody understood and that wait for a person: tideover bank waiting",
@@ -314,10 +323,14 @@ _LEFT_OUT = (
     .order_by(left_out.c.why)
 )
 _NEXT = instruction.alias()
+_NAMED_BY_ORDER = and_(
+    instruction.c.end_to_end == reissue_order.c.end_to_end, instruction.c.person == reissue_order.c.person
+)
+_ORDERS_FOR_NOTHING = select(func.count()).select_from(reissue_order).where(~exists().where(_NAMED_BY_ORDER))
 _EARLY_ORDERS = (
     select(func.count())
     .select_from(reissue_order)
-    .join(instruction, instruction.c.end_to_end == reissue_order.c.end_to_end)
+    .join(instruction, _NAMED_BY_ORDER)
     .where(
         instruction.c.stage.in_([stage.value for stage in MAY_COME_BACK]) | (instruction.c.held_minor > 0),
         ~exists().where(

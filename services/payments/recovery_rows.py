@@ -24,6 +24,7 @@ from services.payments.recovery import (
 )
 from services.payments.recovery_steps import RecoveryStep
 from services.payments.recovery_tables import recovery, recovery_event
+from services.payments.tables import overpayment_decision
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
@@ -167,3 +168,24 @@ def save(connection: Connection, states: Sequence[Claimant]) -> None:
         for question, envelope in state.about_debts
     ]
     chain.insert(connection, recovery_event, said)
+
+
+def save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
+    """Write what named persons decided of overpayments."""
+    rows = [
+        {
+            "cause": decision.cause,
+            "person": state.subject,
+            "claim": decision.claim,
+            "certification": decision.certification,
+            "verdict": decision.verdict,
+            "officer": decision.officer,
+            "article": decision.article,
+            "decided_on": decision.decided_on,
+            "amount_minor": decision.amount_minor,
+            "contest_until": decision.contest_until,
+        }
+        for state in states
+        for decision in state.decisions
+    ]
+    chain.insert(connection, overpayment_decision, rows)

@@ -6,10 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from contracts.payments import InstructionKind
 from services.payments.coverage import Coverage, merged
 from services.payments.debts import overpaid, owed_again
-from services.payments.model import CAME_BACK, DatedSum, Instruction, PaymentStage, Position, next_instruction
+from services.payments.model import (
+    CAME_BACK,
+    DatedSum,
+    Instruction,
+    PaymentKind,
+    PaymentStage,
+    Position,
+    next_instruction,
+)
 
 
 def with_offsets_fitted(positions: Iterable[Position], coverage: Coverage) -> list[Position]:
@@ -36,7 +43,7 @@ def with_refunds_fitted(position: Position, unused: int, person: str, due_on: da
 
     `unused` is what the position's payments cover nothing with. What came in on one officer's word alone waits.
     """
-    refunds = [payment for payment in position.instructions if payment.kind is InstructionKind.REFUND]
+    refunds = [payment for payment in position.instructions if payment.kind is PaymentKind.REFUND]
     sent = min(position.refunded_minor, position.recovered_minor)
     kept = position.recovered_minor - position.to_return_minor
     wanted = position.to_return_minor + max(0, kept - unused)
@@ -60,7 +67,7 @@ def _refunded(position: Position, refunds: list[Instruction], rest: int, person:
         position = position.with_instruction(replace(refund, stage=PaymentStage.CANCELLED))
     if not rest:
         return position
-    refund = chosen or replace(next_instruction(position, person, (), due_on), kind=InstructionKind.REFUND)
+    refund = chosen or replace(next_instruction(position, person, (), due_on), kind=PaymentKind.REFUND)
     due = refund.due_on if refund.stage is PaymentStage.DUE else due_on
     days = (DatedSum(position.period, rest),)
     return position.with_instruction(replace(refund, days=days, stage=PaymentStage.DUE, due_on=due))

@@ -8,18 +8,19 @@ from contracts.casework import ReissueOrdered
 from services.payments import bank_results
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
-from services.payments.model import CAME_BACK, Instruction
+from services.payments.model import CAME_BACK, Instruction, end_to_end_of
 from services.runtime.handling import Consequences
 
 
 def reissued(event: ReissueOrdered, state: Claimant, cause: Envelope) -> Consequences:
     """A named person orders a new attempt. If the payment may still come back, the order waits for that.
 
-    What the officer saw and what the bank told come by two ways, and either may be late.
+    What the officer saw and what the bank told come by two ways, and either may be late. An order that names no payment
+    of the person's waits as well, and is counted with what waits: an officer's slip keeps nobody's money back.
     """
-    instruction = state.instructed(event.instruction)
-    if bank_results.may_come_back(state.around(instruction)[instruction.key], instruction):
-        state.orders.append((instruction.end_to_end, cause))
+    instruction = state.known(event.instruction)
+    if instruction is None or bank_results.may_come_back(state.around(instruction)[instruction.key], instruction):
+        state.orders.append((end_to_end_of(event.instruction), cause))
         return ()
     return _attempt(event, state, cause)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -12,13 +12,14 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from contracts.base import derived_id
 from contracts.clock import DayClosed
-from services.payments import entries, held, ledger
+from services.payments import accounts_wanted, entries, held, ledger
 from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import forget_erased, opened
 from services.payments.bank.bank_file import FileHeader, Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
+from services.payments.deductions.references import references_of
 from services.payments.file_states import AT_THE_BANK, OURS
 from services.payments.model import PaymentStage
 from services.payments.recoveries.end_of_day import EndOfDay
@@ -34,6 +35,8 @@ from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.logs import log
 
 PAYMENTS_AT_ONCE = 1000
+Look = Callable[[Connection, DayClosed], Sequence[To]]
+"""Changes what a day's end changes of one thing, in a bounded step, and says what follows; nothing once it is done."""
 
 
 _STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
@@ -71,6 +74,8 @@ class PaymentRun:
     partitions: int = 4
     before_sealing: tuple[DeductionsOfTheDay | EndOfDay, ...] = ()
     """What is taken from payments before they are sealed, one after the other: for others, then for debts."""
+    looks: tuple[Look, ...] = (held.looked_at, accounts_wanted.looked_at)
+    """What is looked at before files are sealed, and what is said of it."""
 
     def __call__(
         self, connection: Connection, closed: DayClosed, _arrived: int | None = None
@@ -79,7 +84,7 @@ class PaymentRun:
 
         What the bank has said of payments that were not sealed comes first. While the bank may have files that are not
         known here, nothing else is sealed. What lies in stopped files is due again before anything is sealed. Then
-        what is known of deaths is looked at.
+        what is known of deaths and accounts is looked at, and what is owed to creditors is ordered.
         """
         if self.cipher is None:
             return (), False
@@ -89,8 +94,8 @@ class PaymentRun:
             return (), False
         if take_back(connection, closed):
             return (), True
-        if of_the_dead := held.looked_at(connection, closed):
-            return of_the_dead, True
+        if news := next((told for look in self.looks if (told := look(connection, closed))), ()):
+            return news, True
         wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}
         due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
         said: list[To] = []
@@ -151,7 +156,11 @@ class PaymentRun:
         if self.cipher is None:
             return []
         accounts = opened(connection, self.cipher, (row.person for row in due))
-        return [Transfer(row.end_to_end, accounts.get(row.person, ""), row.amount_minor) for row in due]
+        references = references_of(connection, [row.id for row in due])
+        return [
+            Transfer(row.end_to_end, accounts.get(row.person, ""), row.amount_minor, references.get(row.id, ""))
+            for row in due
+        ]
 
 
 @dataclass(frozen=True, slots=True)

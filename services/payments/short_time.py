@@ -33,4 +33,5 @@ def as_assessment(event: ShortTimeAssessed, cause: Envelope) -> AssessmentMade:
         total_left=Money(minor=0, currency=event.amount.currency),
         weeks_left=0,
         filed_on=event.told_on,
+        scheme=event.scheme,
     )

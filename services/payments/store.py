@@ -16,14 +16,22 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindparam, delete, select, update
 
 from contracts.base import Envelope, partition_of
-from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments import closed_days, deduction_rows, fund_rows, guards, ledger, recovery_rows, waiting_rows
+from services.payments import (
+    accounts_wanted,
+    closed_days,
+    deduction_rows,
+    fund_rows,
+    guards,
+    ledger,
+    recovery_rows,
+    waiting_rows,
+)
 from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.dated_rows import as_listed, as_stretches
-from services.payments.model import Deduction, Instruction, PaymentStage, PeriodKey, Position, Withheld
+from services.payments.model import Deduction, Instruction, PaymentKind, PaymentStage, PeriodKey, Position, Withheld
 from services.payments.obligations import KnownOrder
 from services.payments.recovery import Debt
 from services.payments.recovery_rows import OfPeriods
@@ -31,7 +39,6 @@ from services.payments.release import rows as release_rows
 from services.payments.tables import (
     TABLES,
     instruction,
-    overpayment_decision,
     paid_days,
     position,
     reissue_order,
@@ -122,9 +129,9 @@ class Stored:
         rows = _ORDERS.rows(self.connection, {"person": person, "end_to_end": end_to_end})
         return [Envelope.from_bytes(row.envelope) for row in rows]
 
-    def fund_moved(self, fund: str, movement: str) -> fund_rows.Moved | None:
+    def fund_moved(self, fund: str, movement: str) -> fund_rows.FundMovement | None:
         """What was told of a fund under a reference."""
-        return fund_rows.told_before(self.connection, fund, movement)
+        return fund_rows.movement_told(self.connection, fund, movement)
 
     def debts(self, person: str) -> OfPeriods:
         """All debts of a person."""
@@ -182,7 +189,7 @@ def _instruction(row: Any) -> Instruction:
         id=row.id,
         claim=row.claim,
         certification=row.certification,
-        kind=InstructionKind(row.kind),
+        kind=PaymentKind(row.kind),
         sequence=row.sequence,
         attempt=row.attempt,
         days=as_stretches(row.days),
@@ -234,7 +241,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
     """The saving of states for a world with this many partitions."""
 
     def save(connection: Connection, states: Sequence[Claimant]) -> None:
-        _save_decisions(connection, states)
+        recovery_rows.save_decisions(connection, states)
         _save_paid_days(connection, states)
         _save_positions(connection, states)
         _save_instructions(connection, states, partitions)
@@ -245,29 +252,10 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         release_rows.save(connection, [act for state in states for act in state.batch_acts])
         deduction_rows.save(connection, states)
         held_payments.save(connection, states)
+        accounts_wanted.save(connection, states, partitions)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
-
-
-def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
-    rows = [
-        {
-            "cause": decision.cause,
-            "person": state.subject,
-            "claim": decision.claim,
-            "certification": decision.certification,
-            "verdict": decision.verdict,
-            "officer": decision.officer,
-            "article": decision.article,
-            "decided_on": decision.decided_on,
-            "amount_minor": decision.amount_minor,
-            "contest_until": decision.contest_until,
-        }
-        for state in states
-        for decision in state.decisions
-    ]
-    chain.insert(connection, overpayment_decision, rows)
 
 
 def _save_paid_days(connection: Connection, states: Sequence[Claimant]) -> None:

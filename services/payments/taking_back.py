@@ -6,7 +6,7 @@ changes it as any other that is due.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -52,11 +52,16 @@ def take_back(connection: Connection, closed: DayClosed) -> bool:
     standings, judgements = standing_of(connection, rows.files_named(connection, sorted(names)))
     stops = [each.act for each in judgements if each.act.kind is ActKind.STOPPED and not each.why_not]
     for file in (each.file for each in standings):
-        stop = next((act for act in stops if file.key in act.files and act.acted_on <= closed.day), None)
+        stop = next((act for act in stops if file.key in act.files and _said_on(act) <= closed.day), None)
         if stop is not None and move(connection, file.name, FileState.STOPPED, only_from=frozenset({FileState.SEALED})):
             _give_back(connection, closed, file, stop)
             return True
     return False
+
+
+def _said_on(stop: OfficersAct) -> date:
+    """Its day; one that is dated ahead is of the day on which it was told, or its payments would wait for that day."""
+    return min(stop.acted_on, stop.recorded_at.date())
 
 
 def _give_back(connection: Connection, closed: DayClosed, file: FileForRelease, stop: OfficersAct) -> None:

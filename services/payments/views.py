@@ -30,11 +30,14 @@ from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
 from services.payments.books import beancount
 from services.payments.deductions.audit import unlawful_deductions
-from services.payments.deductions.listing import ListedDeduction, deductions
+from services.payments.deductions.listing import ListedDeduction, ListedRemittance, deductions, remittances_ordered
 from services.payments.deductions.remittances import Remittance, remittances
+from services.payments.deductions.remitting import creditor_subject
 from services.payments.deductions.terms import deductions_in as terms_of_deduction
+from services.payments.fund_rows import FundMovement, movement_told
 from services.payments.funds.named import fund_named
 from services.payments.funds.reserve import Reserve, reserves
+from services.payments.held import days_waited as days_waited_after_death
 from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
@@ -65,8 +68,10 @@ __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
     "FileState",
+    "FundMovement",
     "ListedDeduction",
     "ListedRecovery",
+    "ListedRemittance",
     "PaymentStage",
     "PersonsRelease",
     "Pile",
@@ -79,6 +84,8 @@ __all__ = [
     "beancount",
     "certifications_waiting",
     "credit_entry",
+    "creditor_subject",
+    "days_waited_after_death",
     "deductions",
     "differences",
     "faults_of_the_books",
@@ -86,6 +93,7 @@ __all__ = [
     "fund_named",
     "journal",
     "left_out",
+    "movement_told",
     "off_balance",
     "off_the_statements",
     "open_item",
@@ -105,6 +113,8 @@ __all__ = [
     "release_rule",
     "releases_for",
     "remittances",
+    "remittances_ordered",
+    "remittances_waiting",
     "reserves",
     "sent_unreleased",
     "statement_day",
@@ -167,6 +177,11 @@ def open_items_waiting(connection: Connection) -> int:
     """How many entries of the bank nobody understood yet."""
     waits = open_item.c.state == ItemState.WAITING.value
     return connection.scalar(select(func.count()).where(waits)) or 0
+
+
+def remittances_waiting(connection: Connection) -> int:
+    """How many payments to creditors go on only by somebody's act: an account that is missing, or an order anew."""
+    return sum(each.needs_somebody for each in remittances_ordered(connection))
 
 
 def certifications_waiting(connection: Connection) -> int:

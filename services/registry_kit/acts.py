@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from pydantic import ValidationError
 
@@ -30,8 +31,9 @@ ABOUT = ("question", "contest", "decision")
 """The fields whose ids may be given by their beginnings."""
 NOON = time(12, tzinfo=UTC)
 _WHOLE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_BEGINNING = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_./\-]{0,79}")
 _PSEUDONYM = "p-"
-_PERSON = re.compile(r"p-[0-9a-f]{32}")
+_PERSON, _PERSON_BEGINS = re.compile(r"p-[0-9a-f]{32}"), re.compile(r"p-[0-9a-f]{0,31}")
 
 KeysOf = Callable[[str], Mapping[str, str]]
 """The ids of questions and contests that begin so, each with its person."""
@@ -83,18 +85,21 @@ class Acts:
             raise ActFault("its day lies in the future")
         if faults := sorted(time_faults(event, moment, self.now)):
             raise ActFault("; ".join(faults))
-        return seal(event, subject=person, source=self.source, time=moment, event_id=self._id(event, person))
+        return seal(event, subject=person, source=self.source, time=moment, event_id=self._id(event, person, moment))
 
-    def _id(self, event: Event, person: str) -> Any:
+    def _id(self, event: Event, person: str, moment: datetime) -> UUID:
+        """The same line is the same event; what says something else, or as of another moment, is another one."""
         if isinstance(event, Fact):
             return derived_id(self.source, person, event.name, event.key, event.source_version)
-        return derived_id(self.source, person, event.name, event.model_dump_json())
+        return derived_id(self.source, person, event.name, event.model_dump_json(), moment.isoformat())
 
     def _whole(self, given: dict[str, Any], field: str) -> str | None:
         """Put the whole id in the place of its beginning; whose it is, where that is known."""
         beginning = given[field]
         if self.keys is None or not isinstance(beginning, str):
             return None
+        if _BEGINNING.fullmatch(beginning) is None:
+            raise ActFault(f"{field}: must be an id or its beginning, of letters, digits and : _ . / -")
         known = self.keys(beginning)
         if beginning in known:
             return known[beginning]
@@ -122,7 +127,7 @@ class Acts:
     def _pseudonym(self, written: str) -> str:
         if self.people is None or not written.startswith(_PSEUDONYM) or _PERSON.fullmatch(written):
             return written
-        people = self.people(written)
+        people = self.people(written) if _PERSON_BEGINS.fullmatch(written) else set()
         if len(people) == 1:
             return people.pop()
         if people:
@@ -137,7 +142,7 @@ def _model(name: Any) -> type[Event]:
         raise ActFault(f"event: it must be said what was done, such as {next(iter(known))}")
     meant = [full for full in known if name in {full, full.partition(".")[2]}]
     if len(meant) != 1:
-        raise ActFault(f"event: {no_such('act', name, known, 'tideover casework --help')}")
+        raise ActFault(f"event: {no_such('act', name, known)}")
     return known[meant[0]]
 
 

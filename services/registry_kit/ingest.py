@@ -16,7 +16,7 @@ from services.registry_kit.facts import LineReader, Reject
 from services.registry_kit.input_line import InputLine
 from services.registry_kit.lines import Lines
 from services.registry_kit.rejects import Rejects
-from services.registry_kit.repeats import Repeats
+from services.registry_kit.repeats import CONTRADICTS, Repeats
 
 LINES_AT_ONCE = 5_000
 
@@ -165,7 +165,7 @@ class _Reading(Generic[S]):
                 news.append(statement)
                 marks.append(mark)
             elif not earlier.same:
-                return Reject(line.number, f"line {earlier.line} says otherwise of the same, under the same version"), 0
+                return Reject(line.number, CONTRADICTS.format(earlier.line)), 0
         for identity, content in marks:
             self._repeats.note(line.number, identity, content)
         return news, len(outcome) - len(news)

@@ -12,6 +12,10 @@ from services.registry_kit.input_line import InputLine, WrittenNumber
 ENCODING = "utf-8-sig"
 
 
+_HALF = "\\ud"
+"""How JSON writes the halves of characters that need two; alone, one is no text."""
+
+
 class _NamedTwice(ValueError):
     """An object names a field twice; which of the two is meant nobody knows."""
 
@@ -39,9 +43,24 @@ def _line(number: int, text: str) -> InputLine:
         return InputLine(number, {}, "this is not JSON")
     if not isinstance(cells, dict):
         return InputLine(number, {}, "the line should be one JSON object")
+    fault = _no_text_in(cells, text)
+    return InputLine(number, {} if fault else cells, fault)
+
+
+def _no_text_in(cells: dict[str, Any], text: str) -> str | None:
+    if _HALF in text.lower() and not _is_whole(cells):
+        return "the line holds half a character"
     if any(isinstance(cell, str) and "\0" in cell for cell in cells.values()):
-        return InputLine(number, {}, "the line holds a byte that is zero")
-    return InputLine(number, cells)
+        return "the line holds a byte that is zero"
+    return None
+
+
+def _is_whole(cells: dict[str, Any]) -> bool:
+    try:
+        json.dumps(cells, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 DIGEST_BYTES = 8
 IDENTITY_BYTES = 16
+CONTRADICTS = "line {} says otherwise of the same, under the same version"
+"""Why a line that contradicts an earlier one is rejected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class RecordUnusable(InWords):
     """A file that is no record, or one of other seeds; the message is one sentence with the file."""
 
 
-class Plan(BaseModel):
+class SeedPlan(BaseModel):
     """What is played: the first and the last seed, troubles that are not drawn, rules that are not looked at."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,7 +48,7 @@ class CampaignRecord(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    plan: Plan
+    plan: SeedPlan
     played: NonNegativeInt = 0
     actions: NonNegativeInt = 0
     seconds: Decimal = Decimal(0)
@@ -72,7 +72,7 @@ class CampaignRecord(BaseModel):
         )
 
 
-def begun(path: Path | None, plan: Plan) -> CampaignRecord:
+def begun(path: Path | None, plan: SeedPlan) -> CampaignRecord:
     """The record in the file, or an empty one where there is none yet. Raises `RecordUnusable`."""
     if path is None or not path.exists():
         return CampaignRecord(plan=plan)

@@ -25,6 +25,7 @@ from contracts.claims import (
 )
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
+from contracts.remittances import RemittanceOrdered, RemittanceReturned, RemittanceSettled
 from services.names import SERVICES
 from services.simulation.budgets import BudgetBook
 
@@ -61,7 +62,7 @@ class Sent:
     """A payment that was ordered, and what the books say of it."""
 
     person: str
-    order: PaymentInstructed
+    order: PaymentInstructed | RemittanceOrdered
     settled: int = 0
     returned: int = 0
 
@@ -83,6 +84,7 @@ class Chronicle:
     """Contests that are open, by their key."""
     moved: dict[tuple[str, str], ClaimMoved] = field(default_factory=dict)
     payments: dict[UUID, Sent] = field(default_factory=dict)
+    to_creditors: dict[UUID, Sent] = field(default_factory=dict)
     overpayments: dict[tuple[str, str, str | None], OverpaymentProposed] = field(default_factory=dict)
     """By certification: where it moves, what is proposed moves to its new days."""
     offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
@@ -186,6 +188,22 @@ class Chronicle:
     def _returned(self, _person: str, event: PaymentReturned) -> None:
         self.payments[event.instruction].returned += event.amount.minor
 
+    def _remitted(self, creditor: str, event: RemittanceOrdered) -> None:
+        self.to_creditors.setdefault(event.instruction, Sent(creditor, event))
+
+    def _remittance_settled(self, _creditor: str, event: RemittanceSettled) -> None:
+        sent = self.to_creditors[event.instruction]
+        sent.settled += event.amount.minor
+
+    def _remittance_returned(self, _creditor: str, event: RemittanceReturned) -> None:
+        sent = self.to_creditors[event.instruction]
+        sent.returned += event.amount.minor
+
+    @property
+    def all_sent(self) -> list[Sent]:
+        """Every payment that was ordered, to people and to creditors."""
+        return [*self.payments.values(), *self.to_creditors.values()]
+
     def _overpaid(self, person: str, event: OverpaymentProposed) -> None:
         self.overpayments[person, event.claim, event.certification] = event
 
@@ -202,7 +220,7 @@ class Chronicle:
 
     def settled(self) -> set[str]:
         """The identifiers of the payments that count as settled."""
-        return {sent.order.end_to_end for sent in self.payments.values() if sent.settled and not sent.returned}
+        return {sent.order.end_to_end for sent in self.all_sent if sent.settled and not sent.returned}
 
     def standing_against(self, person: str) -> list[Asked]:
         """The questions of a person that were decided against them, first asked first."""
@@ -233,6 +251,9 @@ _TAKERS: Mapping[type[Event], Callable[[Chronicle, str, Any], None]] = {
     PaymentInstructed: Chronicle._instructed,  # noqa: SLF001
     PaymentSettled: Chronicle._settled,  # noqa: SLF001
     PaymentReturned: Chronicle._returned,  # noqa: SLF001
+    RemittanceOrdered: Chronicle._remitted,  # noqa: SLF001
+    RemittanceSettled: Chronicle._remittance_settled,  # noqa: SLF001
+    RemittanceReturned: Chronicle._remittance_returned,  # noqa: SLF001
     OverpaymentProposed: Chronicle._overpaid,  # noqa: SLF001
     ReferralMade: Chronicle._offered,  # noqa: SLF001
     ReferralQuestioned: Chronicle._questioned,  # noqa: SLF001

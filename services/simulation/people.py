@@ -8,6 +8,10 @@ def person(number: int) -> str:
     return f"p-{number:032x}"
 
 
+PAYEES = ("pension-fund", "tax-office", "agency")
+"""Whom the terms of simulated lives (terms/deductions.yaml) and the orders of their courts have paid."""
+
+
 def account(number: int) -> str:
     """The synthetic account of a story's person."""
     return f"123456780:{number:010d}"

@@ -20,6 +20,7 @@ from services.operations.progress import without_a_word
 from services.payments.views import FileState, off_the_statements, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
+from services.simulation import creditors
 from services.simulation.actions import (
     Answers,
     Collects,
@@ -86,7 +87,7 @@ def _participations_end(run: StoryRun) -> None:
 def _open(run: StoryRun) -> tuple[int, ...]:
     ready = sum(len(run.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
     waiting = sum(not one.booked for one in run.bank.payments)
-    back = sum(identity not in run.reissued for identity, _ in run.came_back())
+    back = sum(identity not in run.reissued for identity, _ in run.came_back()) + len(creditors.came_back(run))
     asked = len(run.chronicle.open_questions()) + len(run.chronicle.contests) + len(items_waiting(run))
     return back, len(run.parked()), asked, ready, waiting, _untold(run), sum(_seats_held(run).values())
 
@@ -108,6 +109,7 @@ def _everything_is_answered(run: StoryRun, number: int) -> None:
             run.perform(SaysOfDebt(id=f"rest-{number}-finds-{who}-{pick}", at=run.today, who=who, what="confirms"))
         for pick in range(len(run.came_back(who))):
             run.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=run.today, who=who, pick=pick))
+    creditors.order_anew(run)
     run.carry()
 
 
@@ -147,6 +149,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _debts_are_lawful(run)
     yield from _each_days_cash_is_the_banks(run)
     yield from _deductions_are_lawful(run)
+    yield from creditors.creditors_have_what_was_taken(run)
 
 
 def every_row_is_linked(run: StoryRun) -> Iterator[Violation]:
@@ -167,7 +170,7 @@ def _adverse_states_are_whole(run: StoryRun) -> Iterator[Violation]:
 
 def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
     """Everything was told by now: what the bank booked is settled in the books, what it took back has come back."""
-    payments = {sent.order.end_to_end: sent for sent in run.chronicle.payments.values()}
+    payments = {sent.order.end_to_end: sent for sent in run.chronicle.all_sent}
     for payment in run.bank.payments:
         sent = payments.get(payment.end_to_end)
         if sent is None:

@@ -207,7 +207,7 @@ def _the_bank_knows_every_settlement(run: StoryRun) -> Iterator[Violation]:
     for end_to_end, times in booked.items():
         if times > 1:
             yield Violation("every payment is made once", f"the bank booked {end_to_end} {times} times")
-    for sent in run.chronicle.payments.values():
+    for sent in run.chronicle.all_sent:
         order = sent.order
         if sent.settled and not booked[order.end_to_end]:
             yield Violation(

@@ -20,7 +20,7 @@ from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, Refer
 from services.almp_referral.views import synthetic_programmes
 from services.claims.views import everybody_in
 from services.payments.edge import register_accounts
-from services.payments.views import FileState
+from services.payments.views import FileState, creditor_subject
 from services.runtime.delivery import parking
 from services.simulation import actions as told
 from services.simulation.actions import Action
@@ -36,7 +36,7 @@ from services.simulation.hostile import changed, hostile
 from services.simulation.memory import PARTITIONS
 from services.simulation.obligations import HeardObligations
 from services.simulation.offices import ADVISER, TREASURER, answer_to
-from services.simulation.people import account, person
+from services.simulation.people import PAYEES, account, person
 from services.simulation.release import ReleasesTold, officers_act
 from services.simulation.story import SimulatedStory
 from services.simulation.world import WorldInMemory
@@ -99,6 +99,8 @@ class StoryRun:
         self.people = sorted({action.who for action in self.story.actions}) or [1]
         with self.world.databases["payments"].begin() as connection:
             register_accounts(connection, self.world.cipher, [(person(n), account(n)) for n in self.people])
+            creditors = [(creditor_subject(payee), account(number)) for number, payee in enumerate(PAYEES, start=901)]
+            register_accounts(connection, self.world.cipher, creditors)
         self.world.publish(synthetic_programmes().messages())
         self.close_day(self.today - timedelta(days=1))  # the institution's clock ran before anything of this
         self.carry()

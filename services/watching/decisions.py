@@ -20,11 +20,11 @@ from services.oversight.views import (
     OVERDUE,
     QUALIFYING_RULES,
     WINDOWS_DAYS,
+    Presets,
     Stage,
     timeliness,
 )
 from services.runtime.metrics.catalogue import Metric
-from services.watching.presets import Presets
 from services.watching.snapshot import Snapshot
 
 STAGES = tuple(Stage)

@@ -11,13 +11,13 @@ from prometheus_client import CollectorRegistry
 
 from services.claims.views import closed_days
 from services.names import SERVICES
+from services.oversight.views import standard_presets
 from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching import decisions, flow, lag, law, letters, money, referrals, replays
 from services.watching.places import Places
-from services.watching.presets import standard_presets
 from services.watching.snapshot import MILLI, Shown, Snapshot
 
 LOOK_SECONDS = 15

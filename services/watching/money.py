@@ -68,6 +68,12 @@ OPEN_ITEMS = Metric(
     "What the bank said and nobody understood; it waits for a named person, or for a later word of the bank.",
     "1",
 )
+REMITTANCES_WAITING = Metric(
+    "tideover_remittances_waiting",
+    "gauge",
+    "Payments to creditors that came back, or went into no file since no account is known.",
+    "1",
+)
 OFF_THE_STATEMENTS = Metric(
     "tideover_bank_position_difference_minor_units",
     "gauge",
@@ -79,7 +85,7 @@ OFF_THE_STATEMENTS = Metric(
 RESERVE = Metric(
     "tideover_fund_reserve_seconds",
     "gauge",
-    "For how long the fund of a currency lasts at what went out a day in thirty days; -1 where it is not known.",
+    "How long that fund of a currency lasts that lasts least, by what went out a day in thirty days; -1: not known.",
     "seconds",
     {"currency": CURRENCIES},
     some=_shown(),
@@ -105,6 +111,18 @@ DAYS_WAITING = Metric(
     "gauge",
     "Certifications that are due days for which another one is paid; a named person, or a correction, ends it.",
     "1",
+)
+AFTER_DEATH = Metric(
+    "tideover_payments_after_death",
+    "gauge",
+    "Payments that are due and held since a death is reported; a named person says whether they are paid.",
+    "payments",
+)
+AFTER_DEATH_OLDEST = Metric(
+    "tideover_payments_after_death_oldest_seconds",
+    "gauge",
+    "For how long the oldest of them has been held, in closed days; 0 where there is none.",
+    "seconds",
 )
 OVERPAID = Metric(
     "tideover_overpaid_minor_units",
@@ -152,7 +170,9 @@ OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE, OFF_THE_ST
 OF_FUNDS = (RESERVE, RESERVE_AFTER, RESERVE_LEAST)
 NOT_KNOWN = -1
 DAY_SECONDS = 86_400
-OF_PAYMENTS = (*OF_MONEY, *OF_FUNDS, FILES, UNRELEASED, OPEN_ITEMS, DAYS_WAITING, MINOR_UNITS)
+WAITING = (UNRELEASED, OPEN_ITEMS, REMITTANCES_WAITING, DAYS_WAITING, AFTER_DEATH, AFTER_DEATH_OLDEST)
+"""What waits for named persons."""
+OF_PAYMENTS = (*OF_MONEY, *OF_FUNDS, FILES, *WAITING, MINOR_UNITS)
 OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
 
 
@@ -177,7 +197,11 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
     snapshot.put_all(FILES, dict.fromkeys(FileState, 0) | dict(views.files_by_state(connection)))
     snapshot.put(UNRELEASED, views.waiting_for_release(connection))
     snapshot.put(OPEN_ITEMS, views.open_items_waiting(connection))
+    snapshot.put(REMITTANCES_WAITING, views.remittances_waiting(connection))
     snapshot.put(DAYS_WAITING, views.certifications_waiting(connection))
+    waited = views.days_waited_after_death(connection)
+    snapshot.put(AFTER_DEATH, len(waited))
+    snapshot.put(AFTER_DEATH_OLDEST, max(waited, default=0) * DAY_SECONDS)
     for (standing, currency), minor in views.overpaid(connection).items():
         snapshot.put(OVERPAID, minor, standing, currency)
     for (account, currency), minor in balances.items():
@@ -188,8 +212,9 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
 
 
 def _look_at_funds(connection: Connection, snapshot: Snapshot, currencies: Collection[str]) -> None:
-    """How long each fund lasts; a currency without a fund is not known."""
-    known = {reserve.fund.currency: reserve for reserve in views.reserves(connection)}
+    """How long the fund lasts that lasts least, of each currency; a currency without a fund is not known."""
+    lasting = sorted(views.reserves(connection), key=lambda reserve: (reserve.days is not None, -(reserve.days or 0)))
+    known = {reserve.fund.currency: reserve for reserve in lasting}
     for currency in currencies:
         reserve = known.get(currency)
         days = (reserve.days, reserve.days_after_orders, reserve.least_days) if reserve else (None, None, None)

@@ -15,8 +15,7 @@ from deploy.prometheus import burn, cases
 from deploy.prometheus.cases import CaseMissing, alerts, rules, tried_both_ways
 from deploy.prometheus.tools import tool
 from deploy.promql import faults_of
-from services.oversight.timeliness import Stage
-from services.watching.presets import standard_presets
+from services.oversight.presets import Stage, standard_presets
 from tests.shape.tree import ROOT
 
 PROMETHEUS = ROOT / "deploy" / "prometheus"

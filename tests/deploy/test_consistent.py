@@ -183,7 +183,7 @@ def test_the_access_lists_are_those_of_the_table_of_topics() -> None:
 def test_a_right_to_a_topic_that_is_none_is_refused() -> None:
     for topic in ("registri", "claims"):
         with pytest.raises(LookupError, match=f"cannot write {topic}"):
-            all_rights(topics(), {"institutions": {"somebody": topic}, "doors": {}})
+            all_rights(topics(), {"institutions": {"somebody": (topic,)}, "doors": {}})
 
 
 def images() -> dict[str, set[str]]:

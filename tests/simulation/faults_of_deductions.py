@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 
 from services.payments import converge
+from services.payments.deductions import remitting
 from services.payments.deductions.terms import DeductionRule
 from services.payments.obligations import Obligations
 
@@ -41,9 +43,29 @@ def contributions_are_not_corrected(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(converge, "with_deductions_fitted", lambda position: position)
 
 
+def creditors_are_sent_more_than_was_taken(patch: pytest.MonkeyPatch) -> None:
+    """The books turn over more than they owe, and balance all the same."""
+    owed = remitting.owed_to_creditors
+
+    def doubled(*asked: Any) -> list[remitting.Owed]:
+        every = owed(*asked)
+        for each in every:
+            each.parts = {part: 2 * minor for part, minor in each.parts.items()}
+        return every
+
+    patch.setattr(remitting, "owed_to_creditors", doubled)
+
+
+def creditors_are_never_sent_anything(patch: pytest.MonkeyPatch) -> None:
+    """What was taken stays on the accounts of creditors."""
+    patch.setattr(remitting.Remitting, "__call__", lambda *_: [])
+
+
 OF_DEDUCTIONS: Mapping[str, Plant] = {
     "a revoked choice goes on": a_revoked_choice_goes_on,
     "orders know no floor": orders_know_no_floor,
     "orders have no end": orders_have_no_end,
     "contributions are not corrected": contributions_are_not_corrected,
+    "creditors are sent more than was taken": creditors_are_sent_more_than_was_taken,
+    "creditors are never sent anything": creditors_are_never_sent_anything,
 }

@@ -35,6 +35,8 @@ KEPT: Mapping[str, str] = {
     "a revoked choice goes on": "parts_of_a_benefit_go_to_others",
     "orders know no floor": "parts_of_a_benefit_go_to_others",
     "orders have no end": "parts_of_a_benefit_go_to_others",
+    "creditors are sent more than was taken": "parts_of_a_benefit_go_to_others",
+    "creditors are never sent anything": "parts_of_a_benefit_go_to_others",
     "one officer sends money back": "an_officer_tells_of_too_much",
     "whoever decided a debt refuses its waiver": "an_officer_tells_of_too_much",
     "any topic may hold anything": "a_decision_in_the_registries_topic",

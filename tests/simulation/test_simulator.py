@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from services.__main__ import app
 from services.simulation import shrinking
 from services.simulation.actions import IsBorn
-from services.simulation.campaign_record import CampaignRecord, Plan, RecordUnusable, begun, write
+from services.simulation.campaign_record import CampaignRecord, RecordUnusable, SeedPlan, begun, write
 from services.simulation.lives import drawn
 from services.simulation.play import play
 from services.simulation.shrinking import shrunk
@@ -114,12 +114,12 @@ def test_a_campaign_goes_on_where_its_record_ends_and_counts_no_seed_twice(tmp_p
 
 def test_a_record_of_other_seeds_is_refused_in_words(tmp_path: Path) -> None:
     record = tmp_path / "record.json"
-    write(CampaignRecord(plan=Plan(first=1, last=3)), record)
+    write(CampaignRecord(plan=SeedPlan(first=1, last=3)), record)
     with pytest.raises(RecordUnusable, match="the record of seeds 1"):
-        begun(record, Plan(first=1, last=4))
+        begun(record, SeedPlan(first=1, last=4))
     record.write_text("{}")
     with pytest.raises(RecordUnusable, match="is no record"):
-        begun(record, Plan(first=1, last=3))
+        begun(record, SeedPlan(first=1, last=3))
 
 
 def simulated(*words: str) -> Result:

@@ -10,13 +10,15 @@ from typing import TypeVar
 
 import pytest
 
-from contracts.base import Envelope, Event, read
+from contracts.base import Envelope, Event, partition_of, read
 from contracts.casework import AnswerGiven, Officer, Verdict
 from contracts.claims import ClaimDecision, ClaimMoved, ClaimState, QuestionDropped, QuestionOpened
 from contracts.eligibility import AssessmentMade, ClaimPrepared, DeterminationMade, DeterminationOutcome
 from contracts.intake import CertificationFiled, ClaimFiled
+from contracts.outages import OURSELVES, OutageRecorded
 from contracts.registry import EmploymentEnded, FactRetracted, LayoffAnnounced, Separation
 from contracts.waiting import AwaitedStep, CertificationAwaited, ClaimIncomplete, FilingReceived, MissingFrom
+from services.claims.outages import everybody_in
 from services.letters.every_letter import letters_of
 from services.letters.language import LANGUAGES
 from services.letters.text import as_text
@@ -27,6 +29,7 @@ from tests.services.letters.readability import GRADE_MAX, grade, prose
 from tests.stories.town import (
     CLAIM,
     FIRST,
+    PERSON,
     RECORDED,
     born,
     certifies,
@@ -127,8 +130,8 @@ def test_a_missing_fact_that_is_taken_back_again_leaves_the_decision_on_it_stand
     (question,) = told(laptop, QuestionOpened)
     lives(laptop, goes_on_without_it(question))
     lives(laptop, lost_work(Separation.MISCONDUCT))
-    kind, again = EmploymentEnded.name, {"source_version": 2, "recorded_at": RECORDED}
-    lives(laptop, FactRetracted(key="job", kind=kind, reason="Of another person.", **again))
+    kind, reason = EmploymentEnded.name, "Of another person."
+    lives(laptop, FactRetracted(key="job", kind=kind, reason=reason, source_version=2, recorded_at=RECORDED))
     assert told(laptop, DeterminationMade)[-1].outcome is DeterminationOutcome.GRANTED
 
 
@@ -179,6 +182,32 @@ def test_each_certification_lets_the_next_one_be_waited_for(laptop: Laptop) -> N
         closes(laptop, FIRST + timedelta(days=day))
     (reminded,) = told(laptop, CertificationAwaited)
     assert (reminded.step, reminded.period.start) == (AwaitedStep.REMINDED, FIRST + timedelta(days=14))
+
+
+def test_a_step_that_an_outage_moves_away_is_told_again_on_its_new_day(laptop: Laptop) -> None:
+    granted(laptop)
+    late_on = FIRST + timedelta(days=14 + IN_TIME)
+    for day in range(15 + IN_TIME):
+        closes(laptop, FIRST + timedelta(days=day))
+    assert [event.step for event in told(laptop, CertificationAwaited)] == [AwaitedStep.REMINDED, AwaitedStep.LATE]
+    lost = OutageRecorded(
+        key="flood",
+        source_version=1,
+        recorded_at=RECORDED,
+        institution=OURSELVES,
+        since=FIRST + timedelta(days=20),
+        until=FIRST + timedelta(days=30),
+        officer=Officer(staff="operator-1", role="operator"),
+        because="The building was flooded.",
+    )
+    everybody = everybody_in(partition_of(PERSON, laptop.partitions), laptop.partitions)
+    laptop.publish([said(lost, person=everybody)])
+    laptop.run_until_quiet()
+    for day in range(1, 12):
+        closes(laptop, late_on + timedelta(days=day))
+    again = told(laptop, CertificationAwaited)[2:]
+    assert [event.step for event in again] == [AwaitedStep.REMINDED, AwaitedStep.LATE]
+    assert again[-1].due_by == told(laptop, CertificationAwaited)[1].due_by + timedelta(days=10)
 
 
 def test_nobody_is_reminded_of_a_claim_that_was_taken_back(laptop: Laptop) -> None:

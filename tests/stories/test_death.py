@@ -8,16 +8,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from contracts.about import after_death, short
 from contracts.base import Envelope, Event, read
-from contracts.casework import HeldPaymentReleased, Officer
+from contracts.casework import AnswerGiven, HeldPaymentReleased, Officer, Verdict
+from contracts.claims import QuestionOpened
 from contracts.payments import PaymentHeld, PaymentLetGo
 from contracts.registry import Absence, AbsenceRecorded, Fact, FactRetracted
 from contracts.values import Period
 from law.people.life import Life
 from services.claims.steps import OPEN
 from services.claims.tables import question as question_table
+from services.letters.every_letter import letters_of
+from services.letters.language import LANGUAGES
+from services.letters.text import as_text
+from services.letters.writing import written
 from services.payments.tables import payment_file
 from services.runtime.laptop.laptop import Laptop
+from tests.services.letters.case import case_of
 from tests.stories.town import (
     FIRST,
     RECORDED,
@@ -183,6 +190,58 @@ def test_a_named_person_pays_the_estate(tmp_path: Path) -> None:
     closes(laptop, FIRST + timedelta(days=15))
     assert len(sealed(laptop)) == 1
     assert [getattr(event, "officer", None) for event in held(laptop)] == [None, "officer-31"]
+    laptop.close()
+
+
+AFTER_DEATH = short(after_death(DIED))
+
+
+def open_question(laptop: Laptop) -> QuestionOpened:
+    events = [read(Envelope.from_bytes(message.raw)) for message in laptop.log("claims")]
+    return [event for event in events if isinstance(event, QuestionOpened)][-1]
+
+
+def pays_the_estate(question: QuestionOpened, on: date) -> AnswerGiven:
+    return AnswerGiven(
+        question=question.question,
+        answered_on=on,
+        officer=Officer(staff="officer-31", role="payments-officer"),
+        verdict=Verdict.FOR_CLAIMANT,
+        reasons="The certificate of inheritance names this account.",
+        article=question.cites,
+        facts_considered=("certificate-of-inheritance",),
+    )
+
+
+def test_a_payment_held_for_a_death_is_one_question_to_a_named_person_whose_answer_pays_it(tmp_path: Path) -> None:
+    laptop = due_and_not_sealed(tmp_path)
+    fill(laptop, [said(died())])
+    closes(laptop, FIRST + timedelta(days=14))
+    assert asked(laptop) == [AFTER_DEATH]
+    [letter] = [letter for letter in letters_of(case_of(laptop)) if letter.name == "question"]
+    for language in LANGUAGES:
+        assert str(DIED.year) in as_text(written(letter, language))
+    assert "If this is wrong, tell us." in as_text(written(letter, "en"))
+    fill(laptop, [said(pays_the_estate(open_question(laptop), FIRST + timedelta(days=15)))])
+    closes(laptop, FIRST + timedelta(days=15))
+    assert len(sealed(laptop)) == 1
+    assert [getattr(event, "officer", None) for event in held(laptop)] == [None, "officer-31"]
+    assert asked(laptop) == []
+    laptop.close()
+
+
+def test_the_question_ends_when_the_death_is_denied_and_is_asked_anew_of_another_day(tmp_path: Path) -> None:
+    laptop = due_and_not_sealed(tmp_path)
+    fill(laptop, [said(died())])
+    closes(laptop, FIRST + timedelta(days=14))
+    fill(laptop, [said(pays_the_estate(open_question(laptop), FIRST + timedelta(days=15)))])
+    later = stated(Life(born="1980-05", region="delta", died_on=DIED + timedelta(days=1)), version=3)
+    fill(laptop, [said(later)])
+    closes(laptop, FIRST + timedelta(days=15))
+    assert (sealed(laptop), asked(laptop)) == ([], [short(after_death(DIED + timedelta(days=1)))])
+    fill(laptop, [said(stated(Life(born="1980-05", region="delta"), version=4))])
+    closes(laptop, FIRST + timedelta(days=16))
+    assert (len(sealed(laptop)), asked(laptop)) == (1, [])
     laptop.close()
 
 

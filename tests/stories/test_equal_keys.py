@@ -180,7 +180,7 @@ def committee_counts_both(two: Two) -> None:
     with two.laptop.databases["oversight"].begin() as connection:
         figures = indicators(connection)
         decided = timeliness(connection, Stage.CLAIM_TO_DECISION, 30, FIRST + 60 * DAY)
-        waiting = timeliness(connection, Stage.CLAIM_TO_PAYMENT, 7, FIRST + 60 * DAY)
+        waiting = timeliness(connection, Stage.FIRST_PAYMENT, 7, FIRST + 60 * DAY)
     assert (figures.claims, figures.outcomes) == (2, {"granted": 2})
     assert figures.referrals == 2
     assert figures.questions == sum(len(two.heard(QuestionOpened, person, "claims")) for person in PEOPLE) >= 4

@@ -49,6 +49,8 @@ class Transfer:
     end_to_end: str
     account: str
     amount_minor: int
+    reference: str = ""
+    """What the payee reads beside it; nothing for a person, whose letter says what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ def _transfer(batch: etree._Element, transfer: Transfer, currency: str) -> None:
         _leaf(member, "ClrSysId/Cd", "USABA")
         _leaf(member, "MmbId", routing)
     _account(element, "CdtrAcct", account)
+    if transfer.reference:
+        _leaf(element, "RmtInf/Ustrd", transfer.reference)
 
 
 def _account(parent: etree._Element, element: str, account: str) -> None:

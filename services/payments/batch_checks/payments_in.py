@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from contracts.payments import InstructionKind
 from contracts.values import Money, Period
 from services.payments.dated_rows import as_stretches
-from services.payments.model import DatedSum, hull
+from services.payments.model import DatedSum, PaymentKind, hull
 from services.payments.tables import instruction, payment_file
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
@@ -36,7 +35,7 @@ class PaymentToRelease:
     end_to_end: str
     person: str
     claim: str
-    kind: InstructionKind
+    kind: PaymentKind
     days: tuple[DatedSum, ...]
     money: Money
     file: str
@@ -68,7 +67,7 @@ def _payment(row: Any) -> PaymentToRelease:
         end_to_end=row.end_to_end,
         person=row.person,
         claim=row.claim,
-        kind=InstructionKind(row.kind),
+        kind=PaymentKind(row.kind),
         days=as_stretches(row.days),
         money=Money(minor=row.amount_minor, currency=row.currency),
         file=row.file,

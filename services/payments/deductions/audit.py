@@ -1,4 +1,4 @@
-"""Holds every stored deduction against its rule: none above its share, none below the floor, all as they were told."""
+"""Holds every stored deduction against its rule, and every remittance against the books: all as they were told."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from math import floor
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from contracts.base import Envelope
 from contracts.payments import DeductionMade
-from services.payments.deduction_tables import deduction
+from services.payments.accounts import PAYABLE
+from services.payments.deduction_tables import deduction, remittance
+from services.payments.deductions.remitting import REMITTED
 from services.payments.model import PaymentStage
-from services.payments.tables import instruction, position
+from services.payments.tables import instruction, journal, position, posting
 from services.runtime.database.store import outbox
 
 Period = tuple[str, str, str]
@@ -37,7 +39,31 @@ def unlawful_deductions(connection: Connection, *, reads_words: bool = True) -> 
         own = by_period.pop((held.person, held.claim, held.certification), [])
         faults += [f"of certification {held.certification} {fault}" for fault in _of_a_period(connection, held, own)]
     faults += [f"of certification {key[2]} something was taken, and it was never assessed" for key in sorted(by_period)]
+    faults += _of_remittances(connection)
     return len(rows), faults
+
+
+def _of_remittances(connection: Connection) -> Iterator[str]:
+    """Each against its payment, and against what the books turned into it."""
+    booked = (
+        select(journal.c.cause, func.sum(-posting.c.amount_minor).label("minor"))
+        .join(posting, posting.c.journal == journal.c.id)
+        .where(journal.c.kind == REMITTED, posting.c.account == PAYABLE)
+        .group_by(journal.c.cause)
+        .subquery()
+    )
+    query = (
+        select(remittance, instruction.c.amount_minor.label("sent"), booked.c.minor.label("booked"))
+        .outerjoin(instruction, instruction.c.id == remittance.c.instruction)
+        .outerjoin(booked, booked.c.cause == remittance.c.instruction)
+        .order_by(remittance.c.creditor, remittance.c.reference, remittance.c.until)
+    )
+    for row in connection.execute(query):
+        of = f"what was taken under {row.reference} until {row.until} was ordered as {row.amount_minor}"
+        if row.sent != row.amount_minor:
+            yield f"{of}, and its payment is {row.sent or 'not there'}"
+        if row.booked != row.amount_minor:
+            yield f"{of}, and the books have {row.booked or 'nothing'}"
 
 
 def _of_one(row: Any, told: Mapping[UUID, int] | None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Deductions as an officer reads them: from which payment, for whom, under which law, how much by now."""
+"""Deductions as an officer reads them: from which payment, for whom, under which law; and what creditors were sent."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, func, select
 
 from contracts.values import Money
-from services.payments.deduction_tables import deduction
+from services.payments.deduction_tables import deduction, remittance
+from services.payments.model import CAME_BACK, PaymentStage
+from services.payments.recovery_tables import closed_day
+from services.payments.tables import instruction
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +52,67 @@ def deductions(connection: Connection, person: str | None = None) -> Sequence[Li
             row.deducted_on,
         )
         for row in rows
+    ]
+
+
+LEFT_OUT = "was in no file: the creditor's account is not known, or cannot be paid to"
+IN_WORDS = {
+    PaymentStage.DUE: "goes into the next file",
+    PaymentStage.BATCHED: "is in a file, or at the bank",
+    PaymentStage.SETTLED: "left our account",
+    PaymentStage.REJECTED: "was refused by the bank, and waits for an order to send it again",
+    PaymentStage.RETURNED: "came back, and waits for an order to send it again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRemittance:
+    """What was ordered for a creditor at the end of a month, and where its last attempt stands."""
+
+    creditor: str
+    reference: str
+    month: date
+    amount: Money
+    ordered_on: date
+    payment: UUID
+    """The last attempt."""
+    stage: PaymentStage
+    left_out: bool
+    """Whether a day was closed since it was due, and it went into no file."""
+
+    @property
+    def stands(self) -> str:
+        """In words."""
+        return LEFT_OUT if self.left_out else IN_WORDS[self.stage]
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether it goes on only by a named person's act."""
+        return self.left_out or self.stage in CAME_BACK
+
+
+def remittances_ordered(connection: Connection) -> Sequence[ListedRemittance]:
+    """All that was ordered for creditors, by creditor, reference and month."""
+    first, own = instruction.alias(), instruction.c
+    same = and_(*(own[name] == first.c[name] for name in ("person", "claim", "certification")))
+    query = (
+        select(remittance, own.id, own.stage, own.due_on)
+        .join(first, first.c.id == remittance.c.instruction)
+        .join(instruction, same)
+        .order_by(remittance.c.creditor, remittance.c.reference, remittance.c.until, remittance.c.currency, own.attempt)
+    )
+    over = connection.scalar(select(func.min(closed_day.c.day))) or date.min
+    last_attempts = {row.instruction: row for row in connection.execute(query)}
+    return [
+        ListedRemittance(
+            row.creditor,
+            row.reference,
+            row.period_start,
+            Money(minor=row.amount_minor, currency=row.currency),
+            row.ordered_on,
+            row.id,
+            PaymentStage(row.stage),
+            row.stage == PaymentStage.DUE.value and row.due_on < over,
+        )
+        for row in last_attempts.values()
     ]

@@ -10,15 +10,16 @@ from math import floor
 
 from contracts.attachments import OrderMade
 from contracts.base import Event, derived_id
-from contracts.payments import InstructionKind, OrderNotMet, OrderShortfall, PaymentCancelled
+from contracts.payments import OrderNotMet, OrderShortfall, PaymentCancelled
 from contracts.values import Money
 from law.language.terms.parameters import DatedValue
-from services.payments.converge import deduction_told, said
+from services.payments.converge import deduction_told
 from services.payments.coverage import merged, split_days
 from services.payments.deductions.terms import DAYS_OF_A_WEEK, Because, DeductionRule, DeductionTerms
-from services.payments.model import Deduction, Instruction, Leg, PaymentStage, Position
+from services.payments.model import Deduction, Instruction, Leg, PaymentKind, PaymentStage, Position
 from services.payments.movements import legs_between
 from services.payments.obligations import Obligations
+from services.payments.payment_news import instructed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class _Taking:
     def by_choice(self, rule: DeductionRule) -> None:
         """The share that holds today, of this payment; a reissue is what was left of an earlier one."""
         share = rule.share_on(self.on)
-        if share is not None and self.payment.kind is not InstructionKind.REISSUE:
+        if share is not None and self.payment.kind is not PaymentKind.REISSUE:
             most = floor(Fraction(share.value) * self.gross)
             self._take(rule, most - self._taken(rule, of_this_payment=True), share)
 
@@ -213,4 +214,4 @@ class _Taking:
 def _payment_told(payment: Instruction) -> Event:
     if payment.stage is PaymentStage.CANCELLED:
         return PaymentCancelled(claim=payment.claim, instruction=payment.id, assessment=payment.assessment)
-    return said(payment)
+    return instructed(payment)

@@ -6,7 +6,7 @@ A rule that says nothing of a scheme, or of a day, takes nothing from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -23,7 +23,7 @@ from law.language.terms.document import Entry, read_document
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import DatedValue, Parameter, read_parameter
 from law.language.terms.stretches import Stretch, read_stretches
-from law.language.terms.whole_numbers import NO_CURRENCY, whole_number
+from law.language.terms.whole_numbers import NO_CURRENCY, whole_number, whole_parameter
 
 FILE = Path(__file__).with_name("terms.yaml")
 DAYS_OF_A_WEEK = 7
@@ -31,6 +31,7 @@ CORRECTED, STAYS_PAID = "is corrected", "stays paid"
 EXAMPLE = "sequence: [...], rules: {...}, not_taken: [...]"
 EXAMPLE_SEQUENCE = "{from: 2015-01-01, first: law, then: choice, last: order, cites: ...}"
 EXAMPLE_RULE = "{schemes: [us/mississippi], because: choice, creditor: tax, when_less_is_due: stays paid, share: {...}}"
+EXAMPLE_REMITTED = "tax: {meaning: ..., unit: days, values: [{from: 2015-01-01, value: 15, cites: ...}]}"
 EXAMPLE_NOT_TAKEN = "{scheme: es/contributiva, says: ..., cites: ...}"
 
 
@@ -70,6 +71,8 @@ class DeductionRule:
     rank: int = 0
     currency: str = NO_CURRENCY
     floor: Parameter | None = None
+    payee: str | None = None
+    """Who is paid what the rule takes; None where nobody is named, and for orders, which name their creditors."""
 
     def share_on(self, day: date) -> DatedValue | None:
         """The share that holds on a day; None where none is known."""
@@ -100,12 +103,14 @@ class DeductionTerms:
     sequence: DatedEntries[Precedence]
     rules: Mapping[str, DeductionRule]
     not_taken: tuple[NotTaken, ...] = ()
+    remitted: Mapping[CreditorKind, Parameter] = field(default_factory=dict)
+    """By creditor, how many days after the end of a month what was taken in it is remitted."""
 
     @classmethod
     def from_file(cls, path: Path) -> DeductionTerms:
         """Read and check a file of terms. Raises `RuleSheetError` naming file, line and rule."""
         document = read_document(path.read_text("utf-8"), file=path.name)
-        fields = document.fields(required="sequence rules", optional="not_taken", example=EXAMPLE)
+        fields = document.fields(required="sequence rules", optional="remitted not_taken", example=EXAMPLE)
         rules = {name: _rule(name, entry) for name, entry in fields["rules"].named(example=EXAMPLE_RULE).items()}
         _never_more_than_the_benefit(fields["rules"], rules)
         return cls(
@@ -114,6 +119,7 @@ class DeductionTerms:
             ),
             rules=rules,
             not_taken=_not_taken(fields["not_taken"]) if "not_taken" in fields else (),
+            remitted=_remitted(fields["remitted"]) if "remitted" in fields else {},
         )
 
     def steps_on(self, day: date) -> tuple[Because, ...]:
@@ -124,6 +130,12 @@ class DeductionTerms:
     def of(self, scheme: str | None, because: Because) -> tuple[DeductionRule, ...]:
         """The rules for a scheme, in the order in which they stand; none for a scheme that is not known."""
         return tuple(rule for rule in self.rules.values() if rule.because is because and scheme in rule.schemes)
+
+    def remitted_after(self, creditor: CreditorKind, day: date) -> int | None:
+        """How many days after a month what was taken in it is remitted; None where no figure is known."""
+        parameter = self.remitted.get(creditor)
+        days = _on(parameter, day) if parameter else None
+        return None if days is None else int(days.value)
 
     def schemes_by_law(self) -> frozenset[str]:
         """The schemes from whose benefit the law takes something without anybody's asking."""
@@ -151,7 +163,7 @@ def _precedence(stretch: Stretch) -> Precedence:
 
 def _rule(name: str, entry: Entry) -> DeductionRule:
     required = "schemes because creditor when_less_is_due share"
-    fields = entry.fields(required=required, optional="kind rank currency floor", example=EXAMPLE_RULE)
+    fields = entry.fields(required=required, optional="kind rank currency floor payee", example=EXAMPLE_RULE)
     because = Because(fields["because"].one_of(*Because))
     schemes = [item.text(example="us/mississippi") for item in fields["schemes"].items(example="[us/mississippi]")]
     corrected = fields["when_less_is_due"].one_of(CORRECTED, STAYS_PAID) == CORRECTED
@@ -166,7 +178,10 @@ def _rule(name: str, entry: Entry) -> DeductionRule:
         creditor=CreditorKind(fields["creditor"].one_of(*CreditorKind)),
         is_corrected=corrected,
         share=read_parameter("share", fields["share"], currency=NO_CURRENCY),
+        payee=fields["payee"].text(example="us-treasury") if "payee" in fields else None,
     )
+    if because is Because.ORDER and rule.payee is not None:
+        raise fields["payee"].wrong("an order names its own creditor.", example=EXAMPLE_RULE)
     return _for_orders(rule, entry, fields) if because is Because.ORDER else rule
 
 
@@ -175,13 +190,8 @@ def _for_orders(rule: DeductionRule, entry: Entry, fields: Mapping[str, Entry]) 
         if name not in fields:
             raise entry.wrong(f"'{name}' is missing: what is ordered has a kind, a rank and a floor.", example=name)
     currency = fields["currency"].one_of(*MINOR_DIGITS)
-    return DeductionRule(
-        name=rule.name,
-        schemes=rule.schemes,
-        because=rule.because,
-        creditor=rule.creditor,
-        is_corrected=rule.is_corrected,
-        share=rule.share,
+    return replace(
+        rule,
         kind=AttachmentKind(fields["kind"].one_of(*AttachmentKind)),
         rank=whole_number(fields["rank"], least=1),
         currency=currency,
@@ -194,6 +204,11 @@ def _never_more_than_the_benefit(entry: Entry, rules: Mapping[str, DeductionRule
         by_law = [rule for rule in rules.values() if rule.because is Because.LAW and scheme in rule.schemes]
         if sum(max(Fraction(value.value) for value in rule.share.values) for rule in by_law) > 1:
             raise entry.wrong(f"more than the whole benefit of {scheme} is taken by law.", example=EXAMPLE_RULE)
+
+
+def _remitted(entry: Entry) -> Mapping[CreditorKind, Parameter]:
+    listed = entry.fields(required="", optional=" ".join(CreditorKind), example=EXAMPLE_REMITTED)
+    return {CreditorKind(name): whole_parameter(name, days) for name, days in listed.items()}
 
 
 def _not_taken(entry: Entry) -> tuple[NotTaken, ...]:

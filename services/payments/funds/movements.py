@@ -8,7 +8,7 @@ from contracts.base import Envelope
 from contracts.treasury import FundDirection, FundMoved
 from services.payments.accounts import CASH, fund
 from services.payments.claimant import Claimant
-from services.payments.fund_rows import Moved
+from services.payments.fund_rows import FundMovement
 from services.payments.model import JournalEntry, Leg
 from services.runtime.handling import Consequences, Refused
 
@@ -21,7 +21,7 @@ def moved(event: FundMoved, state: Claimant, cause: Envelope) -> Consequences:
     if not event.amount.minor:
         return ()
     if (before := _told_before(event, state)) is not None:
-        if before != Moved.of(event):
+        if before != FundMovement.of(event):
             raise Refused("conflicting-fact", "the same movement of the fund came before with other content")
         return ()
     state.fund_moves.append((event, cause))
@@ -29,10 +29,10 @@ def moved(event: FundMoved, state: Claimant, cause: Envelope) -> Consequences:
     return ()
 
 
-def _told_before(event: FundMoved, state: Claimant) -> Moved | None:
+def _told_before(event: FundMoved, state: Claimant) -> FundMovement | None:
     for earlier, _ in state.fund_moves:
         if (earlier.fund, earlier.movement) == (event.fund, event.movement):
-            return Moved.of(earlier)
+            return FundMovement.of(earlier)
     return state.stored.fund_moved(event.fund, event.movement) if state.stored else None
 
 

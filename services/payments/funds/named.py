@@ -1,4 +1,7 @@
-"""The funds by name, from the institution's file (`funds.yaml`): currency, schemes, and the least reserve in days."""
+"""The funds by name, from the institution's file (`funds.yaml`): currency, schemes, and the least reserve in days.
+
+A scheme is paid by one fund; a currency may have several.
+"""
 
 from __future__ import annotations
 
@@ -41,31 +44,48 @@ class Fund:
 
 
 def funds_in(path: Path = FILE) -> Mapping[str, Fund]:
-    """The funds of a file by currency. Raises `RuleSheetError`, and `FundsUnclear` for two funds of one currency."""
+    """The funds of a file by name, in its order.
+
+    Raises `RuleSheetError`, and `FundsUnclear` for a currency that is none, and for a scheme that two funds pay.
+    """
     document = read_document(path.read_text("utf-8"), file=path.name)
     listed = document.fields(required="funds", example=EXAMPLE)["funds"].entries(example=EXAMPLE)
     funds: dict[str, Fund] = {}
+    payers: dict[str, str] = {}
     for name, entry in listed.items():
         fields = entry.fields(required="currency pays minimum_days", example=EXAMPLE)
         currency = fields["currency"].text(example="USD")
-        if currency not in MINOR_DIGITS or currency in funds:
-            raise FundsUnclear(f"{path.name}: {name} needs a currency of its own, and {currency} is none.")
+        if currency not in MINOR_DIGITS:
+            raise FundsUnclear(f"{path.name}: {name} needs a currency of ISO 4217, and {currency} is none.")
         listed_schemes = fields["pays"].items(example="[us/mississippi]")
         schemes = tuple(each.text(example="us/mississippi") for each in listed_schemes)
+        for scheme in schemes:
+            if payers.setdefault(scheme, name) != name:
+                raise FundsUnclear(f"{path.name}: {scheme} is paid by {payers[scheme]}, and by {name} as well.")
         minimum = whole_parameter("minimum_days", fields["minimum_days"])
-        funds[currency] = Fund(name, currency, schemes, minimum)
+        funds[name] = Fund(name, currency, schemes, minimum)
     return funds
 
 
 def fund_named(name: str) -> Fund:
     """The fund of this name. Raises `InWords` with the nearest names."""
-    funds = {fund.name: fund for fund in standard_funds().values()}
+    funds = standard_funds()
     if name not in funds:
         raise InWords(no_such("fund", name, funds))
     return funds[name]
 
 
+def fund_of(scheme: str | None) -> str | None:
+    """The fund that pays a scheme; None where the file names none."""
+    return _by_scheme().get(scheme or "")
+
+
 @cache
 def standard_funds() -> Mapping[str, Fund]:
-    """The funds that come with Tideover, by currency, read once."""
+    """The funds that come with Tideover, by name, read once."""
     return funds_in()
+
+
+@cache
+def _by_scheme() -> Mapping[str, str]:
+    return {scheme: fund.name for fund in standard_funds().values() for scheme in fund.schemes}

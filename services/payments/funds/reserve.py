@@ -5,7 +5,8 @@ What is not known is said: a fund of which the treasury told nothing, or from wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -16,6 +17,8 @@ from sqlalchemy import Connection, func, select
 from contracts.values import Money
 from services.payments import ledger
 from services.payments.accounts import CASH, DEDUCTED, FUND, IN_FLIGHT, PAYABLE, collected_under
+from services.payments.accounts import fund as account_of_fund
+from services.payments.funds.by_scheme import SchemeSums, sums_by_scheme
 from services.payments.funds.named import Fund, standard_funds
 from services.payments.tables import journal, posting
 
@@ -71,25 +74,60 @@ class Reserve:
 
 
 def reserves(connection: Connection, on: date | None = None, funds: Mapping[str, Fund] | None = None) -> list[Reserve]:
-    """Every fund on a day; without one on the last day of which the books have anything."""
+    """Every fund at the end of a day; without one of the last day of which the books have anything.
+
+    Where a currency has one fund, the cash account is its own. Where it has several, each has what was told of it less
+    what went out for its schemes; what was taken for others counts as gone, and a payment whose assessment named no
+    scheme is of the first fund of its currency.
+    """
     named = standard_funds() if funds is None else funds
     day = on or connection.scalar(select(func.max(journal.c.effective_on))) or date(1970, 1, 1)
-    balances = ledger.balances(connection)
-    told = {currency for account, currency in balances if collected_under(account) == FUND}
+    balances = ledger.balances(connection, day)
+    alone = Counter(fund.currency for fund in named.values())
     outflow = _outflow(connection, day)
+    shared = any(count > 1 for count in alone.values())
+    by_scheme = sums_by_scheme(connection, day - timedelta(days=MEAN_OVER_DAYS)) if shared else {}
     return [
-        Reserve(
-            fund=fund,
-            on=day,
-            told=currency in told,
-            held_minor=balances.get((CASH, currency), 0),
-            ordered_minor=-sum(
-                minor for (account, of), minor in balances.items() if of == currency and _is_ordered(account)
-            ),
-            went_out_minor=outflow.get(currency, 0),
-        )
-        for currency, fund in sorted(named.items())
+        _alone(fund, day, balances, outflow)
+        if alone[fund.currency] == 1
+        else _beside_others(fund, day, balances, [by_scheme[key] for key in by_scheme if _pays(named, fund, *key)])
+        for fund in sorted(named.values(), key=lambda fund: (fund.currency, fund.name))
     ]
+
+
+def _alone(fund: Fund, day: date, balances: Mapping[tuple[str, str], int], outflow: Mapping[str, int]) -> Reserve:
+    ordered = (minor for (account, of), minor in balances.items() if of == fund.currency and _is_ordered(account))
+    return Reserve(
+        fund=fund,
+        on=day,
+        told=any(collected_under(account) == FUND and of == fund.currency for account, of in balances),
+        held_minor=balances.get((CASH, fund.currency), 0),
+        ordered_minor=-sum(ordered),
+        went_out_minor=outflow.get(fund.currency, 0),
+    )
+
+
+def _beside_others(
+    fund: Fund, day: date, balances: Mapping[tuple[str, str], int], of_schemes: Sequence[SchemeSums]
+) -> Reserve:
+    put_in = (account_of_fund(fund.name), fund.currency)
+    return Reserve(
+        fund=fund,
+        on=day,
+        told=put_in in balances,
+        held_minor=-balances.get(put_in, 0) - sum(sums.gone for sums in of_schemes),
+        ordered_minor=sum(sums.ordered for sums in of_schemes),
+        went_out_minor=sum(sums.gone_lately for sums in of_schemes),
+    )
+
+
+def _pays(funds: Mapping[str, Fund], fund: Fund, scheme: str | None, currency: str) -> bool:
+    """Whether a fund pays a scheme; the first of a currency pays what no fund of it names."""
+    if currency != fund.currency:
+        return False
+    of_currency = [each for each in funds.values() if each.currency == currency]
+    named = next((each for each in of_currency if scheme in each.schemes), of_currency[0])
+    return named is fund
 
 
 def _is_ordered(account: str) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from contracts.payments import CollectedBy, InstructionKind
-from services.payments.model import ON_ITS_WAY, PaymentStage
+from contracts.payments import CollectedBy
+from services.payments.model import ON_ITS_WAY, PaymentKind, PaymentStage
 from services.payments.recoveries.retold import off_what_was_told, told_of_debts
 from services.payments.recovery import Debt
 from services.payments.recovery_rows import as_recovery
@@ -48,7 +48,7 @@ def unlawful(connection: Connection, *, reads_words: bool = True) -> tuple[int, 
 
 
 _WITHHELD = select(instruction.c.id, instruction.c.person, instruction.c.amount_minor, instruction.c.withheld).where(
-    instruction.c.kind == InstructionKind.OFFSET.value, instruction.c.stage == PaymentStage.WITHHELD.value
+    instruction.c.kind == PaymentKind.OFFSET.value, instruction.c.stage == PaymentStage.WITHHELD.value
 )
 
 
@@ -111,7 +111,7 @@ def _refunded(connection: Connection) -> Counter[Period]:
     """What goes back, went back, or came back and waits, of each period."""
     refunded = Counter[Period]()
     own = instruction.c
-    for row in connection.execute(select(instruction).where(own.kind == InstructionKind.REFUND.value)):
+    for row in connection.execute(select(instruction).where(own.kind == PaymentKind.REFUND.value)):
         is_moving = PaymentStage(row.stage) in ON_ITS_WAY
         refunded[row.person, row.claim, row.certification] += row.amount_minor if is_moving else row.held_minor
     return refunded

@@ -8,13 +8,13 @@ from datetime import date
 from uuid import UUID
 
 from contracts.base import Event, derived_id
-from contracts.payments import CollectedBy, InstructionKind, PaymentCancelled, RecoveryCollected
+from contracts.payments import CollectedBy, PaymentCancelled, RecoveryCollected
 from contracts.values import Money
-from services.payments.converge import said
 from services.payments.coverage import split_days
 from services.payments.debts import collected
-from services.payments.model import Instruction, Leg, PaymentStage, Position, Withheld, next_instruction
+from services.payments.model import Instruction, Leg, PaymentKind, PaymentStage, Position, Withheld, next_instruction
 from services.payments.movements import legs_between
+from services.payments.payment_news import instructed
 from services.payments.recoveries.terms import Terms
 from services.payments.recovery import CollectedSum, Debt
 from services.payments.recovery_steps import RecoveryAct, RecoveryStep, after
@@ -55,8 +55,8 @@ def collectable(positions: Iterable[Position], on: date) -> list[tuple[Position,
 def may_be_withheld_from(payment: Instruction, terms: Terms) -> bool:
     """Whether debts are taken from a payment: what is paid late is paid whole, unless the terms say otherwise."""
     return payment.stage is PaymentStage.DUE and (
-        payment.kind is InstructionKind.ORIGINAL
-        or (terms.arrears_are_withheld_from and payment.kind is InstructionKind.SUPPLEMENT)
+        payment.kind is PaymentKind.ORIGINAL
+        or (terms.arrears_are_withheld_from and payment.kind is PaymentKind.SUPPLEMENT)
     )
 
 
@@ -71,7 +71,7 @@ def withhold(source: tuple[Position, Instruction], debt: tuple[Position, Debt], 
     kept, taken = split_days(payment.days, payment.amount_minor - minor)
     offset = replace(
         next_instruction(paying, allowed.person, taken, on),
-        kind=InstructionKind.OFFSET,
+        kind=PaymentKind.OFFSET,
         stage=PaymentStage.WITHHELD,
         withheld=Withheld(payment.id, owing.claim, owing.certification, recovery.question),
     )
@@ -91,7 +91,7 @@ def withhold(source: tuple[Position, Instruction], debt: tuple[Position, Debt], 
 def _told(payment: Instruction) -> Event:
     if payment.stage is PaymentStage.CANCELLED:
         return PaymentCancelled(claim=payment.claim, instruction=payment.id, assessment=payment.assessment)
-    return said(payment)
+    return instructed(payment)
 
 
 def said_of(position: Position, question: str, money: CollectedSum, payment: UUID | None) -> RecoveryCollected:

@@ -168,6 +168,56 @@ def test_a_new_determination_settles_the_provisional_one_it_replaces(tmp_path: P
     ann.world.close()
 
 
+def test_an_outage_told_after_a_determination_makes_it_provisional_until_the_registry_is_back(tmp_path: Path) -> None:
+    ann = Ann(tmp_path)
+    ann.lives_through(filed(), determined(1, outcome=DeterminationOutcome.REFUSED), day_closed(TOLD))
+    ann.lives_through(outage(TOLD - timedelta(days=3), None, institution=REGISTRY))
+    assert not ann.was_told(DecisionProvisional)
+    ann.lives_through(day_closed(TOLD + timedelta(days=1)))
+    (marked,) = ann.was_told(DecisionProvisional)
+    assert (marked.institution, marked.since, marked.settled_on) == (REGISTRY, TOLD - timedelta(days=3), None)
+    back = TOLD + timedelta(days=4)
+    ann.lives_through(outage(TOLD - timedelta(days=3), back, 2, institution=REGISTRY))
+    for day in range(2, 6):
+        ann.lives_through(day_closed(TOLD + timedelta(days=day)))
+    assert [event.settled_on for event in ann.was_told(DecisionProvisional)] == [None, back]
+    ann.world.close()
+
+
+def test_an_outage_that_is_over_when_it_is_told_is_said_of_the_determination_and_settled_at_once(
+    tmp_path: Path,
+) -> None:
+    ann = Ann(tmp_path)
+    ann.lives_through(filed(), determined(1), day_closed(TOLD))
+    ann.lives_through(
+        outage(TOLD, TOLD + timedelta(days=1), institution=REGISTRY), day_closed(TOLD + timedelta(days=3))
+    )
+    assert [event.settled_on for event in ann.was_told(DecisionProvisional)] == [None, TOLD + timedelta(days=4)]
+    ann.world.close()
+
+
+def test_an_outage_that_was_taken_back_settles_what_it_made_provisional(tmp_path: Path) -> None:
+    ann = Ann(tmp_path)
+    silent = outage(TOLD, None, institution=REGISTRY)
+    ann.lives_through(silent, filed(), determined(1), day_closed(TOLD))
+    ann.lives_through(
+        outage(TOLD, None, 2, institution=REGISTRY, taken_back=True), day_closed(TOLD + timedelta(days=1))
+    )
+    assert [event.settled_on for event in ann.was_told(DecisionProvisional)] == [None, TOLD + timedelta(days=2)]
+    ann.world.close()
+
+
+def test_an_outage_of_other_days_says_nothing_of_a_determination(tmp_path: Path) -> None:
+    ann = Ann(tmp_path)
+    ann.lives_through(filed(), determined(1), day_closed(TOLD))
+    later = TOLD + timedelta(days=1)
+    ann.lives_through(
+        outage(later, None, institution=REGISTRY), day_closed(later), day_closed(later + timedelta(days=1))
+    )
+    assert not ann.was_told(DecisionProvisional)
+    ann.world.close()
+
+
 def test_an_outage_of_our_own_makes_no_decision_provisional(ann: Ann) -> None:
     ann.lives_through(outage(TOLD, None), determined(2))
     assert not ann.was_told(DecisionProvisional)

@@ -132,3 +132,19 @@ def test_on_a_laptop_one_person_is_enough_once_somebody_says_so_in_words(folder:
 
 def test_a_day_without_files_is_said_so(folder: Path) -> None:
     assert said_back(tideover(folder, "batch", "show", "2019-01-01")) == "No payment file of 2019-01-01 was sealed."
+
+
+def test_a_stop_on_a_laptop_whose_days_are_long_past_gives_the_payments_to_the_next_run(folder: Path) -> None:
+    named = ("--officer", "officer-1", "--reasons", "another sum than last week")
+    assert "officer-1 stopped" in batch(folder, "stop", PAYDAY.isoformat(), *named)
+    laptop = laptop_in(folder)
+    closes(laptop, PAYDAY + timedelta(days=1))
+    laptop.close()
+    assert f"{PAYDAY + timedelta(days=1)}  1 payment, 46.00 USD: waits for release." in batch(folder, "list")
+
+
+def test_no_act_is_dated_ahead(folder: Path) -> None:
+    named = ("--officer", "officer-1", "--reasons", "looked at the table", "--on", "2099-01-01")
+    refused = said_back(tideover(folder, "batch", "stop", PAYDAY.isoformat(), *named))
+    assert refused == "2099-01-01 is still to come: an act is dated today at the latest."
+    assert "waits for release" in batch(folder, "list")

@@ -15,6 +15,7 @@ from contracts.contest import ContestOutcome
 from contracts.registry import Separation
 from services.__main__ import app
 from services.registry_kit.acts import acts
+from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from tests.stories.contesting import told_by
 from tests.stories.town import PERSON, born, closes, files_claim, fill, lost_work, said, town, wages
@@ -130,6 +131,14 @@ def test_a_case_is_decided_contested_and_reviewed_from_files_by_the_beginnings_o
         ({"question": "zz"}, "no question or contest begins with zz"),
         ({"person": "p-" + "6" * 32}, f"the question or contest is of {PERSON}"),
         ({"person": "p-9"}, "nobody begins with p-9"),
+        ({"person": "p-%"}, "nobody begins with p-%"),
+        ({"person": "p-" + "9" * 60_000}, "nobody begins with p-9"),
+        ({"person": "\ud800"}, "the line holds half a character"),
+        ({"question": "\ud800"}, "the line holds half a character"),
+        ({"\udfff": 1}, "the line holds half a character"),
+        ({"officer": {"staff": "\ud800", "role": "clerk"}}, "the line holds half a character"),
+        ({"question": ""}, "question: must be an id or its beginning"),
+        ({"question": "x" * 60_000}, "question: must be an id or its beginning"),
         ({"officer": {"staff": "staff-1"}}, "officer.role"),
         ({"officer": OFFICER | {"named": "Jane"}}, "has no field named"),
         ({"reason": "Twice."}, "has no field reason"),
@@ -159,6 +168,34 @@ def test_what_is_right_is_published_though_another_line_is_wrong_and_a_trial_pub
     tried = desk.tells(wrong, right, code=1, options=("--dry-run",))
     assert (tried["published"], tried["valid"], [one["line"] for one in tried["rejected"]]) == ([], 1, [1])
     assert len(desk.tells(wrong, right, code=1)["published"]) == 1
+
+
+def test_a_whole_character_of_two_halves_is_text(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    assert "\\ud83d\\ude00" in json.dumps(smiling := "The form smiles: \U0001f600")
+    assert desk.tells(desk.answer(reasons=smiling), options=("--dry-run",))["valid"] == 1
+
+
+def test_a_file_that_contradicts_itself_is_rejected_from_there_and_what_it_repeats_is_one_act(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    mandate: Line = {"event": "mandate-given", "person": PERSON, "key": "mandate-1", "representative": "union-4"}
+    mandate |= {"kind": "workers_organisation", "scope": ["contest"], "since": "2020-02-01", "source_version": 1}
+    mandate |= {"recorded_at": "2020-02-01T09:00:00+00:00"}
+    told = desk.tells(mandate, mandate, mandate | {"since": "2020-02-02"}, mandate | {"source_version": 2}, code=1)
+    assert told["rejected"] == [
+        {"line": 3, "reason": "line 1 says otherwise of the same, under the same version"},
+    ]
+    assert len({event["id"] for event in told["published"]}) == 2
+
+
+def test_the_same_words_of_another_moment_are_another_act(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    lines = [desk.answer(recorded_at=f"2020-03-{day}T09:00:00+00:00") for day in (20, 21)]
+    assert len({event["id"] for event in desk.tells(*lines)["published"]}) == 2
+    laptop = town(tmp_path)
+    with laptop.databases["claims"].reading() as connection:
+        assert parking.waiting(connection) == []
+    laptop.close()
 
 
 def test_every_act_of_an_officer_and_of_a_claimant_can_be_told() -> None:

@@ -74,14 +74,14 @@ def words(page: str) -> str:
 
 
 @contextmanager
-def house(folder: Path) -> Iterator[House]:
+def house(folder: Path, base: str = BASE) -> Iterator[House]:
     """The console on what lies in a folder."""
     now = [MORNING_MS]
     with console_in(folder, Settings(), lambda: TODAY) as console:
         world = console.world(lambda: now[0])
-        development = DevelopmentIssuer(BASE, OFFICERS)
+        development = DevelopmentIssuer(base, OFFICERS)
         issuer = Issuer(development.issuer, CLIENT, None, development.ask)
-        site = SignInSite(world, issuer, BASE, development)
+        site = SignInSite(world, issuer, base, development)
         yield House(console, application(console.today, Staffed(site)), now)
 
 

@@ -88,7 +88,7 @@ def test_an_answer_that_is_incomplete_is_not_sent_and_nothing_that_was_typed_is_
     assert refused.status_code == 422
     assert "<title>Error: " in refused.text
     main = refused.text.partition("<main")[2]
-    assert main.index("It was not sent") < main.index("<h1>"), "the summary comes first"
+    assert main.index("It was not sent") < main.index("<h1"), "the summary comes first"
     assert '<a href="#f-verdict">' in main
     assert '<a href="#f-fact">' in main
     assert "nobody&lt;/b&gt; is asked to follow it." in main

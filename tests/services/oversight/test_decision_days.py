@@ -21,8 +21,9 @@ from contracts.placement import Answer, ReferralAnswered
 from contracts.registry import Fact
 from services.oversight import decision_days
 from services.oversight.handlers import make_service
+from services.oversight.presets import WINDOWS_DAYS, Stage
 from services.oversight.store import TABLES, claim_view, closing, decision_arrival, question_view
-from services.oversight.timeliness import LATE, OVERDUE, WINDOWS_DAYS, Stage, timeliness
+from services.oversight.timeliness import LATE, OVERDUE, timeliness
 from services.runtime.database.store import Database
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import deliver, replay

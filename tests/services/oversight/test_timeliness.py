@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.oversight import views
-from services.oversight.timeliness import Stage, Timeliness, counted, timeliness
+from services.oversight.presets import Stage
+from services.oversight.timeliness import Timeliness, counted, timeliness
 from services.worlds import laptop_in
 from tests.stories.town import FIRST, bank_pays, born, certifies, closes, files_claim, lost_work, said, town, wages
 
@@ -87,7 +88,7 @@ def test_a_persons_way_from_claim_to_money_is_counted_at_every_stage(paid_town: 
         passed = {stage: timeliness(connection, stage, LIMIT, today).passed for stage in Stage}
         assert views.determinations(connection) == {("granted", "none", True): 1}
     assert passed[Stage.CLAIM_TO_DECISION]["on_time", 28] == 0, "it was decided more than 28 days ago"
-    assert passed[Stage.CLAIM_TO_PAYMENT]["on_time", 28] == 1
+    assert passed[Stage.FIRST_PAYMENT]["on_time", 28] == 1
     assert passed[Stage.DECISION_TO_PAYMENT]["on_time", 28] == 1
     assert passed[Stage.QUESTION_TO_DECISION] == {}
 
@@ -95,5 +96,5 @@ def test_a_persons_way_from_claim_to_money_is_counted_at_every_stage(paid_town: 
 def test_money_that_comes_later_than_the_limit_is_late(paid_town: Path) -> None:
     laptop = laptop_in(paid_town)
     with laptop.databases["oversight"].begin() as connection:
-        found = timeliness(connection, Stage.CLAIM_TO_PAYMENT, 14, FIRST + timedelta(days=30))
+        found = timeliness(connection, Stage.FIRST_PAYMENT, 6, FIRST + timedelta(days=30))
     assert found.passed["late", 28] == 1

@@ -52,6 +52,12 @@ rules:
     currency: USD
     floor: {meaning: Left of a week, unit: USD/week, values: [{from: 2015-01-01, value: 50, cites: Act 5}]}
 """
+TO_OTHERS = {
+    "payable:contributions:contribution": 1880,
+    "payable:tax:income_tax": 4000,
+    "payable:third-party:o-1": 10_000,
+}
+"""What is owed on which account after 400.00 with a contribution, a choice and an order."""
 SCHEME = "xx/made-up"
 TAX = "income_tax"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 
@@ -149,6 +150,25 @@ class TestAPaymentThatComesBack:
             (2, "due", 40000),
         ]
         assert not any("orders to pay again" in line for line in world.report().waiting)
+        assert world.is_sound()
+
+    @pytest.mark.parametrize("slip", ["a payment that nobody has", "the payment of somebody else", "a cancelled one"])
+    def test_ordered_again_under_the_name_of_another_payment_keeps_nobodys_money_back_and_is_counted(
+        self, tmp_path: Path, slip: str
+    ) -> None:
+        world = World(tmp_path, ("ann", "bob")).assesses(30000, 1, person="bob").assesses(40000, 1)
+        wrong = SimpleNamespace(id=str(UUID(int=1)), person="ann")
+        if slip == "the payment of somebody else":
+            wrong.id = next(row.id for row in world.payments() if row.person == "bob")
+        if slip == "a cancelled one":
+            wrong.id = next(row.id for row in world.payments() if row.person == "ann")
+            world.assesses(0, 2)
+            assert [row.stage for row in world.payments() if row.person == "ann"] == ["cancelled"]
+        world.officer_reissues(wrong).assesses(40000, 3).closes()
+        assert world.parked() == []
+        assert sum(row.amount_minor for row in world.payments("batched")) == 70000
+        told = "1 orders to pay again name no payment of the person's"
+        assert (told in world.report().waiting) is (slip != "a cancelled one")
         assert world.is_sound()
 
     def test_comes_to_the_same_in_whichever_order_the_bank_and_the_officer_are_heard(self, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from contracts.bank import BankResult
 from contracts.payments import OverpaymentProposed, PaymentInstructed
 from law.language.terms.errors import RuleSheetError
 from services.payments.deductions.terms import deductions_in
-from tests.services.payments.deductions import TERMS, Deducting, chooses, due, lifts, orders, terms_of
+from tests.services.payments.deductions import TERMS, TO_OTHERS, Deducting, chooses, due, lifts, orders, terms_of
 from tests.services.payments.world import FILED, FIRST
 
 GROSS = 40_000
@@ -32,7 +32,7 @@ def test_gross_is_net_and_each_deduction_to_the_cent(world: Deducting) -> None:
 
 def test_each_deduction_stands_on_an_account_of_its_own(world: Deducting) -> None:
     world.hears("ann", chooses(), orders()).is_due(GROSS).closes()
-    accounts = ("payable:contributions", "payable:tax", "payable:third-party:o-1", "payable:benefit")
+    accounts = (*TO_OTHERS, "payable:benefit")
     assert [world.account(name) for name in accounts] == [-1880, -4000, -10000, 0]
 
 
@@ -155,7 +155,7 @@ def test_when_less_is_due_the_laws_share_shrinks_and_what_the_person_was_spared_
     assert world.taken() == {"contribution": 1410, "income_tax": 4000, "o-1": 10_000}
     [proposed] = world.said(OverpaymentProposed)
     assert proposed.amount.minor == GROSS - 1880 - (30_000 - 1410)
-    assert world.account("payable:contributions") == -1410
+    assert world.account("payable:contributions:contribution") == -1410
     assert world.told() == world.taken()
     assert world.is_sound()
 

@@ -10,11 +10,10 @@ from sqlalchemy import text
 
 from services.commands.deductions import list_, remit
 from services.payments.views import remittances, unlawful_deductions
-from tests.services.payments.deductions import Deducting, chooses, orders
+from tests.services.payments.deductions import TO_OTHERS, Deducting, chooses, orders
 from tests.services.payments.world import FILED
 
 GROSS = 40_000
-TO_OTHERS = {"payable:contributions": 1880, "payable:tax": 4000, "payable:third-party:o-1": 10_000}
 
 
 @pytest.fixture
@@ -63,9 +62,9 @@ def test_what_a_correction_gives_back_stands_in_the_next_list(world: Deducting) 
     with world.database.reading() as connection:
         listed = remittances(connection, FILED + timedelta(days=1), FILED + timedelta(days=9))
     by_account = {each.account: each for each in listed}
-    contributions = by_account["payable:contributions"]
+    contributions = by_account["payable:contributions:contribution"]
     assert (contributions.owed_before, contributions.given_back, contributions.owed_after) == (1880, 470, 1410)
-    assert by_account["payable:tax"].owed_after == 4000
+    assert by_account["payable:tax:income_tax"].owed_after == 4000
 
 
 def test_the_command_lists_deductions_and_what_is_to_be_remitted(

@@ -6,8 +6,6 @@ import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from uuid import UUID
 
 import pytest
 
@@ -30,7 +28,7 @@ from services.payments.schedule import PaymentRun
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
-from tests.services.payments.world import FILED, World, account_of
+from tests.services.payments.world import FILED, World, account_of, assessment
 
 MALFORMED = (
     "",
@@ -156,8 +154,8 @@ class TestTheEndOfADay:
 
     def test_leaves_out_people_who_are_parked(self, tmp_path: Path) -> None:
         world = World(tmp_path).assesses(40000, 1)
-        world.officer_reissues(SimpleNamespace(id=str(UUID(int=1)), person="ann")).closes()
-        assert world.parked() == [("ann", "out-of-order")]
+        world.hears("ann", assessment(50000, 2, currency="EUR")).closes()
+        assert world.parked() == [("ann", "wrong-currency")]
         assert [row.stage for row in world.payments()] == ["due"]
 
     def test_seals_nothing_without_a_cipher(self, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from services.__main__ import app
 from services.payments.funds.named import FILE, FundsUnclear, funds_in
 from services.payments.funds.reserve import Reserve, reserves
 from services.payments.views import balances
+from services.runtime.delivery import parking
+from services.worlds import laptop_in
 from tests.services.payments.world import FILED, RETURNED_ON, World, usd
 
 FUND = "unemployment-trust-fund"
@@ -83,12 +86,18 @@ def test_a_reference_that_comes_again_with_another_sum_is_parked(world: World) -
         assert balances(connection)["fund", "USD"] == -1_000_000
 
 
-def test_two_funds_of_one_currency_are_refused(tmp_path: Path) -> None:
-    text = FILE.read_text("utf-8")
+def test_a_scheme_that_two_funds_pay_is_refused(tmp_path: Path) -> None:
     double = tmp_path / "funds.yaml"
-    double.write_text(text.replace("currency: BHD", "currency: USD"), "utf-8")
-    with pytest.raises(FundsUnclear, match="needs a currency of its own"):
+    double.write_text(FILE.read_text("utf-8").replace("[us/new-york]", "[us/new-york, us/mississippi]"), "utf-8")
+    with pytest.raises(FundsUnclear, match="us/mississippi is paid by unemployment-trust-fund, and by"):
         funds_in(double)
+
+
+def test_a_fund_in_no_currency_is_refused(tmp_path: Path) -> None:
+    wrong = tmp_path / "funds.yaml"
+    wrong.write_text(FILE.read_text("utf-8").replace("currency: BHD", "currency: BHX"), "utf-8")
+    with pytest.raises(FundsUnclear, match="needs a currency of ISO 4217"):
+        funds_in(wrong)
 
 
 def test_an_officer_tells_of_a_fund_and_asks_how_long_it_lasts(world: World, tmp_path: Path) -> None:
@@ -102,3 +111,51 @@ def test_an_officer_tells_of_a_fund_and_asks_how_long_it_lasts(world: World, tmp
     assert "unemployment-fund-bahrain (BHD): not known" in asked.output
     wrong = CliRunner().invoke(app, ["books", "fund", "trust-fund", "--sum", "1.00", *words, *place])
     assert isinstance(wrong.exception, InWords)
+
+
+def told_at_a_desk(folder: Path, amount: str, *words: str, reference: str = "TR-9", on: date = FILED) -> str:
+    said = ("--reference", reference, "--on", str(on), "--officer", "officer-401", "--reasons", "A transfer.")
+    result = CliRunner().invoke(app, ["books", "fund", FUND, "--sum", amount, *said, *words, "--folder", str(folder)])
+    return result.output + (str(result.exception) if isinstance(result.exception, InWords) else "")
+
+
+@pytest.mark.parametrize("typed", ["24,50", "1,00,0.00", "1,000", "12,34.00", "1_000.00", ",100.00", "-5.00", "5.0"])
+def test_a_sum_whose_commas_part_no_thousands_is_asked_again(world: World, tmp_path: Path, typed: str) -> None:
+    world.laptop.close()
+    assert f"{typed} is no sum in USD: write it as 121,534.00." in told_at_a_desk(tmp_path, typed)
+
+
+def test_a_movement_told_again_with_another_sum_is_refused_and_stops_no_later_one(world: World, tmp_path: Path) -> None:
+    world.laptop.close()
+    told_at_a_desk(tmp_path, "10,000.00")
+    assert "10,000.00 USD came into" in told_at_a_desk(tmp_path, "10000.00"), "the same again is the same movement"
+    again = told_at_a_desk(tmp_path, "5.00", "--out")
+    assert again == f"Under TR-9 10,000.00 USD into {FUND} was told before: another movement has its own."
+    assert "5.00 USD left" in told_at_a_desk(tmp_path, "5.00", "--out", reference="TR-10")
+    with closing(laptop_in(tmp_path)) as laptop, laptop.databases["payments"].reading() as connection:
+        assert parking.waiting(connection) == []
+        assert balances(connection)["fund", "USD"] == -999_500
+
+
+@pytest.mark.parametrize(
+    ("on", "reference", "words"),
+    [
+        (date(2099, 1, 1), "TR-9", "2099-01-01 is still to come"),
+        (date(1899, 12, 31), "TR-9", "is before 1900-01-01"),
+        (FILED, "no key", "movement: has characters, or a form, that are not allowed here."),
+    ],
+)
+def test_what_cannot_have_moved_is_refused_in_words(
+    world: World, tmp_path: Path, on: date, reference: str, words: str
+) -> None:
+    world.laptop.close()
+    assert words in told_at_a_desk(tmp_path, "1.00", reference=reference, on=on)
+
+
+def test_a_fund_had_on_a_day_what_was_there_at_its_end(world: World, tmp_path: Path) -> None:
+    told(world, 1_000_000)
+    days = (FILED - timedelta(days=1), FILED, RETURNED_ON)
+    assert [reserve(world, day).held_minor for day in days] == [0, 1_000_000, 960_000]
+    world.laptop.close()
+    asked = CliRunner().invoke(app, ["books", "reserve", "--on", "0001-01-01", "--folder", str(tmp_path)])
+    assert isinstance(asked.exception, InWords)

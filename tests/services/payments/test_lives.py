@@ -14,7 +14,6 @@ from contracts.bank import BankReported, BankResult
 from contracts.base import Event
 from contracts.casework import ReissueOrdered
 from contracts.eligibility import AssessmentMade
-from contracts.payments import InstructionKind
 from services.payments import entries, handlers, reissues
 from services.payments.accounts import (
     BENEFIT,
@@ -28,7 +27,7 @@ from services.payments.accounts import (
     WRITTEN_OFF,
 )
 from services.payments.claimant import Claimant
-from services.payments.model import CAME_BACK, Instruction, Leg, PaymentStage, Position
+from services.payments.model import CAME_BACK, Instruction, Leg, PaymentKind, PaymentStage, Position
 from tests.services.payments.net import net_of
 from tests.services.payments.test_days import certified
 from tests.services.payments.world import FILED, OFFICER, enveloped
@@ -136,7 +135,7 @@ class Life:
             unsent = sum(
                 one.owed_minor
                 for one in position.instructions
-                if one.stage is PaymentStage.DUE and one.kind is not InstructionKind.REFUND
+                if one.stage is PaymentStage.DUE and one.kind is not PaymentKind.REFUND
             )
             assert not (position.overpaid_minor and unsent), "nobody owes and is paid for the same certification"
         target = sum(one.target_minor for one in self.positions)

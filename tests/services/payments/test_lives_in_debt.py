@@ -23,11 +23,11 @@ from contracts.casework import (
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.contest import ContestOutcome, Tier
 from contracts.intake import WaiverRequested
-from contracts.payments import CollectedBy, InstructionKind
+from contracts.payments import CollectedBy
 from contracts.values import Money
 from services.payments import handlers
 from services.payments.claimant import Claimant
-from services.payments.model import Instruction, PaymentStage, Position
+from services.payments.model import Instruction, PaymentKind, PaymentStage, Position
 from services.payments.recoveries.about_debts import AboutDebts
 from services.payments.recoveries.debt_acts import ACTS as SAID_OF_DEBTS
 from services.payments.recoveries.offsets import Allowed, collectable, withhold
@@ -143,7 +143,7 @@ class LifeInDebt(Life):
     def withholds(self) -> None:
         """Up to half of each payment, without waiting for the end of a day."""
         for payment in [each for each in self.payments if each.stage is PaymentStage.DUE]:
-            if payment.kind is not InstructionKind.ORIGINAL:
+            if payment.kind is not PaymentKind.ORIGINAL:
                 continue
             for debt, recovery in collectable(self.positions, self.today):
                 self.withholds_for(payment, debt, recovery)
@@ -229,7 +229,7 @@ class LifeInDebt(Life):
                 asked = recovery.owed_minor + recovery.collected_minor + recovery.given_up_minor
                 assert asked <= recovery.decided_minor, "nothing above what was decided is asked for"
             sent_back = sum(
-                payment.owed_minor for payment in position.instructions if payment.kind is InstructionKind.REFUND
+                payment.owed_minor for payment in position.instructions if payment.kind is PaymentKind.REFUND
             )
             assert sent_back <= position.recovered_minor - position.unconfirmed_minor, "nothing goes back unconfirmed"
             for money in collections:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,7 @@ def act(  # noqa: PLR0913 - what an officer sees
     payments: int = 2,
     at: datetime = EVENING,
     files: tuple[SealedFile, ...] | None = None,
+    dated: date | None = None,
 ) -> World:
     event = kind(
         day=FILED,
@@ -54,7 +55,7 @@ def act(  # noqa: PLR0913 - what an officer sees
         payments=payments,
         total=usd(minor),
         officer=Officer(staff=staff, role="payments"),
-        acted_on=at.date(),
+        acted_on=dated or at.date(),
         reasons="looked at the table",
     )
     event_id = derived_id(kind.name, staff, minor, payments, at.isoformat())
@@ -200,6 +201,13 @@ class TestAStoppedFile:
         world.closes(FILED + timedelta(days=1))
         assert world.is_sound()
         assert [row.state for row in world.rows("SELECT state FROM payment_file")] == ["sealed", "sealed"]
+
+    def test_whose_stop_bears_a_day_that_is_to_come_gives_its_payments_back_all_the_same(self, world: World) -> None:
+        act(world, BatchStopped, "officer-1", dated=date(2099, 1, 1))
+        world.closes(FILED + timedelta(days=1))
+        assert world.is_sound()
+        states = [row.state for row in world.rows("SELECT state FROM payment_file ORDER BY name")]
+        assert states == ["stopped", "stopped", "sealed", "sealed"]
 
 
 class TestAnAuditor:

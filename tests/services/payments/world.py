@@ -95,7 +95,10 @@ class World:
         return self.hears(person, assessment(minor, number, start=start, currency=currency))
 
     def closes(self, day: date = FILED) -> Self:
-        closed = [DayClosed(day=day, partition=one) for one in range(self.laptop.partitions)]
+        return self.closes_only(day, range(self.laptop.partitions))
+
+    def closes_only(self, day: date, partitions: Iterable[int]) -> Self:
+        closed = [DayClosed(day=day, partition=one) for one in partitions]
         self.laptop.publish(enveloped(f"partition-{one.partition}", one) for one in closed)
         self.laptop.run_until_quiet()
         return self

@@ -14,12 +14,12 @@ from law.language.terms.errors import RuleSheetError
 from services.demo.people import People
 from services.demo.run import demonstrate
 from services.names import FED, FEED, SERVICES, WORKERS, group_of
+from services.oversight.presets import FILE, Presets
 from services.runtime.delivery import metrics
 from services.runtime.kafka.metrics import begin_relay
 from services.watching import readers
 from services.watching.catalogue import CATALOGUE, OF_A_WORKER, OF_EVERY_PROCESS, OF_THE_EXPORTER, SERIES_MAX
 from services.watching.money import STANDARD
-from services.watching.presets import FILE, Presets
 from services.worlds import laptop_in, served_schemes
 from tests.services.watching.seen import seen_at
 
@@ -139,7 +139,7 @@ def test_buckets_are_written_as_prometheus_shows_them(scraped: str) -> None:
         ('limit_seconds: "60.0"', 'limit_seconds: "60"', "is not one of: 0.1; 0.5"),
         ("window_days: 28", "window_days: 30", "is not one of: 1; 3; 7; 28"),
         ('target: "0.93"', 'target: "1.0"', "above 0 and below 1"),
-        ("  claim_to_payment:", "  claim_to_paradise:", "claim_to"),
+        ("  first_payment:", "  first_paradise:", "first_pa"),
         ('cites: "Institution\'s own rule"', 'cites: ""', "words are expected"),
     ],
 )

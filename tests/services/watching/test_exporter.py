@@ -104,9 +104,9 @@ def test_one_persons_life_is_seen_as_figures(watcher: Watcher) -> None:
     closed_until = FIRST + timedelta(days=22)
     days = (closed_until.toordinal() - 719_163) * 86_400
     assert seen.value("tideover_day_closed_timestamp_seconds", partition="0") == days
-    assert seen.value("tideover_deadlines_passed", stage="claim_to_payment", result="on_time", window="28d") == 1
-    assert seen.value("tideover_deadlines_passed", stage="claim_to_payment", result="late", window="28d") == 0
-    assert seen.value("tideover_pending_cases", stage="claim_to_payment", due_in="overdue") == 0
+    assert seen.value("tideover_deadlines_passed", stage="first_payment", result="on_time", window="28d") == 1
+    assert seen.value("tideover_deadlines_passed", stage="first_payment", result="late", window="28d") == 0
+    assert seen.value("tideover_pending_cases", stage="first_payment", due_in="overdue") == 0
 
 
 def test_a_law_that_runs_out_is_seen_by_the_days_that_are_left(watcher: Watcher) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from services.watching.presets import FILE, standard_presets
+from services.oversight.presets import FILE, standard_presets
 
 SOURCES = ("UI Performs", "20 CFR 640", "UIPL 21-14", "ET Handbook 336", "ETA Handbook 401", "Institution's own rule")
 
@@ -24,8 +24,14 @@ def explained() -> str:
 
 def test_every_figure_names_its_source() -> None:
     presets = standard_presets()
-    cited = [*(promise.cites for promise in presets.stages.values()), presets.pipeline.cites]
-    assert len(cited) == 5
+    terms = presets.figures
+    dated = (terms.minimum, terms.year_days, terms.recent_days, terms.kept_days)
+    cited = [
+        *(promise.cites for promise in presets.stages.values()),
+        presets.pipeline.cites,
+        *(value.cites for figure in dated for value in figure.values),
+    ]
+    assert len(cited) == 10
     assert [cites for cites in cited if unnamed(cites)] == []
 
 

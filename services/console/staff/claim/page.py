@@ -9,6 +9,9 @@ from services.console.staff.work.content import stage_of
 from services.console.staff_page import Content, Listing, NotHere, StaffPage, Visit
 from services.oversight.views import first_decided, tell
 
+LOOKS = "console"
+"""Who looked has a page of its own."""
+
 
 def show(visit: Visit) -> Content:
     """Where the claim stands, what blocks it, and everything that happened, in sentences."""
@@ -23,7 +26,7 @@ def show(visit: Visit) -> Content:
     visit.look_at(CaseAtHand(person, record=key))
     with world.reading("oversight") as connection:
         decided = first_decided(connection, person)
-    lines = tell(world.heard(person), decided=decided)
+    lines = [line for line in tell(world.heard(person), decided=decided) if line.publisher != LOOKS]
     listing = Listing(
         f"claim-{key}",
         [visit.say(f"claim.column.{name}") for name in ("day", "publisher", "says", "cites")],

@@ -15,6 +15,19 @@ from services.console.staff.question.record import RecordedFact, facts_of, repli
 from services.console.staff_page import Content, GoTo, NotHere, StaffPage, Visit
 
 SENT = "sent"
+LABELS = {
+    "verdict": "question.verdict",
+    "fact": "question.fact",
+    "reasons": "question.reasons",
+    "article": "question.rule",
+    "cause": "question.cause",
+    "first": "question.first",
+    "last": "question.last",
+    "evidence": "question.evidence",
+    "not_waived_because": "question.not_waived",
+    "confirms": "question.second",
+}
+"""What stands above each field."""
 
 
 def show(visit: Visit) -> Content:
@@ -37,7 +50,7 @@ def act(visit: Visit) -> Content | GoTo:
     else:
         given = answer_of(visit.form, in_hand, officer, visit.today)
     if isinstance(given, Mapping):
-        return _content(visit, in_hand, {field: visit.say(key) for field, key in given.items()})
+        return _content(visit, in_hand, {field: visit.say(given[field]) for field in LABELS if field in given})
     if (why_not := why_no_effect(in_hand, given)) is not None and not visit.was_sent():
         return _content(visit, in_hand, {"verdict": visit.say("question.no_effect", why=why_not)})
     visit.act(role, matter, given, given.reasons)
@@ -77,6 +90,8 @@ def _content(visit: Visit, in_hand: QuestionInHand, faults: Mapping[str, str]) -
         "may_answer": Role.CLAIMS_EXAMINER in visit.officer.roles,
         "may_confirm": Role.SECOND_OFFICER in visit.officer.roles,
         "days": _days(in_hand),
+        "told_days": _told_days(visit, in_hand),
+        "labels": {field: visit.say(phrase) for field, phrase in LABELS.items()},
         "replies": replies_to(heard, asked.question),
         "facts": _fact_options(visit, in_hand, facts_of(heard)),
         "verdicts": [_option(visit, "question.verdict", kind) for kind in Verdict],
@@ -97,6 +112,14 @@ def _days(in_hand: QuestionInHand) -> tuple[str, str]:
     """The first and the last day that the person was told of."""
     told = in_hand.within.told
     return ("", "") if told is None else (told.start.isoformat(), (told.end - timedelta(days=1)).isoformat())
+
+
+def _told_days(visit: Visit, in_hand: QuestionInHand) -> tuple[str, str]:
+    """The same in words."""
+    told = in_hand.within.told
+    if told is None:
+        return ("", "")
+    return visit.language.day(told.start), visit.language.day(told.end - timedelta(days=1))
 
 
 def _fact_options(visit: Visit, in_hand: QuestionInHand, facts: Iterable[RecordedFact]) -> list[dict[str, str]]:
