@@ -14,7 +14,7 @@ from contracts.programmes import Cohort
 from contracts.providers import ProgrammeEnded, ProgrammePublished
 from services.almp_referral.model import in_order
 from services.almp_referral.procedure import standard_referral_procedure
-from services.almp_referral.programme_store import every_programme, load_programmes, proposal
+from services.almp_referral.programme_store import every_programme, load_programmes, proposal, seat
 from services.almp_referral.proposals import ProposalAnswer
 from services.almp_referral.referrals import ReferralState
 from services.almp_referral.seats import Seats
@@ -92,6 +92,23 @@ class OpenProposal:
     places: int
     until: date | None
     reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSeat:
+    """A seat as it is stored; seats of earlier programs name the referral only."""
+
+    programme: str
+    referral: str
+    person: str | None
+    claim: str | None
+    cohort: str | None
+
+
+def held_seats(connection: Connection) -> list[StoredSeat]:
+    """Every seat that is held."""
+    columns = (seat.c.programme, seat.c.referral, seat.c.person, seat.c.claim, seat.c.cohort)
+    return [StoredSeat(*row) for row in connection.execute(select(*columns))]
 
 
 def listings(connection: Connection, day: date) -> list[ListedProgramme]:

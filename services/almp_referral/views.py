@@ -13,7 +13,7 @@ from contracts.programmes import ProgrammeKind
 from services.almp_referral.programme_store import cohort, seat, waiting
 from services.almp_referral.provider_file import synthetic_programmes
 from services.almp_referral.referrals import ReferralState
-from services.almp_referral.rosters import ListedProgramme, Roster, listings, open_proposals, roster
+from services.almp_referral.rosters import ListedProgramme, Roster, held_seats, listings, open_proposals, roster
 from services.almp_referral.store import referral
 from services.runtime.database.prepared import Prepared
 
@@ -22,6 +22,7 @@ __all__ = [
     "ReferralState",
     "Roster",
     "SeatsOfKind",
+    "held_seats",
     "listings",
     "open_proposals",
     "referrals_by_standing",
