@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from contracts.programmes import ProgrammeKind
 from services.almp_referral.programme_store import cohort, seat, waiting
-from services.almp_referral.provider_file import synthetic_programmes
+from services.almp_referral.provider_file import ProviderFile, synthetic_programmes
 from services.almp_referral.referrals import ReferralState
 from services.almp_referral.rosters import ListedProgramme, Roster, held_seats, listings, open_proposals, roster
 from services.almp_referral.store import referral
@@ -19,6 +19,7 @@ from services.runtime.database.prepared import Prepared
 
 __all__ = [
     "ListedProgramme",
+    "ProviderFile",
     "ReferralState",
     "Roster",
     "SeatsOfKind",
