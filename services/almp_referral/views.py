@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from contracts.programmes import ProgrammeKind
 from services.almp_referral.follow_up_store import outcome, point
+from services.almp_referral.funnel import FunnelStage, funnel
 from services.almp_referral.inbox import (
     LifeOfReferral,
     MissedPoint,
@@ -30,6 +31,7 @@ from services.runtime.database.prepared import Prepared
 
 __all__ = [
     "MISSED",
+    "FunnelStage",
     "LifeOfReferral",
     "LifeRecord",
     "ListedProgramme",
@@ -39,6 +41,7 @@ __all__ = [
     "ReferralState",
     "Roster",
     "SeatsOfKind",
+    "funnel",
     "held_seats",
     "inbox",
     "listings",

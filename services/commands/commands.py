@@ -205,6 +205,10 @@ REFERRALS = CommandGroup(
             "referrals:show",
             "Tell one referral's life; write it as a calendar file or an e-mail for a caseworker.",
         ),
+        "funnel": Command(
+            "referral_funnel:funnel_",
+            "Tell how far people came from claim to work, by sex, age, region and more; small numbers are hidden.",
+        ),
         "missed": Command(
             "referrals:missed",
             "List mandatory points by whose last day nobody had considered help, the oldest first.",

@@ -44,7 +44,7 @@ POINTS = Metric(
     "tideover_mandatory_points",
     "gauge",
     "Mandatory points of claims that are over: what was done for the person, or missed.",
-    "points",
+    "claims",
     {"done": (*ConsideredBy, MISSED)},
 )
 OUTCOMES = Metric(
