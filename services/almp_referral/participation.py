@@ -33,7 +33,7 @@ def counted(referral: Referral, lived: ReferralLife) -> Iterator[Event]:
         began_on=began,
         last_day=last,
         over=lived.standing not in _HELD,
-        attended=tuple(_stretches(lived.attended)),
+        attended=tuple(_stretches(lived.attended)) if began is not None else (),
     )
 
 

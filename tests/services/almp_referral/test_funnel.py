@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from services.almp_referral.funnel import FunnelStage, funnel
 from services.commands.referral_funnel import shown
 from tests.services.almp_referral.offering import Office
@@ -12,7 +10,7 @@ from tests.services.almp_referral.test_provider_reports import attended, office,
 __all__ = ["office"]
 
 
-def test_a_claim_counts_at_every_stage_that_it_reached_and_at_no_other(office: Office, tmp_path: Path) -> None:
+def test_a_claim_counts_at_every_stage_that_it_reached_and_at_no_other(office: Office) -> None:
     office.sees(started(office, 2), attended(office, range(3, 8), range(3, 8)))
     assert referral(office)
     assert standing(office) == "started"
