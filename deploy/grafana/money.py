@@ -107,6 +107,12 @@ def _waiting_for_a_person() -> list[Panel]:
             width=8,
             levels=((1, ORANGE),),
         ),
+        *_after_a_death(),
+    ]
+
+
+def _after_a_death() -> list[Panel]:
+    return [
         Panel(
             "Payments held after a death",
             "Due for days before it; each waits for a named person's answer, and stays due until then.",
