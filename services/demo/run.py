@@ -11,6 +11,7 @@ from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, read
 from contracts.casework import ReissueOrdered
 from contracts.claims import (
+    AnswerRefused,
     ClaimDecision,
     ConfirmationAsked,
     ContestClosed,
@@ -18,6 +19,7 @@ from contracts.claims import (
     NoticeIssued,
     QuestionOpened,
 )
+from contracts.error_budgets import BudgetStopped, ReviewAsked
 from contracts.payments import PaymentReturned
 from services.almp_referral.views import synthetic_programmes
 from services.claims.edge import Identity, Vault
@@ -39,6 +41,9 @@ WATCHED = (
     NoticeIssued,
     ConfirmationAsked,
     ClaimDecision,
+    AnswerRefused,
+    BudgetStopped,
+    ReviewAsked,
     ContestOpened,
     ContestClosed,
     ReferralMade,
