@@ -203,7 +203,7 @@ TIDEOVER = CommandGroup(
         "demo": Command(
             "demo:demo",
             "Run 3,343 real displaced workers through the whole engine, "
-            "and keep the database for `story` and `explain`.",
+            "then serve the console to officers of 8 June 2020.",
         ),
         "status": Command(
             "status:status",
@@ -269,6 +269,10 @@ TIDEOVER = CommandGroup(
             "Play lives drawn from seeds through the whole engine, in memory, "
             "and hold what is paid against the printed law.",
         ),
+        "programmes": Command(
+            "programmes:programmes",
+            "List the programmes that providers offer with their seats and wait lists, or one of them with its roster.",
+        ),
         "worker": Command(
             "worker:worker",
             "Deliver events from Kafka to all services or to one; `feed` brings the registries' facts to eligibility.",
@@ -289,7 +293,8 @@ TIDEOVER = CommandGroup(
         ),
         "console": Command(
             "console_server:console",
-            "Serve the pages for people: today the calculator, which tells anybody what they would be paid, and why.",
+            "Serve the pages for people: for citizens what they would be paid; "
+            "for officers of a laptop their day's work.",
         ),
         "exporter": Command(
             "exporter:exporter",
