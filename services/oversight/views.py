@@ -21,6 +21,7 @@ from services.oversight.figures.as_of import (
 )
 from services.oversight.figures.cube import DayFigures
 from services.oversight.figures.interval import wilson
+from services.oversight.figures.observed import resolution_told
 from services.oversight.figures.recounting import Logged, differing, recounted
 from services.oversight.figures.shown import ShownRow, ShownTable, shown
 from services.oversight.figures.tables import AGES, BY_ALL, COLUMNS, DIMENSIONS, OWN_ROWS, FigureTable, rows_of
@@ -28,6 +29,7 @@ from services.oversight.figures.weekly import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY
 from services.oversight.figures.written import written
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
+from services.oversight.observation import ResolutionTold
 from services.oversight.presets import (
     WINDOWS_DAYS,
     CountingRules,
@@ -81,6 +83,7 @@ __all__ = [
     "Presets",
     "Promise",
     "Receipt",
+    "ResolutionTold",
     "ShownRow",
     "ShownTable",
     "Stage",
@@ -100,6 +103,7 @@ __all__ = [
     "kept_figures",
     "observation",
     "recounted",
+    "resolution_told",
     "rows_of",
     "shown",
     "standard_presets",
