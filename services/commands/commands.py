@@ -92,7 +92,7 @@ BANK = CommandGroup(
     },
 )
 COMMITTEE = CommandGroup(
-    "The committee's figures of closed days: keep, verify.",
+    "The committee's figures of closed days, and its register of resolutions: keep, verify, resolve.",
     {
         "keep": Command(
             "committee:keep_",
@@ -101,6 +101,10 @@ COMMITTEE = CommandGroup(
         "verify": Command(
             "committee:verify",
             "Count the figures of a closed day again from the log; ends with 1 if they are not equal.",
+        ),
+        "resolve": Command(
+            "committee_register:resolve",
+            "Record in the secretary's name what the committee resolved, or where a resolution stands now.",
         ),
     },
 )
