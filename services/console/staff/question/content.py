@@ -17,6 +17,8 @@ from services.console.staff.question.record import RecordedFact, facts_of
 from services.console.staff_page import Content, Visit
 
 SENT = "sent"
+NOTHING_CHOSEN = {"value": "", "text": "\N{EM DASH}"}
+"""A form presumes no answer."""
 LABELS = {
     "verdict": "question.verdict",
     "fact": "question.fact",
@@ -56,7 +58,7 @@ def content(visit: Visit, in_hand: QuestionInHand, faults: Mapping[str, str]) ->
         "facts": _fact_options(visit, in_hand, facts_of(heard)),
         "verdicts": [_option(visit, "question.verdict", kind) for kind in Verdict],
         "evidence": [_option(visit, "question.evidence", kind) for kind in EvidenceKind],
-        "causes": [{"value": code, "text": cause.words} for code, cause in CAUSES.items()],
+        "causes": [NOTHING_CHOSEN, *({"value": code, "text": cause.words} for code, cause in CAUSES.items())],
         "confirmations": [_option(visit, "question.second", kind) for kind in (CONFIRMS, RETURNS)],
         "sent": visit.query.get("done") == SENT,
         "typed": _typed(visit, in_hand),
