@@ -14,7 +14,7 @@ from contracts.programmes import Cohort
 from contracts.providers import ProgrammeEnded, ProgrammePublished
 from services.almp_referral.model import in_order
 from services.almp_referral.procedure import standard_referral_procedure
-from services.almp_referral.programme_store import every_programme, load_programmes, proposal
+from services.almp_referral.programme_store import every_programme, load_programmes, proposal, seat
 from services.almp_referral.proposals import ProposalAnswer
 from services.almp_referral.referrals import ReferralState
 from services.almp_referral.seats import Seats
@@ -25,7 +25,7 @@ from services.runtime.database.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListedProgramme:
     """A programme with its seats on a day."""
 
     programme: ProgrammePublished
@@ -75,7 +75,7 @@ class CohortRoster:
 class Roster:
     """Everything of one programme."""
 
-    listing: Listing
+    listing: ListedProgramme
     cohorts: Sequence[CohortRoster]
     waiting: Sequence[WaitingPlace]
 
@@ -94,7 +94,24 @@ class OpenProposal:
     reasons: str
 
 
-def listings(connection: Connection, day: date) -> list[Listing]:
+@dataclass(frozen=True, slots=True)
+class StoredSeat:
+    """A seat as it is stored; seats of earlier programs name the referral only."""
+
+    programme: str
+    referral: str
+    person: str | None
+    claim: str | None
+    cohort: str | None
+
+
+def held_seats(connection: Connection) -> list[StoredSeat]:
+    """Every seat that is held."""
+    columns = (seat.c.programme, seat.c.referral, seat.c.person, seat.c.claim, seat.c.cohort)
+    return [StoredSeat(*row) for row in connection.execute(select(*columns))]
+
+
+def listings(connection: Connection, day: date) -> list[ListedProgramme]:
     """Every programme that a provider states, in the order in which they are asked for seats."""
     programmes = _loaded(connection, sorted(every_programme(connection).statements))
     listed = {seats.subject: _listing(seats, day) for seats in programmes}
@@ -128,11 +145,11 @@ def _loaded(connection: Connection, programmes: Sequence[str]) -> list[Seats]:
     return list(states.values())
 
 
-def _listing(seats: Seats, day: date) -> Listing | None:
+def _listing(seats: Seats, day: date) -> ListedProgramme | None:
     stated = StatedProgramme.by(seats.statements)
     if stated.programme is None:
         return None
-    return Listing(
+    return ListedProgramme(
         stated.programme,
         stated.end,
         seats=stated.seats_on(day),

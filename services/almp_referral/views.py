@@ -11,17 +11,19 @@ from sqlalchemy import Connection, func, select
 
 from contracts.programmes import ProgrammeKind
 from services.almp_referral.programme_store import cohort, seat, waiting
-from services.almp_referral.provider_file import synthetic_programmes
+from services.almp_referral.provider_file import ProviderFile, synthetic_programmes
 from services.almp_referral.referrals import ReferralState
-from services.almp_referral.rosters import Listing, Roster, listings, open_proposals, roster
+from services.almp_referral.rosters import ListedProgramme, Roster, held_seats, listings, open_proposals, roster
 from services.almp_referral.store import referral
 from services.runtime.database.prepared import Prepared
 
 __all__ = [
-    "Listing",
+    "ListedProgramme",
+    "ProviderFile",
     "ReferralState",
     "Roster",
     "SeatsOfKind",
+    "held_seats",
     "listings",
     "open_proposals",
     "referrals_by_standing",

@@ -269,6 +269,10 @@ TIDEOVER = CommandGroup(
             "Play lives drawn from seeds through the whole engine, in memory, "
             "and hold what is paid against the printed law.",
         ),
+        "programmes": Command(
+            "programmes:programmes",
+            "List the programmes that providers offer with their seats and wait lists, or one of them with its roster.",
+        ),
         "worker": Command(
             "worker:worker",
             "Deliver events from Kafka to all services or to one; `feed` brings the registries' facts to eligibility.",

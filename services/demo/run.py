@@ -203,6 +203,7 @@ def demonstrate_in(
     Without `opened` there is one who may do everything.
     """
     with bank_on_loopback(FIRST_DAY) as bank:
+        bank.state_each_day()
         gateway = BankGateway(bank.url, world.cipher("payments"))
         files, desk = opened or OpenedAs(world.databases["payments"], world.databases)
         life = Demonstration(world, people, bank, gateway, progress, Officers(people.seed), files, desk)

@@ -24,7 +24,7 @@ from services.registry_kit.facts import Reject
 from services.registry_kit.input_line import InputLine, WrittenNumber
 from services.registry_kit.plausible import CLOCKS_AND_ZONES, time_faults
 
-DOORS = ("casework", "intake")
+DOORS = ("casework", "intake", "providers")
 """The publishers for whom a desk speaks; what each may write at the broker is its own principal's right."""
 EVENT, PERSON, SUBJECT, RECORDED = "event", "person", "subject", "recorded_at"
 ABOUT = ("question", "contest", "decision")

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.simulation.life_action import LifeAction
 from services.simulation.obligation_actions import ChoosesTax, LiftsOrder, OrdersAttachment
+from services.simulation.programme_actions import SaysOfProgramme
 
 How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
 """What officers do with files: two release them, or one of the ways in which they must not go."""
@@ -333,6 +334,7 @@ Action = Annotated[
     | SaysOfDebt
     | AnswersOffer
     | RecordsOutcome
+    | SaysOfProgramme
     | ClosesDay
     | Sends
     | BankActs

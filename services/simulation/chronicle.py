@@ -25,7 +25,9 @@ from contracts.claims import (
 )
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
+from contracts.referral_life import ReferralMoved
 from contracts.remittances import RemittanceOrdered, RemittanceReturned, RemittanceSettled
+from contracts.wait_lists import WaitEnded, WaitJoined
 from services.names import SERVICES
 from services.simulation.budgets import BudgetBook
 
@@ -88,6 +90,10 @@ class Chronicle:
     overpayments: dict[tuple[str, str, str | None], OverpaymentProposed] = field(default_factory=dict)
     """By certification: where it moves, what is proposed moves to its new days."""
     offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
+    referrals_moved: dict[str, ReferralMoved] = field(default_factory=dict)
+    """The latest move of each referral."""
+    waits: dict[str, str] = field(default_factory=dict)
+    """Who waits for a seat, by the referral."""
     budgets: BudgetBook = field(default_factory=BudgetBook)
     said: int = 0
     acts: list[AdverseStep] = field(default_factory=list)
@@ -209,6 +215,18 @@ class Chronicle:
 
     def _offered(self, person: str, event: ReferralMade) -> None:
         self.offers[event.referral] = (person, event)
+        self.waits.pop(event.referral, None)
+
+    def _referral_moved(self, _person: str, event: ReferralMoved) -> None:
+        last = self.referrals_moved.get(event.referral)
+        if last is None or last.number < event.number:
+            self.referrals_moved[event.referral] = event
+
+    def _waits(self, person: str, event: WaitJoined) -> None:
+        self.waits[event.referral] = person
+
+    def _waits_no_more(self, _person: str, event: WaitEnded) -> None:
+        self.waits.pop(event.referral, None)
 
     def _questioned(self, _person: str, _event: ReferralQuestioned) -> None:
         """Claims asks what follows from it."""
@@ -256,5 +274,8 @@ _TAKERS: Mapping[type[Event], Callable[[Chronicle, str, Any], None]] = {
     RemittanceReturned: Chronicle._remittance_returned,  # noqa: SLF001
     OverpaymentProposed: Chronicle._overpaid,  # noqa: SLF001
     ReferralMade: Chronicle._offered,  # noqa: SLF001
+    ReferralMoved: Chronicle._referral_moved,  # noqa: SLF001
+    WaitJoined: Chronicle._waits,  # noqa: SLF001
+    WaitEnded: Chronicle._waits_no_more,  # noqa: SLF001
     ReferralQuestioned: Chronicle._questioned,  # noqa: SLF001
 }

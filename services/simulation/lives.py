@@ -17,6 +17,7 @@ from services.simulation.actions import CertifiedSpan
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
 from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
+from services.simulation.programmes import few_seats
 from services.simulation.schedule import delivered
 from services.simulation.story import BankHabits, SimulatedStory
 from services.simulation.troubles import (
@@ -45,6 +46,7 @@ def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
     for life in lives:
         _live(life)
     _merged(seed, lives)
+    _few_seats(seed, lives)
     story = Random(f"{seed} delivery")
     everything = sorted((action for life in lives for action in life.actions), key=lambda action: action.at)
     return SimulatedStory(seed=seed, bank=_bank(dice, allowed), actions=delivered(everything, story, names, allowed))
@@ -57,6 +59,14 @@ def _merged(seed: int, lives: Sequence[SimulatedLife]) -> None:
         told_of = replace(apart.choice(lives), dice=apart)
         if told_of.tempted("two people are one", 50):
             merged(told_of, apart)
+
+
+def _few_seats(seed: int, lives: Sequence[SimulatedLife]) -> None:
+    """A provider with hardly a seat for both; the dice of all else fall as without it."""
+    apart = Random(f"{seed} few seats")
+    told_of = replace(apart.choice(lives), dice=apart)
+    if told_of.tempted("few seats", 50):
+        few_seats(told_of, apart)
 
 
 def _bank(dice: Random, troubles: frozenset[str]) -> BankHabits:

@@ -16,6 +16,7 @@ from services.payments.views import reconcile
 from services.runtime.delivery.parking import Parked
 from services.simulation.chronicle import AdverseStep
 from services.simulation.offices import heard_of
+from services.simulation.programmes import seats_are_rightly_held
 from services.simulation.story_run import StoryRun
 
 Matter = tuple[str, str, str, str]
@@ -47,6 +48,8 @@ def after_each_step(run: StoryRun) -> Iterator[Violation]:
     yield from _no_day_is_paid_twice(run)
     yield from _the_bank_knows_every_settlement(run)
     yield from _every_file_was_released(run)
+    for rule, says in seats_are_rightly_held(run):
+        yield Violation(rule, says)
 
 
 def _every_file_was_released(run: StoryRun) -> Iterator[Violation]:

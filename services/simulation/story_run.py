@@ -37,6 +37,8 @@ from services.simulation.memory import PARTITIONS
 from services.simulation.obligations import HeardObligations
 from services.simulation.offices import ADVISER, TREASURER, answer_to
 from services.simulation.people import PAYEES, account, person
+from services.simulation.programme_actions import SaysOfProgramme
+from services.simulation.programmes import say_of_programme
 from services.simulation.release import ReleasesTold, officers_act
 from services.simulation.story import SimulatedStory
 from services.simulation.world import WorldInMemory
@@ -52,6 +54,7 @@ Picking = (
     | told.SaysOfDebt
     | told.AnswersOffer
     | told.RecordsOutcome
+    | SaysOfProgramme
 )
 T = TypeVar("T")
 
@@ -374,6 +377,7 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.TellsOfOutage: StoryRun._tells_of_outage,  # noqa: SLF001
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
     told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001
+    SaysOfProgramme: say_of_programme,
     told.ClosesDay: StoryRun._closes_day,  # noqa: SLF001
     told.Sends: StoryRun._sends,  # noqa: SLF001
     told.BankActs: StoryRun._bank_acts,  # noqa: SLF001

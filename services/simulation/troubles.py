@@ -382,5 +382,6 @@ TROUBLES = (
     "orders are shuffled",
     "transports repeat",
     "seats are held for ever",
+    "few seats",
 )
 """Everything that may go wrong in a life."""

@@ -94,7 +94,7 @@ PLANTED: dict[str, list[dict[str, str]]] = {
     "pure": [
         {"services/payments/model.py": "import sqlalchemy"},
         {"services/claims/model.py": "from time import monotonic"},
-        {"services/almp_referral/procedure.py": "from services.runtime.process.logs import log"},
+        {"services/almp_referral/model.py": "from services.runtime.process.logs import log"},
         {"services/runtime/handling.py": "from services.runtime.process.stopwatch import nanoseconds"},
         {"services/appeals/__init__.py": "", "services/appeals/model.py": "import services.runtime.service"},
         {"contracts/values.py": "import structlog"},

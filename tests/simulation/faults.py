@@ -21,8 +21,6 @@ from contracts.intake import ClaimWithdrawn, FilingRetracted
 from contracts.registry import Fact
 from contracts.values import Period
 from law.case.balance import Balance
-from services.almp_referral.life_handlers import LifeHandlers
-from services.almp_referral.lives import Lives
 from services.claims import decisions
 from services.claims.error_budget import DecidedDay, ErrorBudget
 from services.claims.handlers import Filings
@@ -50,6 +48,7 @@ from tests.simulation.faults_of_debts import (
 )
 from tests.simulation.faults_of_deductions import OF_DEDUCTIONS, Plant
 from tests.simulation.faults_of_people import OF_PEOPLE
+from tests.simulation.faults_of_seats import OF_SEATS
 
 # --- the transport and the door
 
@@ -336,15 +335,6 @@ def the_total_of_an_entry_is_each_part(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bookings, "_booked", booked)
 
 
-# --- seats
-
-
-def seats_leak(patch: pytest.MonkeyPatch) -> None:
-    """Who was absent keeps the seat whatever is decided, and an offer never lapses."""
-    patch.setattr(LifeHandlers, "claim_decided", lambda *_: [])
-    patch.setattr(Lives, "on_wake", lambda *_: [])
-
-
 def files_go_unreleased(patch: pytest.MonkeyPatch) -> None:
     """The gateway asks nobody: it sends whatever lies sealed, and only the database still refuses."""
     patch.setattr(gateway, "released_names", lambda connection, _terms: names_in(connection, FileState.SEALED))
@@ -396,5 +386,5 @@ FAULTS: Mapping[str, Plant] = {
     "returns need a reason": returns_need_a_reason,
     "files booked as one are ignored": files_booked_as_one_are_ignored,
     "the total of an entry is each part": the_total_of_an_entry_is_each_part,
-    "seats leak": seats_leak,
+    **OF_SEATS,
 }

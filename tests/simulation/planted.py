@@ -56,6 +56,8 @@ KEPT: Mapping[str, str] = {
     "a spent budget goes on": "who_was_wrong_decides_no_more",
     "what was overturned is not counted": "who_was_wrong_decides_no_more",
     "seats leak": "seats_of_the_absent",
+    "seats are oversold": "one_seat_for_two",
+    "closed matters keep their seats": "one_seat_for_two",
     "custody is paid": "a_week_in_custody",
     "a separation changes nothing": "a_separation_undoes_a_merger",
     "names of two books are one": "names_of_two_books",
