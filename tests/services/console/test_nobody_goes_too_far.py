@@ -91,6 +91,13 @@ def test_every_answer_bears_the_headers_that_protect_it(office: House) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_a_name_that_was_made_to_lead_here_is_not_answered(office: House) -> None:
+    for address in ("/en/sign-in", "/en/work", "/development-issuer/authorize"):
+        answer = office.browser().get(address, headers={"host": "evil.example"})
+        assert answer.status_code == 400, address
+        assert answer.headers["cache-control"] == "no-store"
+
+
 def test_a_fault_of_ours_is_a_page_that_says_so_and_no_traceback(
     office: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
