@@ -316,8 +316,7 @@ TIDEOVER = CommandGroup(
         ),
         "console": Command(
             "console_server:console",
-            "Serve the pages for people: for citizens what they would be paid; "
-            "for officers of a laptop their day's work.",
+            "Serve the pages for people: for citizens what they would be paid; for officers their day's work.",
         ),
         "exporter": Command(
             "exporter:exporter",
