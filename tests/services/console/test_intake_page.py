@@ -139,7 +139,7 @@ def test_what_is_wrong_with_a_claim_is_said_at_its_field_and_nothing_is_filed(
         ({"hours_1": "200"}, "Hours worked: this number is too large or too small."),
         ({"able_1": "perhaps"}, "Able to work: Please choose one."),
         ({"last_1": "2020-01-18"}, "Last day: The last day lies before the first."),
-        ({"first_2": "2020-01-27", "last_2": "2020-02-01"}, "First day: This day is not possible."),
+        ({"first_2": "2020-01-27", "last_2": "2020-02-01"}, "Last day: This day is not possible."),
     ],
 )
 def test_what_is_wrong_with_certified_days_is_said_at_its_field(
