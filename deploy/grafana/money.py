@@ -22,7 +22,7 @@ def money() -> Dashboard:
         "from the ledger itself.",
         [
             ("Payments", [*_payments(), *_on_their_way()]),
-            ("Waiting for a person", _waiting_for_a_person()),
+            ("Waiting for a person", [*_waiting_for_a_person(), *_after_a_death()]),
             ("Paid too much", _overpaid()),
             ("The books", _books()),
         ],
@@ -107,7 +107,6 @@ def _waiting_for_a_person() -> list[Panel]:
             width=8,
             levels=((1, ORANGE),),
         ),
-        *_after_a_death(),
     ]
 
 
