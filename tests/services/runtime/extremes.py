@@ -113,7 +113,15 @@ def _fitted_together(body: Body) -> Body:
     _of_a_contest(body)
     _of_an_order(body)
     _of_persons_and_lists(body)
+    _of_a_resolution(body)
     return body
+
+
+def _of_a_resolution(body: Body) -> None:
+    """What is given up has reasons, and a version of a sheet its scheme."""
+    if "resolution" in body:
+        body["reasons"] = body.get("reasons") or "a"
+        body["scheme"] = body.get("scheme") or "us/mississippi"
 
 
 def _of_a_referral(body: Body) -> None:
