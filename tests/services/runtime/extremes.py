@@ -118,9 +118,10 @@ def _fitted_together(body: Body) -> Body:
 
 
 def _of_a_resolution(body: Body) -> None:
-    """What is given up has reasons, and a version of a sheet its scheme."""
-    if "resolution" in body:
+    """What is given up has reasons, and so has a look without a right; a version of a sheet has its scheme."""
+    if "viewed_at" in body or "resolution" in body:
         body["reasons"] = body.get("reasons") or "a"
+    if "resolution" in body:
         body["scheme"] = body.get("scheme") or "us/mississippi"
 
 
