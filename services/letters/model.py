@@ -43,6 +43,7 @@ Name = Literal[
     "invited",
     "review",
     "recall",
+    "referral",
 ]
 """What a letter is about."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from services.oversight.breakdown import OUTCOMES, Breakdown, BreakdownRow, breakdown
 from services.oversight.code_titles import CODE_TITLES
+from services.oversight.dimension import COLUMNS as OF_CLAIMS
 from services.oversight.dimension import Dimension
 from services.oversight.figures.as_of import (
     NotClosed,
@@ -21,13 +22,15 @@ from services.oversight.figures.as_of import (
 )
 from services.oversight.figures.cube import DayFigures
 from services.oversight.figures.interval import wilson
+from services.oversight.figures.observed import resolution_told
 from services.oversight.figures.recounting import Logged, differing, recounted
 from services.oversight.figures.shown import ShownRow, ShownTable, shown
 from services.oversight.figures.tables import AGES, BY_ALL, COLUMNS, DIMENSIONS, OWN_ROWS, FigureTable, rows_of
-from services.oversight.figures.weekly import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, told_weeks
+from services.oversight.figures.weekly import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, hidden_weeks, told_weeks
 from services.oversight.figures.written import written
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
+from services.oversight.observation import ResolutionTold
 from services.oversight.presets import (
     WINDOWS_DAYS,
     CountingRules,
@@ -37,7 +40,7 @@ from services.oversight.presets import (
     Stage,
     standard_presets,
 )
-from services.oversight.small_cells import MINIMUM
+from services.oversight.small_cells import MINIMUM, UNKNOWN, rows_without
 from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
 from services.oversight.story import StoryLine, tell, told_steps
 from services.oversight.timeliness import (
@@ -67,6 +70,7 @@ __all__ = [
     "OWN_ROWS",
     "PAID_WEEKLY",
     "QUALIFYING_RULES",
+    "UNKNOWN",
     "WINDOWS_DAYS",
     "Breakdown",
     "BreakdownRow",
@@ -81,11 +85,13 @@ __all__ = [
     "Presets",
     "Promise",
     "Receipt",
+    "ResolutionTold",
     "ShownRow",
     "ShownTable",
     "Stage",
     "StoryLine",
     "breakdown",
+    "claims_by_dimension",
     "closed_days",
     "closings",
     "counted_as_of",
@@ -94,12 +100,15 @@ __all__ = [
     "differing",
     "figures_as_of",
     "first_decided",
+    "hidden_weeks",
     "indicators",
     "keep",
     "kept_figures",
     "observation",
     "recounted",
+    "resolution_told",
     "rows_of",
+    "rows_without",
     "shown",
     "standard_presets",
     "tell",
@@ -132,6 +141,13 @@ def closings(connection: Connection, partition: int) -> list[tuple[int, date]]:
     """When the closing of each day of a partition reached the log, as `Message.arrival` says, in that order."""
     query = select(closing.c.arrived, closing.c.day).where(closing.c.partition == partition)
     return sorted((arrived, day) for arrived, day in connection.execute(query))
+
+
+def claims_by_dimension(connection: Connection, dimension: Dimension) -> Mapping[tuple[str, str], str]:
+    """The value of each claim, by person and claim."""
+    column, named = OF_CLAIMS[dimension]
+    rows = connection.execute(select(claim_view.c.subject, claim_view.c.claim, claim_view.c[column]))
+    return {(row[0], row[1]): UNKNOWN if row[2] is None else named(row[2]) for row in rows}
 
 
 def weeks_paid(connection: Connection) -> int:
