@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -50,6 +52,11 @@ class Staffed:
         """The addresses for officers."""
         return [*self.sign_in.routes(), *StaffSite(self.sign_in.world, secure=self.sign_in.secure).routes()]
 
+    def middleware(self) -> list[Middleware]:
+        """Only its own name is answered: another site whose name was made to lead here is not."""
+        name = urlsplit(self.sign_in.base).hostname
+        return [Middleware(TrustedHostMiddleware, allowed_hosts=[str(name)], www_redirect=False)]
+
 
 def application(today: Callable[[], date], staffed: Staffed | None = None) -> Starlette:
     """The console; `today` is the clock of the machine, or of a simulation. Without `staffed` it is for citizens."""
@@ -62,7 +69,7 @@ def application(today: Callable[[], date], staffed: Staffed | None = None) -> St
             Route("/{language}/estimate/{scheme:path}", _calculator),
             *(staffed.routes() if staffed else ()),
         ],
-        middleware=[Middleware(_Headers, secure=secure)],
+        middleware=[Middleware(_Headers, secure=secure), *(staffed.middleware() if staffed else ())],
         exception_handlers={HTTPException: _refused, Exception: _refused},
     )
     app.state.today = today

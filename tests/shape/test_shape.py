@@ -25,6 +25,7 @@ CLOCKS_ALLOWED = {
     "services/commands/console_server.py": "the day from which somebody is out of work, unless they say another",
     "services/commands/batch.py": "when a named person acted on a batch",
     "services/commands/books.py": "when a named person told of a fund",
+    "services/commands/committee_register.py": "when the committee's secretary recorded a resolution",
     "services/commands/demo.py": "says how long the demonstration took",
     "services/commands/close_day.py": "a day is closed only when it is over",
     "services/runtime/process/stopwatch.py": "how long work takes, for metrics and health alone",

@@ -55,6 +55,8 @@ def _value(table: str, column: str, kind: str) -> str:
         return "released"
     if column == "creditor":
         return "third_party"  # the one creditor who has an order
+    if column == "state" and table == "account_wanted":
+        return "known"
     if column == "decided_minor":
         return "4"  # what is owed and what was collected are within it
     examples = {
