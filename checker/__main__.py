@@ -9,14 +9,21 @@ from pathlib import Path
 
 from checker.decision import check
 
+UNREADABLE = 2
+
 
 def main() -> int:
-    """Check the file that is named; 0 if every step holds."""
+    """Check the file that is named; 0 if every step holds, 2 if it cannot be read."""
     arguments = argparse.ArgumentParser(prog="checker", description=__doc__)
     arguments.add_argument("file", type=Path)
     arguments.add_argument("--key", help="The public key that must have signed it, in hexadecimal digits.")
     asked = arguments.parse_args()
-    result = check(json.loads(asked.file.read_text("utf-8")), asked.key)
+    try:
+        proof = json.loads(asked.file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as fault:
+        print(f"{asked.file} cannot be read as an exported decision: {fault}")  # noqa: T201
+        return UNREADABLE
+    result = check(proof, asked.key)
     for fault in result.faults:
         print(f"FALSE  {fault}")  # noqa: T201 - what it says is its output
     for what, why in sorted(result.given.items()):

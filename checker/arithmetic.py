@@ -12,6 +12,8 @@ from checker.sheet import Rule
 
 UNKNOWN = object()
 DAYS_MAX = 10_000
+DIGITS_MAX = 400
+"""A longer number, or one with an exponent, would only keep the checker busy."""
 ROUNDED: dict[str, Callable[[Fraction], int]] = {
     "down": math.floor,
     "up": math.ceil,
@@ -31,7 +33,11 @@ def value_of(step: dict[str, Any]) -> Any:
         return UNKNOWN
     if isinstance(value, bool) or unit in ("category", "yes_no"):
         return value
-    return date.fromisoformat(value) if unit == "date" else Fraction(value)
+    if unit == "date":
+        return date.fromisoformat(value)
+    if len(value) > DIGITS_MAX or "e" in value.lower():
+        raise False_(f"{value[:DIGITS_MAX]} is no exact number")
+    return Fraction(value)
 
 
 def worked_out(what: str, values: list[Any]) -> Any:  # noqa: C901, PLR0911, PLR0912  a branch a sign

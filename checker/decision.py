@@ -13,6 +13,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from yaml import YAMLError
 
 from checker.arithmetic import UNKNOWN, False_, minor_digits, value_of
 from checker.formula import parse
@@ -24,6 +25,15 @@ STATES = {"granted": "payable", "needs_a_person": "held", "refused": "closed", "
 OUTSIDE_THE_SHEET = {"one_claim_in_a_benefit_year", "filed_in_lifetime", "same_spell"}
 ARITHMETIC = "on the arithmetic of the qualifying conditions"
 PAID = ("paid", "partly_paid")
+TAKEN_ON_TRUST = {
+    "waiting": "which days are waited for",
+    "exhausted": "what was left of the limit",
+    "held": "why it waits for a person",
+    "outside": "why its days are not those of the claim",
+}
+"""Why nothing is paid for a period, where no step and no fact of the list shows it."""
+MALFORMED = (False_, ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError)
+MALFORMED += (StopIteration, YAMLError)
 
 
 @dataclass
@@ -39,31 +49,30 @@ class Result:
 def check(proof: dict[str, Any], key: str | None) -> Result:
     """Check an exported decision; `key` is the public key that must have signed it."""
     result = Result()
-    statement = proof["statement"]
-    result.facts = len(statement["facts"])
     if key is None:
         result.given["the key"] = "say --key to know who signed"
-    if (fault := _signature_fault(proof, key)) is not None:
-        result.faults.append(fault)
     try:
-        sheet = Sheet(statement["sheet"]["text"])
-        roots = expanded(statement["derivation"])
-    except (False_, ValueError, KeyError, TypeError) as fault:
-        result.faults.append(str(fault))
-        return result
+        if (fault := _signature_fault(proof, key)) is not None:
+            result.faults.append(fault)
+        _follow(proof["statement"], result)
+    except MALFORMED as fault:
+        result.faults.append(f"it does not have the form of a decision: {fault!r}")
+    return result
+
+
+def _follow(statement: dict[str, Any], result: Result) -> None:
+    result.facts = len(statement["facts"])
+    sheet = Sheet(statement["sheet"]["text"])
+    roots = expanded(statement["derivation"])
     result.steps = _count(roots)
     under = statement["determination"]
     steps = Steps(sheet, statement["facts"], date.fromisoformat(under["benefit_year"]["start"]))
-    checks = _assessed if statement["kind"] == "assessment" else _determined
+    result.given = result.given | steps.given
+    steps.given = result.given
+    checks = CHECKS[statement["kind"]]
     result.faults += _cited(statement, sheet)
-    for claim in _each_root(roots, steps, statement):
-        result.faults.append(claim)
-    try:
-        result.faults += checks(statement, sheet, roots, steps)
-    except (False_, ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
-        result.faults.append(f"it does not have the form of a decision: {fault!r}")
-    result.given |= steps.given
-    return result
+    result.faults += _each_root(roots, steps, statement)
+    result.faults += checks(statement, sheet, roots, steps)
 
 
 def _signature_fault(proof: dict[str, Any], key: str | None) -> str | None:
@@ -87,7 +96,7 @@ def _each_root(roots: list[Step], steps: Steps, statement: dict[str, Any]) -> It
             steps.hold(root, start)
         except False_ as fault:
             yield str(fault)
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
+        except MALFORMED as fault:
             yield f"{root.get('what')}: a step below it does not have the form of a step: {fault!r}"
 
 
@@ -123,7 +132,8 @@ def _determined(statement: dict[str, Any], sheet: Sheet, roots: list[Step], step
     by_name = {root["what"]: root for root in roots}
     if [root["what"] for root in roots if root["kind"] == "condition"] != sheet.names("conditions"):
         yield "its conditions are not those of the sheet, in the sheet's order"
-    decided = [fact["says"] for fact in statement["facts"] if fact["kind"] == "claims.claim-decision"]
+    every = [fact["says"] for fact in statement["facts"] if fact["kind"] == "claims.claim-decision"]
+    decided = [decision for decision in every if decision["claim"] == statement["claim"]]
     found = [finding["condition"] for finding in made["findings"]]
     if [name for name in found if name in by_name and by_name[name]["kind"] == "condition"] != sheet.names(
         "conditions"
@@ -134,7 +144,7 @@ def _determined(statement: dict[str, Any], sheet: Sheet, roots: list[Step], step
     yield from _outcome(made, statement, decided, steps)
     yield from _amounts(made, sheet, by_name)
     yield from _waiting(sheet, roots, steps)
-    yield from _timeline(made)
+    yield from _timeline(made, steps)
     yield from _appeal(made, sheet, steps)
 
 
@@ -151,8 +161,13 @@ def _finding(
     value, by_a_person = value_of(by_name[name]), rules[0].fields["decided_by"] == "a person"
     automatic = sheet.sections["claim"]["refusal"][0]["automatic"] == ARITHMETIC
     may_be_decided = by_a_person or value is UNKNOWN or not automatic
-    if may_be_decided and any(_settles(decision, name, value) for decision in decided):
+    said = [decision for decision in decided if _settles(decision, name, value)]
+    if found := {
+        outcome for decision in said if may_be_decided or decision.get("contest") for outcome in _found(decision)
+    }:
         steps.given[name] = "a named person decided, as a fact says"
+        if outcome not in found:
+            yield f"{name}: a named person's decision comes to {' or '.join(sorted(found))}, not {outcome}"
         return
     unmet = "not_met" if automatic and not by_a_person else "needs_a_person"
     wanted = {True: "met", False: unmet}.get(value, "needs_a_person") if value is not UNKNOWN else "needs_a_person"
@@ -169,6 +184,16 @@ def _settles(decision: dict[str, Any], name: str, value: object) -> bool:
     if decision.get("missing") is not None:
         return value is UNKNOWN
     return bool(decision["about"].get("condition") == name)
+
+
+def _found(decision: dict[str, Any]) -> Iterator[str]:
+    """What a finding may be after a decision; one on a missing fact may be on another than this condition waits for."""
+    if decision.get("missing") is not None:
+        yield "needs_a_person"
+    if decision["verdict"] == "for_claimant":
+        yield "met"
+    else:
+        yield "not_met" if decision.get("applies") else "needs_a_person"
 
 
 def _outcome(made: dict[str, Any], statement: dict[str, Any], decided: list[Any], steps: Steps) -> Iterator[str]:
@@ -228,13 +253,15 @@ def _waiting(sheet: Sheet, roots: list[Step], steps: Steps) -> Iterator[str]:
         yield "no steps say how long is waited for"
 
 
-def _timeline(made: dict[str, Any]) -> Iterator[str]:
+def _timeline(made: dict[str, Any], steps: Steps) -> Iterator[str]:
     periods = [interval["period"] for interval in made["timeline"]]
     joined = all(one["end"] == other["start"] for one, other in pairwise(periods))
     year = made["benefit_year"]
     if not periods or not joined or (periods[0]["start"], periods[-1]["end"]) != (year["start"], year["end"]):
         yield "its timeline does not cover the benefit year day for day"
     own = STATES[made["outcome"]]
+    if any(interval["state"] in ("closed", "disqualified", "waiting") for interval in made["timeline"]):
+        steps.given["timeline"] = "for which days nothing is paid, and why"
     for interval in made["timeline"]:
         if interval["state"] in STATES.values() and interval["state"] not in (own, "closed", "payable"):
             yield f"days are {interval['state']} under a claim that is {made['outcome']}"
@@ -257,11 +284,15 @@ def _assessed(statement: dict[str, Any], sheet: Sheet, roots: list[Step], steps:
         yield "a period has no steps, or steps no period"
         return
     filed = [fact["says"] for fact in statement["facts"] if fact["key"] == statement["certification"]]
-    starts = {week["period"]["start"] for says in filed for week in says.get("weeks", ())}
+    certified = [week["period"] for says in filed for week in says.get("weeks", ())]
+    periods = [week["period"] for week in made["weeks"]]
+    if any(one["end"] > other["start"] for one, other in pairwise(sorted(periods, key=lambda period: period["start"]))):
+        yield "the same days stand in it twice"
     for week, root in zip(made["weeks"], roots, strict=True):
-        if week["period"]["start"] not in starts:
+        if week["period"] not in certified:
             yield f"week {week['period']['start']}: nobody certified it"
-        faults = [*_week(week, root, made), *(_payment(root, sheet, steps) if week["state"] in PAID else ())]
+        not_paid = _nothing_due(week, root, statement, steps)
+        faults = [*_week(week, root, made), *(_payment(root, sheet, steps) if week["state"] in PAID else not_paid)]
         yield from (f"week {week['period']['start']}: {fault}" for fault in faults)
     if made["amount"]["minor"] != sum(week["amount"]["minor"] for week in made["weeks"]):
         yield "its weeks add up to something else"
@@ -279,6 +310,30 @@ def _week(week: dict[str, Any], root: Step, made: dict[str, Any]) -> Iterator[st
         yield "its steps cite something else"
     if amount and week["state"] not in PAID:
         yield "money for days that are not paid"
+
+
+def _nothing_due(week: dict[str, Any], root: Step, statement: dict[str, Any], steps: Steps) -> Iterator[str]:
+    """Nothing is paid for a period because of its steps, the claim, or a decision; else the reason is given."""
+    state, period, under = week["state"], week["period"], statement["determination"]
+    if state in TAKEN_ON_TRUST:
+        steps.given[root["what"]] = TAKEN_ON_TRUST[state]
+        return
+    decided = [fact["says"] for fact in steps.facts if fact["kind"] == "claims.claim-decision"]
+    shown = {
+        "excess_earnings": bool(root["inputs"])
+        and (not value_of(root["inputs"][0]) or any(value_of(inner) is False for inner in root["inputs"][1:])),
+        "not_entitled": under["outcome"] == "refused",
+        "disqualified": any(
+            interval["state"] == "disqualified" and _meet(interval["period"], period) for interval in under["timeline"]
+        )
+        or any(said["about"].get("first_day") == period["start"] for said in decided),
+    }
+    if not shown.get(state):
+        yield f"neither its steps nor the facts show why it is {state}"
+
+
+def _meet(one: dict[str, str], other: dict[str, str]) -> bool:
+    return one["start"] < other["end"] and other["start"] < one["end"]
 
 
 def _payment(root: Step, sheet: Sheet, steps: Steps) -> Iterator[str]:
@@ -301,3 +356,6 @@ def _payment(root: Step, sheet: Sheet, steps: Steps) -> Iterator[str]:
     decided = any(fact["kind"] == "claims.claim-decision" for fact in steps.facts)
     if not decided and any(value_of(inner) is not True for inner in conditions):
         yield "it is paid although a condition is not met"
+
+
+CHECKS = {"assessment": _assessed, "determination": _determined}

@@ -22,6 +22,7 @@ from checker.formula import Formula, parse
 from checker.sheet import Days, Rule, Sheet, citation, holding
 
 NAMED = ("quantity", "parameter", "particular")
+KINDS = {*NAMED, "constant", "condition", "question", "part", "choice", "total", "operation", "table", "week", "given"}
 QUANTITIES = ("quantities", "each_week.quantities", "each_day.quantities")
 CONDITIONS = ("conditions", "each_week.conditions")
 SUMS = {"total", "total_before", "total_same"}
@@ -69,17 +70,19 @@ class Steps:
     def hold(self, root: Step, start: date | None = None) -> None:
         """Check a step and all below it; of a period that starts on a day. Raises `False_`."""
         self.start, self.days = start, self.sheet.law_days(self.begins, start)
-        self._hold(root)
+        self._hold(root, "")
 
-    def _hold(self, step: Step) -> None:
+    def _hold(self, step: Step, above: str) -> None:
+        """`above` is the kind of the step that this one is an input of; a part is one of a question, a week of none."""
+        kind = step["kind"]
+        if kind not in KINDS or (kind == "part" and above not in ("question", "part")) or (kind == "week" and above):
+            raise False_(f"{step['what']}: there are no steps of the kind {kind} here")
         if id(step) in self._held:
             return
         self._held.add(id(step))
         for inner in step["inputs"]:
-            self._hold(inner)
-        check = getattr(self, f"_{step['kind']}", None)
-        if check is None:
-            raise False_(f"{step['what']}: there are no steps of the kind {step['kind']}")
+            self._hold(inner, kind)
+        check = getattr(self, f"_{kind}")
         for key in step.get("facts", ()):
             if not any(
                 key in (fact["key"], fact["says"].get("question"), fact["says"].get("employment"))
@@ -263,7 +266,8 @@ class Steps:
             case "name":
                 return kind in NAMED and what.partition(" on ")[0] == formula.text
             case "among":
-                return bool(what == f"{formula.text} [{', '.join(formula.words)}]" and self._each(below, inputs))
+                said = f"{formula.text} [{', '.join(formula.words)}]"
+                return bool(kind == "operation" and what == said and self._each(below, inputs))
             case "if":
                 if kind != "choice" or not self.matches(below[0], inputs[0]):
                     return False

@@ -216,6 +216,8 @@ class PersonsLinked(Event):
     facts: Count
     """How many facts of the other are shared with this one: none of them counts before all have come."""
     reason: Sentence
+    through: Pseudonym | None = None
+    """A third pseudonym that is one person with both, and says so; none where the two were merged themselves."""
 
 
 class FactShared(Event):

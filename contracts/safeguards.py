@@ -43,9 +43,22 @@ class TwoOfficersRule(Part):
     cites: Sentence
 
 
+class LateCertification(Part):
+    """Until when a certification is in time, how long a late one needs no reason, and what excuses a later one."""
+
+    days: StrictInt | None = Field(default=None, ge=0, le=REPLY_DAYS_MAX)
+    """Days after the last day that is certified; None where the institution's own figure holds."""
+    grace_days: StrictInt | None = Field(default=None, ge=0, le=REPLY_DAYS_MAX)
+    """Days after the last one in time; None likewise."""
+    good_cause: Sentence | None = None
+    """What excuses a later certification; a named person finds whether it was so."""
+    cites: Sentence
+
+
 class SchemeSafeguards(Part):
     """The scheme's own rules; each that is left out is the institution's."""
 
     reply_window: ReplyWindow | None = None
     meanwhile: MeanwhileRule | None = None
     two_officers: TwoOfficersRule | None = None
+    late_certification: LateCertification | None = None

@@ -76,6 +76,8 @@ class CertificationAwaited(Event):
     channels: Annotated[tuple[LetterChannel, ...], Field(max_length=len(LetterChannel))]
     """By which ways the claimant is told."""
     on: Day
+    good_cause: Sentence | None = None
+    """What excuses a later certification, by the law of the claim; None where it says nothing of it."""
 
 
 class FilingReceived(Event):

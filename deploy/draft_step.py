@@ -15,7 +15,8 @@ from sqlalchemy import MetaData
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from deploy.stack import postgres
-from services.names import KEYS
+from services.console.tables import TABLES as CONSOLE_TABLES
+from services.names import CONSOLE, KEYS
 from services.runtime.database.schema import COMMON, configuration, engine_on, folder_of, steps_of, upgrade
 from services.runtime.database.store import METADATA
 from services.runtime.database.transactions import Xid8
@@ -33,6 +34,8 @@ def tables_of(history: str) -> MetaData:
         return METADATA
     if history == KEYS:
         return KEY_TABLES
+    if history == CONSOLE:
+        return CONSOLE_TABLES
     services = all_services({}, partitions=1, bank_cipher=None)
     return {service.name: service.tables for service in services}[history]
 

@@ -22,6 +22,7 @@ from services.names import SERVICES
 LOGINS = (
     "tideover_migrator",
     *(f"tideover_{service}" for service in SERVICES),
+    "tideover_console",
     "tideover_relay",
     "tideover_exporter",
     "tideover_replayer",

@@ -8,6 +8,8 @@ KEYED = "payments"
 """The service whose worker opens what is sealed."""
 KEYS = "keys"
 """The schema of data keys, which shares nothing with those of services."""
+CONSOLE = "console"
+"""The schema of the console, which has the tables that every service has and some of its own; it hears nobody."""
 ONLY_LISTENING = ("oversight",)
 """Services that publish nothing, so that nobody waits for them."""
 

@@ -21,7 +21,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka as kafka_running
 from deploy.stack import postgres as postgres_running
-from services.names import KEYS, SERVICES
+from services.names import CONSOLE, KEYS, SERVICES
 from services.runtime.database.schema import upgrade
 from tests.lanes import lanes, turn
 
@@ -100,7 +100,7 @@ def database_url(postgresql: Server) -> Iterator[str]:
 def _migrated(postgresql: Server) -> str:
     name = f"migrated_{uuid.uuid4().hex}"
     url = postgresql.create_database(name)
-    for service in (KEYS, *SERVICES):
+    for service in (KEYS, *SERVICES, CONSOLE):
         upgrade(url, service)
     return name
 

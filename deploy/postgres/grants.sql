@@ -11,7 +11,7 @@ BEGIN;
 DO $common$
 DECLARE
     lookers CONSTANT text := 'tideover_relay, tideover_exporter, tideover_replayer, tideover_gateway,'
-        ' tideover_operator, tideover_auditor, tideover_backup, tideover_desk';
+        ' tideover_operator, tideover_auditor, tideover_backup, tideover_desk, tideover_console';
     schema text;
     role text;
     seen record;
@@ -20,7 +20,7 @@ BEGIN
         role := 'tideover_' || schema;
         EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
         EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
-        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_replayer, tideover_gateway, tideover_desk', schema);
+        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_replayer, tideover_gateway, tideover_desk, tideover_console', schema);
         EXECUTE format(
             'GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter, tideover_operator, tideover_auditor,'
             ' tideover_backup', schema, role
@@ -180,7 +180,51 @@ TO tideover_oversight;
 GRANT INSERT ON oversight.observation TO tideover_oversight;
 GRANT INSERT, DELETE ON oversight.kept_figures TO tideover_oversight;
 
--- 7. Data keys, where they lie in this database: who seals adds them, one role destroys them, and no copy has them.
+-- 7. The console. It shows what services have, but nothing sealed, no name and no account, and writes in no schema but
+-- its own: what officers do goes from its outbox to the log, as what services say does.
+DO $console$
+DECLARE
+    schema text;
+    seen record;
+BEGIN
+    FOREACH schema IN ARRAY ARRAY['claims', 'eligibility', 'payments', 'almp_referral', 'oversight'] LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO tideover_console', schema);
+        FOR seen IN
+            SELECT t.table_name FROM information_schema.tables AS t
+            WHERE t.table_schema = schema AND t.table_name NOT IN (
+                'vault', 'employers_words', 'words_read', 'bank_account', 'payment_file', 'bank_message'
+            )
+        LOOP
+            EXECUTE format('GRANT SELECT ON %I.%I TO tideover_console', schema, seen.table_name);
+        END LOOP;
+        FOR seen IN
+            SELECT c.table_name, string_agg(quote_ident(c.column_name), ', ') AS columns
+            FROM information_schema.columns AS c
+            WHERE c.table_schema = schema AND c.data_type <> 'bytea' AND c.table_name IN ('payment_file', 'bank_message')
+            GROUP BY c.table_name
+        LOOP
+            EXECUTE format('GRANT SELECT (ctid, %s) ON %I.%I TO tideover_console', seen.columns, schema, seen.table_name);
+        END LOOP;
+    END LOOP;
+    REVOKE ALL ON ALL TABLES IN SCHEMA console FROM
+        tideover_console, tideover_auditor, tideover_backup, tideover_operator, tideover_exporter;
+    REVOKE ALL ON ALL SEQUENCES IN SCHEMA console FROM tideover_console, tideover_backup;
+    GRANT USAGE ON SCHEMA console TO tideover_console, tideover_auditor, tideover_backup;
+    GRANT SELECT ON ALL TABLES IN SCHEMA console TO tideover_console, tideover_auditor, tideover_backup;
+    REVOKE SELECT ON console.session FROM tideover_auditor;
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA console TO tideover_console;
+    GRANT SELECT ON ALL SEQUENCES IN SCHEMA console TO tideover_backup;
+    GRANT INSERT ON console.act, console.person_view, console.outbox, console.chain_link, console.chain_head
+        TO tideover_console;
+    GRANT UPDATE (number, digest) ON console.chain_head TO tideover_console;
+    GRANT INSERT, UPDATE (next_number, published) ON console.outbox_partition TO tideover_console;
+    GRANT INSERT, UPDATE (transaction, position) ON console.relayed TO tideover_console;
+    GRANT INSERT, DELETE, UPDATE (seen_ms) ON console.session TO tideover_console;
+    GRANT INSERT, UPDATE (until_ms, reasons, broken_on) ON console.broken_glass TO tideover_console;
+END
+$console$;
+
+-- 8. Data keys, where they lie in this database: who seals adds them, one role destroys them, and no copy has them.
 DO $keys$
 BEGIN
     IF to_regclass('keys.data_key') IS NULL THEN

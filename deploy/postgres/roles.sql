@@ -4,6 +4,7 @@
 --   tideover_owner      owns every schema and table; nobody logs in as it
 --   tideover_migrator   logs in for `tideover migrate` alone, and acts as the owner
 --   tideover_<service>  a worker: its own schema and no other
+--   tideover_console    shows officers what services have, sealed things aside; writes what they do, in its own schema
 --   tideover_relay      reads outboxes, and notes how far they were published
 --   tideover_exporter   counts, and can open nothing
 --   tideover_replayer   computes decisions again every night: reads what they rest on, and notes what came of it
@@ -24,7 +25,8 @@ BEGIN
     FOREACH one IN ARRAY ARRAY[
         'tideover_owner', 'tideover_migrator', 'tideover_claims', 'tideover_eligibility', 'tideover_payments',
         'tideover_almp_referral', 'tideover_oversight', 'tideover_relay', 'tideover_exporter', 'tideover_replayer',
-        'tideover_gateway', 'tideover_operator', 'tideover_auditor', 'tideover_backup', 'tideover_desk', 'tideover_keykeeper'
+        'tideover_gateway', 'tideover_operator', 'tideover_auditor', 'tideover_backup', 'tideover_desk', 'tideover_keykeeper',
+        'tideover_console'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = one) THEN
             EXECUTE format('CREATE ROLE %I', one);
@@ -43,6 +45,7 @@ $roles$;
 
 ALTER ROLE tideover_exporter SET default_transaction_read_only TO on;
 ALTER ROLE tideover_exporter SET statement_timeout TO '30s';
+ALTER ROLE tideover_console SET statement_timeout TO '30s';
 ALTER ROLE tideover_backup SET default_transaction_read_only TO on;
 -- A copy of a country takes hours, and an audit holds one look at a table while it reads the log.
 ALTER ROLE tideover_backup SET idle_in_transaction_session_timeout TO '0';
@@ -60,11 +63,11 @@ BEGIN
     EXECUTE format(
         'GRANT CONNECT ON DATABASE %I TO tideover_migrator, tideover_claims, tideover_eligibility, tideover_payments,'
         ' tideover_almp_referral, tideover_oversight, tideover_relay, tideover_exporter, tideover_replayer,'
-        ' tideover_gateway, tideover_operator, tideover_auditor, tideover_backup, tideover_desk, tideover_keykeeper', current_database()
+        ' tideover_gateway, tideover_operator, tideover_auditor, tideover_backup, tideover_desk, tideover_keykeeper, tideover_console', current_database()
     );
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     FOREACH one IN ARRAY ARRAY[
-        'claims', 'eligibility', 'payments', 'almp_referral', 'oversight', 'keys', 'extensions'
+        'claims', 'eligibility', 'payments', 'almp_referral', 'oversight', 'console', 'keys', 'extensions'
     ] LOOP
         EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION tideover_owner', one);
         EXECUTE format('REVOKE ALL ON SCHEMA %I FROM PUBLIC', one);

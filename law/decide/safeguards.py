@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from typing import cast
 
-from contracts.safeguards import DecidedKind, MeanwhileRule, ReplyWindow, SchemeSafeguards, TwoOfficersRule
+from contracts.safeguards import (
+    DecidedKind,
+    LateCertification,
+    MeanwhileRule,
+    ReplyWindow,
+    SchemeSafeguards,
+    TwoOfficersRule,
+)
 from contracts.values import Money
 from law.case.case import Case
 from law.decide.entitlement import number
@@ -24,10 +31,12 @@ def safeguards_of(run: Evaluation[Case]) -> SchemeSafeguards | None:
     if not rules:
         return None
     window, meanwhile, two = (rules.get(name) for name in ("reply_window", "meanwhile", "two_officers"))
+    late = rules.get("late_certification")
     return SchemeSafeguards(
         reply_window=_window(window, run) if window else None,
         meanwhile=_meanwhile(meanwhile) if meanwhile else None,
         two_officers=_two(two, run) if two else None,
+        late_certification=_late(late, run) if late else None,
     )
 
 
@@ -39,6 +48,16 @@ def _window(rule: Safeguard, run: Evaluation[Case]) -> ReplyWindow | None:
 def _meanwhile(rule: Safeguard) -> MeanwhileRule:
     complaint, appeal = (cast("tuple[DecidedKind, ...]", kinds) for kinds in (rule.complaint, rule.appeal))
     return MeanwhileRule(complaint=complaint, appeal=appeal, cites=rule.cites)
+
+
+def _late(rule: Safeguard, run: Evaluation[Case]) -> LateCertification:
+    days, grace = _figure(rule.in_time_for, run), _figure(rule.grace, run)
+    return LateCertification(
+        days=None if days is None else math.ceil(days),
+        grace_days=None if grace is None else math.ceil(grace),
+        good_cause=rule.good_cause,
+        cites=rule.cites,
+    )
 
 
 def _two(rule: Safeguard, run: Evaluation[Case]) -> TwoOfficersRule:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from contracts.about import WaiverAbout
 from contracts.base import Envelope, Event
-from contracts.casework import AnswerConfirmed, AnswerGiven, Verdict
+from contracts.casework import AnswerConfirmed, AnswerGiven, Verdict, WaiverDecided
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked
-from contracts.error_budgets import BudgetAnswered, BudgetAsked, CountedAs, DecisionReviewed
+from contracts.error_budgets import BudgetAnswered, DecisionReviewed
 from services.claims.contest_lifecycle import Contesting
 from services.claims.decisions import AnswerBounds, answer, confirm, why_no_answer, why_not_confirmed
 from services.claims.error_budget import budget_of
@@ -18,10 +17,12 @@ from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.claims.questions import AskedQuestion
 from services.claims.safeguards import why_two_officers
-from services.claims.sampled_reviews import Sampling, counted, is_sampled, review_asked
+from services.claims.sampled_reviews import Sampling
 from services.claims.steps import QuestionStep
+from services.claims.under_budget import decided_under, weighed
+from services.claims.waivers import Waivers
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
-from services.claims.weighed_acts import ReviewStep, WeighedAct
+from services.claims.weighed_acts import WeighedAct
 from services.runtime.handling import To
 
 OVERTAKEN = "the question was told anew, replied to, answered or dropped before the error budget was asked"
@@ -42,7 +43,7 @@ class Answering:
             budget = budget_of(question.ground, event.officer)
             within, _ = self._held_against(question, person, event.answered_on)
             if budget is not None and why_no_answer(question, event, within) is None:
-                return [_weighed(question, WeighedAct(act=cause.id, budget=budget, answer=event), person)]
+                return [weighed(question, WeighedAct(act=cause.id, budget=budget, answer=event), person)]
         return self._answered(question, event, person, cause)
 
     def answer_confirmed(self, event: AnswerConfirmed, person: Applicant, cause: Envelope) -> list[Event | To]:
@@ -54,7 +55,7 @@ class Answering:
             budget = budget_of(question.ground, question.proposed.officer)
             within, _ = self._held_against(question, person, event.confirmed_on)
             if budget is not None and why_not_confirmed(question, event, within) is None:
-                return [_weighed(question, WeighedAct(act=cause.id, budget=budget, confirmation=event), person)]
+                return [weighed(question, WeighedAct(act=cause.id, budget=budget, confirmation=event), person)]
         return self._answered(question, event, person, cause)
 
     def budget_answered(self, event: BudgetAnswered, person: Applicant, cause: Envelope) -> list[Event | To]:
@@ -62,11 +63,14 @@ class Answering:
         question = person.questions.get(event.question)
         if question is None or question.weighed is None or question.weighed.act != event.act:
             return [AnswerRefused(question=event.question, reason=OVERTAKEN)]
-        weighed, question.weighed = question.weighed, None
+        waits, question.weighed = question.weighed, None
         person.changed.add(question.question)
         if not event.allowed:
             return [AnswerRefused(question=event.question, reason=event.because or "the error budget is spent")]
-        return self._answered(question, weighed.done, person, cause, weighed.budget)
+        act = waits.done
+        if isinstance(act, WaiverDecided):
+            return Waivers(self.procedure).under_budget(act, person, cause, waits.budget)
+        return self._answered(question, act, person, cause, waits.budget)
 
     def decision_reviewed(self, event: DecisionReviewed, person: Applicant, _cause: Envelope) -> list[Event | To]:
         """A sampled decision was looked at again; one that was found wrong can be contested anew."""
@@ -86,7 +90,7 @@ class Answering:
     ) -> list[Event | To]:
         """Let the act take effect, and count a decision against the claimant in the budget that allowed it."""
         decided = self._effect_of(question, act, person)
-        follows = [] if budget is None else _decided_under(question, decided, budget, self.procedure)
+        follows = [] if budget is None else decided_under(question, decided, budget, self.procedure)
         waited = Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()
         return [decided, *follows, *waited]
 
@@ -125,24 +129,6 @@ def answer_bounds(question: AskedQuestion, person: Applicant, procedure: Procedu
         representatives=person.representatives(),
         why_two=why_two_officers(claim.safeguards, procedure.second_officer, question.ground, question.amount),
     )
-
-
-def _weighed(question: AskedQuestion, act: WeighedAct, person: Applicant) -> To:
-    """The act waits for its budget. One that was given meanwhile takes the place of another."""
-    question.weighed = act
-    of_person = {"person": person.subject, "question": question.question}
-    return To(act.budget, BudgetAsked(budget=act.budget, act=act.act, asked_on=act.on, **of_person))
-
-
-def _decided_under(question: AskedQuestion, decided: Event, budget: str, procedure: Procedure) -> Iterator[Event | To]:
-    """What follows from a decision against the claimant: it counts, and perhaps somebody else looks at it."""
-    if not isinstance(decided, ClaimDecision):
-        return
-    question.budget = budget
-    yield from counted(question, CountedAs.DECIDED, decided.decided_on)
-    if is_sampled(decided, procedure.error_budget):
-        question.review = ReviewStep.ASKED
-        yield review_asked(decided, procedure.error_budget)
 
 
 def _asked(key: str, person: Applicant) -> AskedQuestion | None:

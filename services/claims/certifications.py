@@ -70,10 +70,15 @@ def _awaited_days(claim: Claim, intervals: Intervals, procedure: Procedure, outa
         return None
     period = Period(start=first, end=min(_interval_ends(claim, first, intervals, procedure), claim.certifiable_until))
     runs_from = max(period.end - ONE_DAY, since)
-    due_by = _moved(runs_from, days_of(procedure.certification_days, runs_from), outages)
+    own = claim.safeguards.late_certification
+    in_time = own.days if own and own.days is not None else days_of(procedure.certification_days, runs_from)
+    due_by = _moved(runs_from, in_time, outages)
     if due_by is None:
         return None
-    grace_until = _moved(due_by, days_of(procedure.certification_grace_days, runs_from), outages)
+    grace = own.grace_days if own and own.grace_days is not None else None
+    grace_until = _moved(
+        due_by, days_of(procedure.certification_grace_days, runs_from) if grace is None else grace, outages
+    )
     if grace_until is None:
         return None
     remind_on = due_by - timedelta(days=days_of(procedure.certification_reminder_days, runs_from))
@@ -116,6 +121,7 @@ def told(claim: Claim, awaited: AwaitedDays, closed: date, procedure: Procedure)
         grace_until=awaited.grace_until,
         channels=tuple(sorted(procedure.reminded_by)),
         on=closed,
+        good_cause=claim.safeguards.late_certification.good_cause if claim.safeguards.late_certification else None,
     )
 
 

@@ -108,8 +108,8 @@ class Contesting:
         return why_not_contestable(question, filing.tier)
 
     def _waits(self, contest: Contest, question: AskedQuestion | None, reason: str) -> ContestWaits:
-        """Its claim is that of the decision, else the only one there is."""
-        filing, own = contest.filing, list(self.person.claims)
+        """Its claim is that of the decision, else the only one that was filed."""
+        filing, own = contest.filing, [claim.claim for claim in self.person.claims.values() if claim.filed]
         of_decision = question.claim if question else ""  # a request to waive is of no claim before it is decided
         claim = of_decision or (own[0] if len(own) == 1 else None)
         return ContestWaits(

@@ -16,13 +16,18 @@ from services.runtime.handling import State
 PREFIX = "budget:"
 OVERPAYMENT = "overpayment"
 """What stands for a ground where a sum is asked back: no ground of the closed list is needed for that."""
+WAIVER = "waiver"
+"""What stands for a ground where a debt is not waived."""
 
 
 def budget_of(ground: Ground | None, officer: Officer) -> str | None:
     """The budget of what an officer decides; None where the officer names no office."""
-    if officer.office is None:
-        return None
-    return f"{PREFIX}{ground or OVERPAYMENT}:{officer.office.lower()}"
+    return None if officer.office is None else f"{PREFIX}{ground or OVERPAYMENT}:{officer.office.lower()}"
+
+
+def budget_of_waivers(officer: Officer) -> str | None:
+    """The budget of requests that an officer refuses; None where the officer names no office."""
+    return None if officer.office is None else f"{PREFIX}{WAIVER}:{officer.office.lower()}"
 
 
 def ground_and_office(budget: str) -> tuple[str, str]:

@@ -94,7 +94,7 @@ class Provisional:
 
 
 @dataclass(frozen=True, slots=True)
-class Determined:
+class KnownDetermination:
     """A determination and the day on which it was made."""
 
     determination: UUID
@@ -148,7 +148,7 @@ class Claim:
     """The last step of waiting for it that was told."""
     provisional: Provisional | None = None
     """The determination that holds, where it was made while a registry was silent."""
-    determined: Determined | None = None
+    determined: KnownDetermination | None = None
     """The determination that holds, and the day of it; None where nobody noted it."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Assessment numbers above 1, by certification; one that is not here may still be at 1."""

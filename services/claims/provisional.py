@@ -10,14 +10,14 @@ from datetime import date
 
 from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.waiting import DecisionProvisional
-from services.claims.model import Claim, Determined, Provisional
+from services.claims.model import Claim, KnownDetermination, Provisional
 from services.claims.outages import Outage, Outages
 
 
 def noted(claim: Claim, event: DeterminationMade, on: date, outages: Outages) -> list[DecisionProvisional]:
     """Mark a determination of a day on which a registry is silent; one that replaces a marked one settles it."""
     events = [] if claim.provisional is None else [_told(claim, claim.provisional, on)]
-    claim.provisional, claim.determined = None, Determined(event.determination, on)
+    claim.provisional, claim.determined = None, KnownDetermination(event.determination, on)
     silent = _silent_on(on, outages)
     if silent is not None and silent.since is not None and event.outcome is not DeterminationOutcome.WITHDRAWN:
         claim.provisional = Provisional(event.determination, silent.institution, silent.since)

@@ -24,7 +24,7 @@ from services.claims.budget_views import (
 )
 from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
 from services.claims.employers_words import employers_words, words_read
-from services.claims.error_budget import OVERPAYMENT
+from services.claims.error_budget import OVERPAYMENT, WAIVER
 from services.claims.outages import everybody_in
 from services.claims.question_views import (
     ClaimInShort,
@@ -60,6 +60,7 @@ __all__ = [
     "US",
     "WAITING_FOR",
     "WAITS",
+    "WAIVER",
     "AdverseState",
     "ClaimInShort",
     "DecidedQuestion",

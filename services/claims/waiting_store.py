@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, select
 
 from contracts.waiting import AwaitedStep, MissingFact
-from services.claims.model import Claim, Determined, Provisional
+from services.claims.model import Claim, KnownDetermination, Provisional
 from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.tables import outage
@@ -58,7 +58,7 @@ def recall_waiting(claim: Claim, row: Row[Any]) -> Claim:
     claim.awaited_step = AwaitedStep(row.awaited_step) if row.awaited_step else None
     claim.provisional = _PROVISIONAL.validate_json(row.provisional) if row.provisional else None
     if row.determination_id is not None and row.determined_on is not None:
-        claim.determined = Determined(row.determination_id, row.determined_on)
+        claim.determined = KnownDetermination(row.determination_id, row.determined_on)
     return claim
 
 

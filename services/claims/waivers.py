@@ -16,15 +16,26 @@ from contracts.claims import AnswerRefused, ClaimDecision
 from contracts.intake import WaiverRequested
 from services.claims.contest_lifecycle import Contesting
 from services.claims.decisions import NotAllowed
+from services.claims.error_budget import budget_of_waivers
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import AGAINST, DECIDED, Act, QuestionStep, after
+from services.claims.under_budget import decided_under, weighed
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
-from services.runtime.handling import Refused
+from services.claims.weighed_acts import WeighedAct
+from services.runtime.handling import Refused, To
 
 ASKS = "Is the debt to be waived?"
 BECAUSE = "The claimant asked for it."
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedWaiver:
+    """A request, and the question whose decision made the debt."""
+
+    asked: AskedQuestion
+    debt: AskedQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +55,40 @@ class Waivers:
             person.changed.add(key)
         return []
 
-    def waiver_decided(self, event: WaiverDecided, person: Applicant, cause: Envelope) -> list[Event]:
-        """Decide, or say which step is missing."""
-        key = question_of_request(person.subject, event.question, event.request)
+    def waiver_decided(self, event: WaiverDecided, person: Applicant, cause: Envelope) -> list[Event | To]:
+        """Decide, or say which step is missing; a refusal asks the error budget first."""
         try:
-            asked, debt = _request(key, person), _debt(event.question, person)
-            self._may_decide(event, asked, debt, person)
+            request = self._allowed(event, person)
         except NotAllowed as missing:
             return [AnswerRefused(question=event.question, reason=str(missing))]
+        budget = budget_of_waivers(event.officer)
+        if event.verdict is Verdict.AGAINST_CLAIMANT and budget is not None:
+            return [weighed(request.asked, WeighedAct(act=cause.id, budget=budget, waiver=event), person)]
+        return self._decided(event, request, person, cause)
+
+    def under_budget(self, event: WaiverDecided, person: Applicant, cause: Envelope, budget: str) -> list[Event | To]:
+        """Refuse, now that the budget lets it, if nothing has happened meanwhile; the refusal is counted."""
+        try:
+            request = self._allowed(event, person)
+        except NotAllowed as missing:
+            return [AnswerRefused(question=event.question, reason=str(missing))]
+        made, *waited = self._decided(event, request, person, cause)
+        assert isinstance(made, ClaimDecision)  # noqa: S101 - it was just made
+        counted = decided_under(person.questions[made.question], made, budget, self.procedure)
+        return [made, *counted, *waited]
+
+    def _allowed(self, event: WaiverDecided, person: Applicant) -> RequestedWaiver:
+        """What is decided. Raises `NotAllowed`."""
+        key = question_of_request(person.subject, event.question, event.request)
+        asked, debt = _request(key, person), _debt(event.question, person)
+        self._may_decide(event, asked, debt, person)
+        return RequestedWaiver(asked, debt)
+
+    def _decided(
+        self, event: WaiverDecided, request: RequestedWaiver, person: Applicant, cause: Envelope
+    ) -> list[Event | To]:
+        asked, debt = request.asked, request.debt
+        key = asked.question
         way = first_way_to_contest(person.claims[debt.claim], event.decided_on, self.procedure)
         person.changed.add(key)
         for_claimant = event.verdict is Verdict.FOR_CLAIMANT
@@ -64,6 +101,7 @@ class Waivers:
             step=after(asked.step, Act.ANSWER_FOR if for_claimant else Act.ANSWER_AGAINST),
             took_part={event.officer.staff, *debt.took_part},
             contest_by=None if for_claimant else way.by,
+            weighed=None,
         )
         decided.decision = _decision(decided, event, way)
         person.questions[key] = decided
@@ -85,6 +123,9 @@ class Waivers:
             raise NotAllowed(
                 f"it is dated {event.decided_on}; by the days closed so far it can be dated {last} at most"
             )
+        lacking = self.procedure.error_budget.missing(officer, event.decided_on)
+        if event.verdict is Verdict.AGAINST_CLAIMANT and lacking is not None:
+            raise NotAllowed(lacking)
 
 
 def question_of_request(person: str, debt: str, request: str) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.base import Part
-from contracts.casework import AnswerConfirmed, AnswerGiven
+from contracts.casework import AnswerConfirmed, AnswerGiven, WaiverDecided
 
 
 class ReviewStep(StrEnum):
@@ -19,23 +19,25 @@ class ReviewStep(StrEnum):
 
 
 class WeighedAct(Part):
-    """An answer against a claimant, or another officer's confirmation of one."""
+    """An answer against a claimant, another officer's confirmation of one, or a refusal to waive a debt."""
 
     act: UUID
     """The id of the officer's event."""
     budget: str
     answer: AnswerGiven | None = None
     confirmation: AnswerConfirmed | None = None
+    waiver: WaiverDecided | None = None
 
     @property
-    def done(self) -> AnswerGiven | AnswerConfirmed:
-        """The act itself. Raises `ValueError` where neither is kept."""
-        if (act := self.answer or self.confirmation) is None:
-            raise ValueError("neither an answer nor a confirmation was kept")
+    def done(self) -> AnswerGiven | AnswerConfirmed | WaiverDecided:
+        """The act itself. Raises `ValueError` where none is kept."""
+        if (act := self.answer or self.confirmation or self.waiver) is None:
+            raise ValueError("no act was kept")
         return act
 
     @property
     def on(self) -> date:
         """The day that the act bears."""
-        act = self.done
-        return act.answered_on if isinstance(act, AnswerGiven) else act.confirmed_on
+        match self.done:
+            case AnswerGiven(answered_on=day) | AnswerConfirmed(confirmed_on=day) | WaiverDecided(decided_on=day):
+                return day

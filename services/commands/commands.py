@@ -203,7 +203,7 @@ TIDEOVER = CommandGroup(
         "demo": Command(
             "demo:demo",
             "Run 3,343 real displaced workers through the whole engine, "
-            "and keep the database for `story` and `explain`.",
+            "then serve the console to officers of 8 June 2020.",
         ),
         "status": Command(
             "status:status",
@@ -293,7 +293,8 @@ TIDEOVER = CommandGroup(
         ),
         "console": Command(
             "console_server:console",
-            "Serve the pages for people: today the calculator, which tells anybody what they would be paid, and why.",
+            "Serve the pages for people: for citizens what they would be paid; "
+            "for officers of a laptop their day's work.",
         ),
         "exporter": Command(
             "exporter:exporter",

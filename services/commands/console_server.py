@@ -1,7 +1,9 @@
-"""`tideover console`: the pages for people, served on this machine."""
+"""`tideover console`: the pages for people, on this machine or behind an institution's own server."""
 
 from __future__ import annotations
 
+import logging
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -16,10 +18,12 @@ from services.commands.folder import has_world, missing
 from services.console.app import Staffed, application
 from services.console.demo_officers import OFFICERS
 from services.console.laptop import console_in
-from services.console.signin.development import CLIENT, DevelopmentIssuer
+from services.console.signin.development import CLIENT, DevelopmentIssuer, must_be_loopback
+from services.console.signin.https import ask, is_private_way
 from services.console.signin.issuer import Issuer
 from services.console.signin.site import SignInSite
-from services.runtime.process.settings import Settings
+from services.console.world import ConsoleWorld
+from services.runtime.process.settings import Settings, WrongSetting
 
 PORT = 8600
 HOST = "127.0.0.1"
@@ -28,35 +32,96 @@ HOST = "127.0.0.1"
 def console(
     folder: Annotated[Path | None, typer.Option(help="A laptop's databases, for officers to work on.")] = None,
     *,
-    port: Annotated[int, typer.Option(min=1, max=65535, help=f"Where it is served on {HOST}.")] = PORT,
+    on_stack: Annotated[bool, typer.Option("--on-stack", help="Officers work on TIDEOVER_DATABASE_URL.")] = False,
+    host: Annotated[str, typer.Option(help="The address that is listened on.")] = HOST,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = PORT,
+    without_password: Annotated[
+        bool,
+        typer.Option("--without-password", help="Let anybody on this machine be any officer of a demonstration."),
+    ] = False,
 ) -> None:
     """Serve the pages for people: for citizens what they would be paid; for officers of a laptop their day's work."""
     if folder is not None and not has_world(folder):
         typer.echo(missing(folder), err=True)
         raise typer.Exit(2)
-    with _application(folder, f"http://{HOST}:{port}") as app:
-        typer.echo(f"Open http://{HOST}:{port}/ in a browser; Ctrl+C ends it.")
-        if folder is not None:
-            _tell_sign_ins()
-        uvicorn.run(app, host=HOST, port=port, log_level="warning", access_log=False)
+    settings = Settings.from_environment()
+    with _listening(host, port) as listener, _world(folder, settings, on_stack=on_stack) as world:
+        open_to_all = world is not None and (without_password or (folder is not None and not settings.console_issuer))
+        app = _application(world, settings, host, port, open_to_all=open_to_all)
+        _serve(app, listener, tell_sign_ins=open_to_all)
+
+
+def serve_demonstration(folder: Path | None) -> None:
+    """Serve the console to anybody on this machine, on a laptop's folder or else the stack, until it is stopped."""
+    settings = Settings.from_environment()
+    try:
+        listening = _listening(HOST, PORT)
+    except WrongSetting:  # somebody else is there
+        listening = _listening(HOST, 0)
+    with listening as listener, _world(folder, settings, on_stack=folder is None) as world:
+        app = _application(world, settings, HOST, listener.getsockname()[1], open_to_all=True)
+        _serve(app, listener, tell_sign_ins=True)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The place where browsers come. Raises `WrongSetting` if somebody else is there."""
+    try:
+        return socket.create_server((host, port))
+    except OSError as fault:
+        raise WrongSetting(f"Nothing can be served on {host}:{port}: {fault.strerror}. Try another --port.") from None
+
+
+def _serve(app: Starlette, listener: socket.socket, *, tell_sign_ins: bool) -> None:
+    """Say where the console is, and serve it until it is stopped."""
+    host, port = listener.getsockname()[:2]
+    typer.echo(f"Open http://{host}:{port}/ in a browser; Ctrl+C ends it.")
+    if tell_sign_ins:
+        typer.echo("Sign in as one of these, without a password:")
+        for officer in OFFICERS:
+            typer.echo(f"  {officer.staff:14}{officer.name:16}{', '.join(sorted(officer.roles))}")
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 @contextmanager
-def _application(folder: Path | None, base: str) -> Iterator[Starlette]:
-    if folder is None:
-        yield application(_today)
-        return
-    with console_in(folder, Settings.from_environment(), _today) as laptop:
+def _world(folder: Path | None, settings: Settings, *, on_stack: bool) -> Iterator[ConsoleWorld | None]:
+    """What officers work on; nothing for citizens alone."""
+    if folder is not None:
+        with console_in(folder, settings, _today) as laptop:
+            yield laptop.world()
+    elif on_stack:
+        from services.console.stack import console_on_stack  # noqa: PLC0415 - Kafka, which a laptop does without
+        from services.runtime.kafka.process import running  # noqa: PLC0415 - likewise
+        from services.runtime.process.logs import configure  # noqa: PLC0415 - likewise
+
+        configure(logging.INFO)
+        with running(settings) as process, console_on_stack(settings, process, _today) as stack:
+            yield stack.world()
+    else:
+        yield None
+
+
+def _application(
+    world: ConsoleWorld | None, settings: Settings, host: str, port: int, *, open_to_all: bool
+) -> Starlette:
+    """The pages, with a way to sign in. Raises `WrongSetting` where there is none."""
+    if world is None:
+        return application(_today)
+    if open_to_all:
+        must_be_loopback(host)
+        base = f"http://{host}:{port}"
         development = DevelopmentIssuer(base, OFFICERS)
         issuer = Issuer(development.issuer, CLIENT, None, development.ask)
-        yield application(laptop.today, Staffed(SignInSite(laptop.world(), issuer, base, development)))
+        return application(world.today, Staffed(SignInSite(world, issuer, base, development)))
+    if not settings.console_issuer or not settings.console_url:
+        raise WrongSetting("TIDEOVER_CONSOLE_ISSUER and TIDEOVER_CONSOLE_URL are not set: officers must sign in.")
+    for name, address in (("ISSUER", settings.console_issuer), ("URL", settings.console_url)):
+        if not is_private_way(address):
+            raise WrongSetting(f"TIDEOVER_CONSOLE_{name} must begin with https://, or lie on this machine.")
+    secret = settings.console_secret.read_text("utf-8").strip() if settings.console_secret else None
+    issuer = Issuer(settings.console_issuer, settings.console_client, secret, ask)
+    return application(world.today, Staffed(SignInSite(world, issuer, settings.console_url.rstrip("/"))))
 
 
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-def _tell_sign_ins() -> None:
-    typer.echo("Sign in as one of these, without a password:")
-    for officer in OFFICERS:
-        typer.echo(f"  {officer.staff:14}{officer.name:16}{', '.join(sorted(officer.roles))}")

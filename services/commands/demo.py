@@ -8,7 +8,9 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -22,8 +24,10 @@ from services.commands.own_name import own_name
 from services.commands.progress import nobody_listens, reporting
 from services.commands.story_lines import print_story
 from services.commands.summary_page import print_summary
+from services.demo.calendar import DAY
+from services.demo.kept_day import FOLDER, OFFICERS_DAY, keep
 from services.demo.people import People
-from services.demo.run import demonstrate_in
+from services.demo.run import demonstrate_in, to_the_end
 from services.demo.summary import Summary, summarise
 from services.demo.world import World, laptop_world
 from services.oversight.views import tell
@@ -46,19 +50,23 @@ def demo(
     on_stack: Annotated[
         bool, typer.Option("--on-stack", help="On Kafka and PostgreSQL, started if none are set: every process runs.")
     ] = False,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="End without serving the console.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
-    """Run 3,343 real displaced workers through the whole engine, and keep the database for `story` and `explain`."""
+    """Run 3,343 real displaced workers through the whole engine, then serve the console to officers of 8 June 2020."""
     gc.set_threshold(*RARELY)
     drawn = People(count=people or (PEOPLE_ON_STACK if on_stack else People().count))
     with _stack(drawn) if on_stack else _laptop(folder, drawn) as (world, place):
         started = time.perf_counter()
-        _run(world, drawn, place, quiet=as_json)
+        serving = not (as_json or no_serve)
+        _run(world, drawn, place, quiet=as_json, serving=serving)
         summary = summarise(world, drawn, Decimal(time.perf_counter() - started))
         if as_json:
             typer.echo(json.dumps(summary.as_json()))
         else:
             _show(world, drawn, summary, place)
+        if serving:
+            _serve(folder / FOLDER if place.folder else None)
 
 
 class Place(NamedTuple):
@@ -69,6 +77,8 @@ class Place(NamedTuple):
     """What is added to every command."""
     before: str = ""
     """What is typed before them."""
+    folder: Path | None = None
+    """A laptop's folder."""
 
 
 @contextmanager
@@ -77,7 +87,7 @@ def _laptop(folder: Path, people: People) -> Iterator[tuple[World, Place]]:
         typer.echo(f"Replacing the earlier run in {folder} ({freed / MEGABYTE:.0f} MB).", err=True)
     option = "" if folder == Settings().folder else f" --folder {folder}"
     with closing(laptop_in(folder, Settings.from_environment())) as laptop, laptop_world(laptop, people.seed) as world:
-        yield world, Place(str(folder), option=option)
+        yield world, Place(str(folder), option=option, folder=folder)
 
 
 @contextmanager
@@ -99,13 +109,32 @@ def _clear(folder: Path) -> int:
     return freed
 
 
-def _run(world: World, people: People, place: Place, *, quiet: bool) -> None:
+def _run(world: World, people: People, place: Place, *, quiet: bool, serving: bool) -> None:
+    """A laptop's officers work on in a copy of one day, the stack's on the stack itself, which stops at that day."""
+    evening = partial(_evening, place.folder) if serving else to_the_end
     total = people.count * MESSAGES_A_PERSON + MESSAGES_BESIDE
     with nullcontext(nobody_listens) if quiet else reporting("events", total) as report:
         try:
-            demonstrate_in(world, people, report)
+            demonstrate_in(world, people, report, each_evening=evening)
         except KeyboardInterrupt:
             raise Interrupted(f"Stopped. What {place.name} holds is a part of a run; the next replaces it.") from None
+
+
+def _evening(folder: Path | None, day: date) -> bool:
+    """Before the officers' day a laptop is copied, and the stack's demonstration ends."""
+    if day + DAY != OFFICERS_DAY:
+        return False
+    if folder is not None:
+        keep(folder)
+    return folder is None
+
+
+def _serve(folder: Path | None) -> None:
+    """The console, until it is stopped."""
+    from services.commands.console_server import serve_demonstration  # noqa: PLC0415 - a web server, for nobody else
+
+    typer.echo(f"\nOfficers of {OFFICERS_DAY:%d %B %Y} find their work in the console.")
+    serve_demonstration(folder)
 
 
 def _show(world: World, people: People, summary: Summary, place: Place) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from contracts.in_words import as_sentence, no_such
-from services.names import KEYS, SERVICES
+from services.names import CONSOLE, KEYS, SERVICES
 from services.operations.chains import take_up
 from services.operations.moving_logs import unrest_before_moving
 from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
@@ -22,7 +22,7 @@ from services.worlds import real_services, schemes_of
 
 CHAINS_BEGIN = "runtime_0004"
 """The step that makes the tables of the chains."""
-SCHEMAS = (KEYS, *SERVICES)
+SCHEMAS = (KEYS, *SERVICES, CONSOLE)
 """Data keys first: the steps of services may move some of theirs there."""
 
 
@@ -41,10 +41,10 @@ def migrate(
     if service is not None and service not in SCHEMAS:
         raise WrongSetting(as_sentence(no_such("schema", service, SCHEMAS)))
     schemas = SCHEMAS if service is None else (service,)
-    urls = dict.fromkeys(SERVICES, settings.database_url) | {KEYS: settings.keys_url or settings.database_url}
+    urls = dict.fromkeys(SCHEMAS, settings.database_url) | {KEYS: settings.keys_url or settings.database_url}
     try:
         if not check:
-            _require_rest(settings.database_url, [name for name in schemas if name != KEYS], settings)
+            _require_rest(settings.database_url, [name for name in schemas if name in SERVICES], settings)
             _require_same_schemes(settings, changing=change_schemes)
         faults = [_look(urls[name], name) if check else _go(urls[name], name) for name in schemas]
         if not check:
@@ -96,7 +96,7 @@ def _write_served(settings: Settings) -> None:
 def _go(url: str, service: str) -> str | None:
     taken = upgrade(url, service)
     typer.echo(f"{service}: " + (", ".join(taken) if taken else "nothing to do"))
-    if CHAINS_BEGIN in taken and (rows := _linked(url, service)):
+    if CHAINS_BEGIN in taken and service in SERVICES and (rows := _linked(url, service)):
         typer.echo(f"{service}: {rows:,} rows that were there before are linked as they are")
     return None
 

@@ -104,6 +104,9 @@ def _checks(summary: Summary, console: Console) -> None:
         console.print(f"[bold]Reconciliation[/bold]  {difference}")
     if not summary.differences:
         console.print("[bold]Reconciliation[/bold]  books, payments, files and bank agree")
+    off = ", ".join(f"{minor} {currency}" for currency, minor in summary.off_the_statements.items())
+    told = f"off by {off} in minor units" if off else "each as the books have it"
+    console.print(f"[bold]Bank statements[/bold]  {summary.statement_days} days, {told}")
     rate = summary.events / summary.seconds if summary.seconds else Decimal(0)
     console.print(f"[bold]Speed[/bold]  {summary.events:,} events in {summary.seconds} s, {rate:,.0f} a second")
 

@@ -92,8 +92,9 @@ class LaptopConsole:
 
 @contextmanager
 def console_in(folder: Path, settings: Settings, clock: Callable[[], date]) -> Iterator[LaptopConsole]:
-    """The console on a folder that holds a laptop's world."""
+    """The console on a folder that holds a laptop's world, in which everything has happened that follows from it."""
     laptop = laptop_in(folder, settings)
+    laptop.run_until_quiet()
     own = Database.on_sqlite(folder / OWN_FILE, TABLES)
     console = LaptopConsole(folder, settings, laptop, own, clock)
     try:

@@ -59,6 +59,15 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFile:
+    """A page as a file of another kind, such as a PDF."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class GoTo:
     """What was done is done: the browser goes on to another page, so that going back does it no second time."""
 
@@ -123,7 +132,7 @@ class Visit:
         writing.write(self.world, self.officer, self.form.key, writing.Done(event, matter.person, role, reasons))
 
 
-Show = Callable[[Visit], Content]
+Show = Callable[[Visit], Content | PageFile]
 Act = Callable[[Visit], Content | GoTo]
 
 

@@ -26,7 +26,7 @@ from services.console.secrets import new_secret
 from services.console.signin.cookies import must_be_of, session_in
 from services.console.signin.sessions import Session
 from services.console.staff import staff_pages
-from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, StaffPage, Visit
+from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, PageFile, StaffPage, Visit
 from services.console.world import ConsoleWorld
 
 FILE = "as"
@@ -80,20 +80,23 @@ class StaffSite:
             raise HTTPException(400) from None
         return self._shown(made, visit, request, session)
 
-    def _made(self, visit: Visit, *, acting: bool) -> Content | GoTo:
+    def _made(self, visit: Visit, *, acting: bool) -> Content | GoTo | PageFile:
         """What the page makes of the visit. Raises `AccessDenied`, `NotHere`."""
         own = visit.page
         if not own.is_about_a_person and not own.seen_by & visit.officer.roles:
             raise AccessDenied(Denied.ROLE)
         made = own.act(visit) if acting and own.act else own.show(visit)
-        if own.is_about_a_person and not visit.looked_at and isinstance(made, Content):
+        if own.is_about_a_person and not visit.looked_at and not isinstance(made, GoTo):
             raise RuntimeError(f"the page {own.name} shows a person without a note of who looked")
         return made
 
-    def _shown(self, made: Content | GoTo, visit: Visit, request: Request, session: Session) -> Response:
+    def _shown(self, made: Content | GoTo | PageFile, visit: Visit, request: Request, session: Session) -> Response:
         carried = BackgroundTask(self.world.carry) if visit.looked_at else None
         if isinstance(made, GoTo):
             return RedirectResponse(made.address, 303, background=carried)
+        if isinstance(made, PageFile):
+            headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+            return Response(made.body, media_type=made.media_type, headers=headers, background=carried)
         if visit.query.get(FILE) == "csv" and made.listing is not None:
             response = as_csv(made.listing)
         else:

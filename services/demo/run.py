@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, read
@@ -49,6 +50,24 @@ Progress = Callable[[str, int], None]
 """Is told what is being done and how many messages have been carried since the last time."""
 
 
+Evening = Callable[[date], bool]
+"""Is told each day when it is over and nothing moves, and says whether the demonstration ends there."""
+
+
+def to_the_end(_day: date) -> bool:
+    """An evening like any other."""
+    return False
+
+
+class OpenedAs(NamedTuple):
+    """The databases of those who have rights of their own."""
+
+    sealed_files: Database
+    """Payments' as the gateway opens it."""
+    desk: Mapping[str, Database]
+    """Claims' and payments' as the desk opens them that admits people."""
+
+
 @dataclass
 class Demonstration:
     """One run: the world, its people, the bank, the scripted officers and what they still have to do."""
@@ -68,6 +87,7 @@ class Demonstration:
     watched: dict[str, int] = field(default_factory=dict)
     booked: list[Envelope] = field(default_factory=list)
     """What the bank said in the night; it is read in the morning."""
+    each_evening: Evening = to_the_end
 
     def run(self) -> date:
         """Everything from the initial load to the last payment; the last day that was closed."""
@@ -81,6 +101,8 @@ class Demonstration:
                 else:
                     day = post.day
                     self._live(day, post)
+                    if self.each_evening(day):
+                        return day
         for _ in range(DAYS_AFTER_MAX):
             if not (self.booked or self.todo or self.bank.bank.settling or self.bank.bank.going_back):
                 break
@@ -164,20 +186,26 @@ def demonstrate(
     of claims and payments as the desk opens them that admits people.
     """
     with laptop_world(laptop, people.seed) as world:
-        return demonstrate_in(world, people, progress, sealed_files=sealed_files, desk=desk)
+        own = world.databases
+        opened = OpenedAs(own["payments"] if sealed_files is None else sealed_files, own if desk is None else desk)
+        return demonstrate_in(world, people, progress, opened)
 
 
 def demonstrate_in(
     world: World,
     people: People,
     progress: Progress,
-    *,
-    sealed_files: Database | None = None,
-    desk: Mapping[str, Database] | None = None,
+    opened: OpenedAs | None = None,
+    each_evening: Evening = to_the_end,
 ) -> date:
-    """Run the demonstration in an empty world; the last day that was closed."""
+    """Run the demonstration in an empty world, to its end or to that of `each_evening`; the last day that was closed.
+
+    Without `opened` there is one who may do everything.
+    """
     with bank_on_loopback(FIRST_DAY) as bank:
+        bank.state_each_day()
         gateway = BankGateway(bank.url, world.cipher("payments"))
-        files = sealed_files or world.databases["payments"]
-        officers = Officers(people.seed)
-        return Demonstration(world, people, bank, gateway, progress, officers, files, desk or world.databases).run()
+        files, desk = opened or OpenedAs(world.databases["payments"], world.databases)
+        life = Demonstration(world, people, bank, gateway, progress, Officers(people.seed), files, desk)
+        life.each_evening = each_evening
+        return life.run()

@@ -14,7 +14,7 @@ from services.demo.people import People
 from services.demo.reference import Reference, held_against
 from services.demo.world import World
 from services.oversight.views import Breakdown, Dimension, Indicators, breakdown, indicators, weekly_rates
-from services.payments.views import reconcile, trial_balance
+from services.payments.views import days_stated, off_the_statements, reconcile, trial_balance
 from services.runtime.delivery import parking
 
 FROM_THE_SURVEY = Dimension.AGE_BAND
@@ -63,6 +63,10 @@ class Summary:
     trial_balance_minor: int
     differences: Sequence[str]
     """What reconciliation found that does not fit, in words."""
+    statement_days: int
+    """Days of which the bank's statements told."""
+    off_the_statements: Mapping[str, int]
+    """By currency, in minor units, by how much the books moved otherwise than the bank, each day for itself."""
     events: int
     seconds: Decimal
 
@@ -94,6 +98,8 @@ class Summary:
             "parked_by_code": dict(self.parked),
             "trial_balance_minor": self.trial_balance_minor,
             "reconciliation_differences": list(self.differences),
+            "statement_days": self.statement_days,
+            "off_the_statements_minor": dict(self.off_the_statements),
             "events": self.events,
             "seconds": str(self.seconds),
             "events_per_second": round(self.events / self.seconds) if self.seconds else None,
@@ -112,6 +118,7 @@ def summarise(world: World, people: People, seconds: Decimal) -> Summary:
     with world.databases["payments"].reading() as connection:
         balance = sum(abs(sum_) for sum_ in trial_balance(connection).values())
         report = reconcile(connection, world.cipher("payments"))
+        stated, off = days_stated(connection), off_the_statements(connection)
     parked, parked_events = _parked(world)
     workers = [worker for worker in people.everybody() if worker.person in rates]
     ours = [Decimal(rates[worker.person]) / worker.row.weekly_wage_minor for worker in workers]
@@ -127,6 +134,8 @@ def summarise(world: World, people: People, seconds: Decimal) -> Summary:
         parked_events=parked_events,
         trial_balance_minor=balance,
         differences=report.differences,
+        statement_days=stated,
+        off_the_statements={currency: minor for currency, minor in off.items() if minor},
         events=world.events(),
         seconds=seconds.quantize(Decimal("0.1")),
     )

@@ -15,6 +15,7 @@ from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache
 from services.eligibility.deaths import death_told
+from services.eligibility.introductions import told_of_each_other
 from services.eligibility.mergers import told_to_others
 from services.eligibility.model import kept_beside, received_fact, state_the_same
 from services.eligibility.person import InsuredPerson
@@ -74,6 +75,7 @@ def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: C
     """All that the new facts of a person cause: for others who are the same person, for an employer, and for claims."""
     facts, news = person.facts.values(), person.new_facts
     yield from told_to_others(person.subject, facts, news)
+    yield from told_of_each_other(person.subject, facts, news)
     yield from lines_answered(person.subject, facts, news, schemes)
     yield from months_assessed(facts, news)
     yield from prepared_claims(person, schemes)

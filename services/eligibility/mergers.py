@@ -36,6 +36,8 @@ class Merger:
     stays: str
     """The one of the two whose record in the population registry holds."""
     reason: str
+    through: str | None = None
+    """The third pseudonym that is one person with both, where the two were not merged themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class _Statement:
     other: str | None
     """The other pseudonym, of what says that the two are one person."""
     stays: str
+    through: str | None = None
 
 
 def is_told_here(fact: ReceivedFact) -> bool:
@@ -66,7 +69,7 @@ def mergers_of(person: str, facts: Iterable[ReceivedFact]) -> dict[Pair, Merger]
 def _statement(person: str, event: Event) -> _Statement:
     if isinstance(event, PersonsLinked):
         other = event.other if event.holds else None
-        return _Statement(event.merger, event.version_said, event.reason, other, event.stays)
+        return _Statement(event.merger, event.version_said, event.reason, other, event.stays, event.through)
     if isinstance(event, PersonsMerged):
         other = event.joins if person == event.stays else event.stays
         return _Statement(event.key, event.source_version, event.reason, other, event.stays)
@@ -86,7 +89,7 @@ def _pairs(key: str, said: Collection[_Statement]) -> Iterator[tuple[Pair, Merge
             (statement for statement in merging if statement.other == other), key=lambda statement: statement.version
         )
         holds = own.version == newest and newest >= ended
-        yield (key, other), Merger(last.version, holds, own.stays, (own if holds else last).reason)
+        yield (key, other), Merger(last.version, holds, own.stays, (own if holds else last).reason, own.through)
 
 
 def told_to_others(person: str, facts: Collection[ReceivedFact], news: Collection[ReceivedFact]) -> Iterator[To]:
@@ -103,6 +106,8 @@ def told_to_others(person: str, facts: Collection[ReceivedFact], news: Collectio
         yield from (To(other, _shared(person, fact)) for fact in unheard)
     for (key, other), merger in sorted(now.items()):
         was = before.get((key, other))
+        if merger.through is not None:
+            continue  # the third one has told both
         if was is None or (was.version, was.holds) != (merger.version, merger.holds):
             yield To(other, _link(person, key, merger, len(own)))
 

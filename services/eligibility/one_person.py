@@ -60,12 +60,12 @@ def one_person(subject: str, facts: Collection[ReceivedFact]) -> OnePerson:
     own = [fact for fact in facts if is_told_here(fact)]
     if len(own) == len(facts):
         return OnePerson(subject, tuple(own))
-    holding = {other: merger.stays for (_, other), merger in mergers_of(subject, facts).items() if merger.holds}
-    books = {other: _shared_by(other, facts) for other in holding}
+    holding = [(other, merger.stays) for (_, other), merger in mergers_of(subject, facts).items() if merger.holds]
+    books = {other: _shared_by(other, facts) for other, _ in holding}
     books = {other: book for other, book in books.items() if _is_whole(other, book, facts)}
     if not books:
         return OnePerson(subject, tuple(own))
-    staying = {holding[other] for other in books}
+    staying = {stays for other, stays in holding if other in books}
     books[subject] = own
     in_order = sorted(books, key=lambda person: (person not in staying, person))
     named = _side_by_side([(person, books[person]) for person in in_order])

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, case, func, select
 
-from contracts.base import Event
+from contracts.base import Envelope, Event, seal
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
+from contracts.fact import Fact
 from contracts.intake import ClaimFiled
 from contracts.registry import ContributionRecorded
 from contracts.values import Money
 from law.case.facts import FactSet
+from services.eligibility.fact_rows import stated_as
 from services.eligibility.mergers import is_told_here
 from services.eligibility.one_person import one_person
 from services.eligibility.person import InsuredPerson
@@ -34,6 +36,7 @@ __all__ = [
     "contributions",
     "determination",
     "fact",
+    "facts_as_told",
     "facts_of",
     "last_sample",
     "latest_assessments",
@@ -69,6 +72,19 @@ def facts_of(connection: Connection, subject: str) -> list[Event]:
     """
     person = PersonLoader().load(connection, [subject])[subject]
     return list(one_person(subject, person.facts.values()).events())
+
+
+def facts_as_told(connection: Connection, subject: str) -> Iterator[Envelope]:
+    """Every version of every fact of a person in an envelope, in the order in which they came.
+
+    Who told it, and how it was traced, is not kept: the source is the publisher's.
+    """
+    query = select(fact).where(fact.c.subject == subject).order_by(fact.c.number)
+    for row in connection.execute(query):
+        event = stated_as(row.kind, row.event_version, row.body)
+        if isinstance(event, Fact):
+            source = f"/{event.publisher()}"
+            yield seal(event, subject=subject, source=source, time=event.recorded_at, event_id=row.event_id)
 
 
 def latest_assessments(connection: Connection, subject: str) -> list[AssessmentMade]:

@@ -73,6 +73,12 @@ def _assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade) -> Lette
     return assessed(case, dated, event, archived) if archived else None
 
 
+def _recalled(case: CaseFile, _dated: DatedEvent, event: RecallOrdered) -> Letter | None:
+    """A claim that nobody determined is not worked out anew: an order that names such a one came to nothing."""
+    is_determined = any(made.claim == event.claim for _, made in case.of(DeterminationMade))
+    return recalled(case, event) if is_determined else None
+
+
 def _collected(case: CaseFile, _dated: DatedEvent, event: RecoveryCollected) -> Letter | None:
     """What is withheld from a payment stands in the payment's own letter."""
     return repaid(case, event) if event.by is CollectedBy.REPAYMENT else None
@@ -88,7 +94,7 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     ContestWaits: contest_waits,
     ContestDropped: lambda case, _, event: contest_dropped(case, event),
     ContestClosed: lambda case, _, event: contest_closed(case, event),
-    RecallOrdered: lambda case, _, event: recalled(case, event),
+    RecallOrdered: _recalled,
     ReviewMade: lambda case, _, event: review_made(case, event),
     RecoveryCollected: _collected,
     RecoveryEnded: lambda case, _, event: debt_ended(case, event),

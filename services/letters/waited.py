@@ -74,11 +74,17 @@ def awaited(case: CaseFile, dated: DatedEvent, event: CertificationAwaited) -> L
     when = [say("awaited.due", day=event.due_by), say("awaited.grace", day=event.grace_until)]
     sections = (
         Section("what", (say(f"awaited.{event.step}", period=event.period), *when)),
-        Section("reply", (say("awaited.how"), say("awaited.work"))),
+        Section("reply", (say("awaited.how"), say("awaited.work"), *_good_cause(event))),
         _who("awaited"),
         Section("change", (help_line(),)),
     )
     return _letter(case, dated, event.claim, _Paper("awaited", title, sections))
+
+
+def _good_cause(event: CertificationAwaited) -> Iterator[LetterLine]:
+    if event.good_cause is not None:
+        yield say("awaited.good_cause")
+        yield LetterLine((), "item", original=Quoted(event.good_cause), instead_of_original=(Phrase("awaited.by_law"),))
 
 
 def receipt(case: CaseFile, dated: DatedEvent, event: FilingReceived) -> Letter | None:

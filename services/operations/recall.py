@@ -24,7 +24,7 @@ from services.eligibility.archive import (
     sheets_of,
 )
 
-KINDS = ("week", "overpayment", "referral")
+KINDS = ("week", "overpayment", "referral", "waiver")
 """What a question may be about beside the conditions of a sheet."""
 RECALLED = "worked out anew"
 Claim = tuple[str, str]

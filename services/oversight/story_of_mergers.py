@@ -30,7 +30,8 @@ def _who(officer: str | None) -> str:
 def _linked(e: eligibility.PersonsLinked) -> Told:
     if e.holds:
         says = f"What is known of {e.other} counts together with what is known here, as of one person."
-        return f"{says} {e.reason}", ()
+        through = f" {e.through} is one person with both." if e.through else ""
+        return f"{says}{through} {e.reason}", ()
     return f"What is known of {e.other} counts here no longer, as if it never had. {e.reason}", ()
 
 

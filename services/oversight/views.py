@@ -23,7 +23,7 @@ from services.oversight.figures.cube import DayFigures
 from services.oversight.figures.interval import wilson
 from services.oversight.figures.recounting import Logged, differing, recounted
 from services.oversight.figures.shown import ShownRow, ShownTable, shown
-from services.oversight.figures.tables import AGES, BY_ALL, COLUMNS, DIMENSIONS, FigureTable, rows_of
+from services.oversight.figures.tables import AGES, BY_ALL, COLUMNS, DIMENSIONS, OWN_ROWS, FigureTable, rows_of
 from services.oversight.figures.weekly import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, told_weeks
 from services.oversight.figures.written import written
 from services.oversight.indicators import Indicators, indicators, weekly_rates
@@ -64,6 +64,7 @@ __all__ = [
     "ON_TIME",
     "OUTCOMES",
     "OVERDUE",
+    "OWN_ROWS",
     "PAID_WEEKLY",
     "QUALIFYING_RULES",
     "WINDOWS_DAYS",

@@ -25,6 +25,7 @@ from services.payments.accounts import (
     WRITTEN_OFF,
     collected_under,
 )
+from services.payments.bank.daily_position import days_stated
 from services.payments.bank.daily_position import differences_by_currency as off_the_statements
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
@@ -85,6 +86,7 @@ __all__ = [
     "certifications_waiting",
     "credit_entry",
     "creditor_subject",
+    "days_stated",
     "days_waited_after_death",
     "deductions",
     "differences",

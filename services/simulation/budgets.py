@@ -48,10 +48,9 @@ class BudgetBook:
         match event:
             case BudgetAsked():
                 self._asked_when_stopped[event.question] = event.budget in self.stopped
-            case ClaimDecision(about=WaiverAbout()):
-                pass  # a request that was refused is in no budget
             case ClaimDecision(contest=None, verdict=Verdict.AGAINST_CLAIMANT) if event.officer.office:
-                self._against(event, f"budget:{event.ground or 'overpayment'}:{event.officer.office}")
+                of_sums = "waiver" if isinstance(event.about, WaiverAbout) else "overpayment"
+                self._against(event, f"budget:{event.ground or of_sums}:{event.officer.office}")
             case ContestClosed(outcome=ContestOutcome.OVERTURNED):
                 self._was_wrong(event.question, event.closed_on)
             case ReviewMade():

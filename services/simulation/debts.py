@@ -33,7 +33,7 @@ from services.simulation.world import WorldInMemory
 
 T = TypeVar("T")
 REASONS = "Both sides were heard."
-WAIVES = Officer(staff="officer-102", role="claims-examiner")
+WAIVES = Officer(staff="officer-102", role="claims-examiner", office="delta-office")
 """Somebody else than who decides questions."""
 COUNTS = Officer(staff="officer-302", role="payments-clerk")
 """Somebody else than who tells of repayments."""

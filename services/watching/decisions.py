@@ -84,7 +84,7 @@ BUDGETS = Metric(
     "gauge",
     "Error budgets, each of an office and a ground: those that go on, and those that were spent and are stopped.",
     "1",
-    {"ground": (*Ground, claims.OVERPAYMENT), "standing": (claims.GOES_ON, claims.STOPPED)},
+    {"ground": (*Ground, claims.OVERPAYMENT, claims.WAIVER), "standing": (claims.GOES_ON, claims.STOPPED)},
 )
 REVIEWS = Metric(
     "tideover_reviews_waiting",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -158,6 +159,39 @@ def changed(statement: dict[str, Any], *path: str | int, to: Any) -> dict[str, A
     return statement
 
 
+def with_week_again() -> dict[str, Any]:
+    """The last period stands there twice, each time paid."""
+    statement = paid()
+    for steps in (statement["decision"]["weeks"], statement["derivation"]):
+        steps.append(deepcopy(steps[-1]))
+    statement["decision"]["amount"]["minor"] += statement["decision"]["weeks"][-1]["amount"]["minor"]
+    return statement
+
+
+def unpaid(state: str) -> dict[str, Any]:
+    """A period of which all conditions are met and an amount is due, as if nothing were."""
+    statement = paid()
+    week, root = statement["decision"]["weeks"][-1], statement["derivation"][-1]
+    statement["decision"]["amount"]["minor"] -= week["amount"]["minor"]
+    week["amount"]["minor"], week["state"] = 0, state
+    root.update(what=f"week {week['period']['start']}: {state}", value="0")
+    return statement
+
+
+def decided_for_and_refused() -> dict[str, Any]:
+    """A named person decided for the claimant, and the finding says otherwise."""
+    statement = next(
+        deepcopy(one["statement"])
+        for one in proofs("us/mississippi")
+        if one["statement"]["kind"] == "determination" and one["statement"]["decision"]["outcome"] == "needs_a_person"
+    )
+    made = statement["decision"]
+    [name, *_] = [found["condition"] for found in made["findings"] if found["outcome"] == "needs_a_person"]
+    says = {"claim": statement["claim"], "about": {"condition": name}, "verdict": "for_claimant", "question": "q"}
+    statement["facts"].append({"event": "e", "kind": "claims.claim-decision", "key": "q", "version": 1, "says": says})
+    return changed(statement, "decision", "automatic", to=False)
+
+
 FALSE_DECISIONS: dict[str, Callable[[], dict[str, Any]]] = {
     "another rate": lambda: changed(granted(), "decision", "benefit_rate", "minor", to=1),
     "another total": lambda: changed(granted(), "decision", "total_max", "minor", to=1),
@@ -184,6 +218,16 @@ FALSE_DECISIONS: dict[str, Callable[[], dict[str, Any]]] = {
         paid(), "decision", "weeks", -1, "amount", "minor", to=99_999
     ),
     "another sum": lambda: changed(paid(), "decision", "amount", "minor", to=1),
+    "a week paid twice": with_week_again,
+    "a week longer than it was certified": lambda: changed(
+        paid(), "decision", "weeks", -1, "period", "end", to="2099-01-01"
+    ),
+    "a week not paid for earnings that nobody had": lambda: unpaid("excess_earnings"),
+    "a week not paid for a decision that nobody made": lambda: unpaid("disqualified"),
+    "a week not paid under a claim that was granted": lambda: unpaid("not_entitled"),
+    "a week not paid for no reason": lambda: unpaid("refused"),
+    "a finding against what a named person decided": decided_for_and_refused,
+    "neither a determination nor an assessment": lambda: granted() | {"kind": "order"},
     "a week that nobody certified": lambda: changed(
         paid(), "facts", to=[fact for fact in paid()["facts"] if "certification" not in fact["kind"]]
     ),
@@ -193,6 +237,55 @@ FALSE_DECISIONS: dict[str, Callable[[], dict[str, Any]]] = {
 @pytest.mark.parametrize("what", FALSE_DECISIONS)
 def test_a_decision_that_does_not_follow_is_caught(what: str) -> None:
     assert checked(FALSE_DECISIONS[what]()).faults
+
+
+def test_for_what_is_not_paid_and_no_step_shows_why_the_reason_is_said_to_be_given() -> None:
+    for state in ("waiting", "held", "outside", "exhausted"):
+        result = checked(unpaid(state))
+        assert any(what.endswith(f": {state}") for what in result.given), state
+    closed = granted()
+    for interval in closed["decision"]["timeline"]:
+        interval["state"] = "closed"
+    assert "timeline" in checked(closed).given
+
+
+def test_a_step_of_another_kind_hides_no_false_value() -> None:
+    statement, kinds = granted(), cycle(("part", "week", "given", "hold"))
+    for place, (step, question) in enumerate(list(steps_of(statement["derivation"]))):
+        kind, false = next(kinds), deepcopy(statement)
+        own, _ = list(steps_of(false["derivation"]))[place]
+        if "see" in step or kind == step["kind"] or not another_value(own):
+            continue
+        own["kind"] = kind
+        result = checked(false)
+        assert result.faults or question in result.given, (kind, step["what"])
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("facts",), None),
+        (("facts", 0), 5),
+        (("determination", "benefit_year"), None),
+        (("sheet", "text"), "["),
+        (("decision",), None),
+        (("derivation", 0, "inputs"), 5),
+        (("derivation", 0, "value"), "1e999999999"),
+        (("derivation",), [[[[]]]]),
+    ],
+)
+def test_what_is_no_decision_is_told_in_words(path: tuple[str | int, ...], value: Any) -> None:
+    assert checked(changed(granted() | {"kind": "assessment"}, *path, to=value)).faults
+
+
+def test_a_file_that_is_no_proof_is_told_in_words(tmp_path: Path) -> None:
+    for name, text in (("cut.json", '{"statement": {'), ("list.json", "[]"), ("deep.json", "[" * 100_000)):
+        (tmp_path / name).write_text(text, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "checker", str(tmp_path / name)], capture_output=True, cwd=ROOT, check=False
+        )
+        assert (done.returncode in (1, 2), done.stderr) == (True, b"")
+    assert subprocess.run([sys.executable, "-m", "checker", "nowhere.json"], cwd=ROOT, check=False).returncode == 2
 
 
 def test_other_wages_in_the_facts_are_caught() -> None:

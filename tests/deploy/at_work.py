@@ -23,7 +23,7 @@ from contracts.base import Envelope
 from deploy.ports import free_ports
 from deploy.waiting import until
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
-from services.names import CHAINED, FED, FEED, KEYED
+from services.names import CHAINED, CONSOLE, FED, FEED, KEYED
 from services.payments.bank.bank_details import register_account
 from services.runtime.kafka.clients import producing
 from services.runtime.kafka.topics import topic_name
@@ -45,6 +45,7 @@ COMMANDS = {
     FEED: ("worker", FEED),
     "gateway": ("gateway", "--every-seconds=1"),
     "exporter": ("exporter", "--seconds=1"),
+    CONSOLE: ("console", "--on-stack", "--without-password"),
 }
 """Every process that lasts, by its name; user and role follow from it."""
 READY_SECONDS = 180
@@ -65,6 +66,8 @@ class AtWork:
     installation: Installation
     folder: Path
     bank: BankOnLoopback
+    console: str
+    """Where officers reach their pages."""
 
     def being(self, role: str | None, user: str | None, *, database: str = "tideover") -> dict[str, str]:
         """The whole environment of somebody: a role at the server, a user at the broker, and nothing beside."""
@@ -142,11 +145,15 @@ def at_work(secured: Secured, installation: Installation, folder: Path) -> Itera
     """All processes, started together, until each of them says that it can work."""
     with ExitStack() as open_:
         bank = open_.enter_context(bank_on_loopback(NO_BANK_YET))
-        world = AtWork(secured, installation, folder, bank)
+        *ports, pages = free_ports(len(COMMANDS) + 1)
+        world = AtWork(secured, installation, folder, bank, f"http://127.0.0.1:{pages}")
         started: list[Forked] = []
         can_work = {}
-        for (name, command), port in zip(COMMANDS.items(), free_ports(len(COMMANDS)), strict=True):
+        for (name, words), port in zip(COMMANDS.items(), ports, strict=True):
+            command = (*words, f"--port={pages}") if name == CONSOLE else words
             mine = world.being(role_of(name), f"tideover-{name}") | {"TIDEOVER_HTTP_PORT": str(port)}
+            if name == CONSOLE:
+                mine |= {"TIDEOVER_SIMULATION": "true"}
             if name in {CHAINED, "gateway"}:
                 mine |= world.keys()
             if name == "gateway":

@@ -13,7 +13,7 @@ from deploy.postgres.programs import system_user
 from deploy.secrets import make
 from services.demo.people import People
 from services.demo.run import demonstrate
-from services.names import KEYS
+from services.names import CONSOLE, KEYS
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
@@ -100,7 +100,7 @@ def run_sql(made: Installation, path: Path, database: str = "tideover", role: st
 
 def migrate(made: Installation) -> None:
     """Every table, made as the one role that may make tables."""
-    for name in (KEYS, *made.services):
+    for name in (KEYS, *made.services, CONSOLE):
         upgrade(made.url("tideover_migrator"), name)
 
 

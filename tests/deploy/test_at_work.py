@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 
 from contracts.base import Envelope
+from contracts.registry import Separation
 from services.names import SERVICES
 from services.operations.findings import EFFECT, ROWS
 from tests.deploy.at_work import AtWork, at_work, keyed, somebody_lives
 from tests.deploy.installation import Installation
 from tests.deploy.secured import secured_in
-from tests.stories.town import PERSON, said, wages
+from tests.services.console.house import fields, leads_to, sign_in
+from tests.stories.town import PERSON, born, files_claim, lost_work, said, wages
+
+WHO_LEFT = "p-" + "7" * 32
 
 OPERATOR = ("tideover_operator", "tideover-operator")
 AUDITOR = ("tideover_auditor", "tideover-operator")
@@ -54,6 +59,28 @@ def test_money_reaches_a_person_though_nobody_may_do_more_than_their_work(world:
     for log in world.folder.glob("*.log"):
         words = log.read_text("utf-8")
         assert not [fault for fault in ("InsufficientPrivilege", "Authorization") if fault in words], words
+
+
+def test_an_officer_answers_a_question_in_a_browser_and_the_services_hear_it_from_the_log(world: AtWork) -> None:
+    """The console reads under a role that may write in its own schema alone, and publishes as its own principal."""
+    facts = (born(), lost_work(Separation.VOLUNTARY), *(wages(month) for month in range(1, 25)), files_claim())
+    for topic, user, told in (
+        ("registry", "social-security-fund", facts[:-1]),
+        ("intake", "tideover-portal", facts[-1:]),
+    ):
+        world.hears(user, topic, *(keyed(said(fact, person=WHO_LEFT)) for fact in told))
+    world.comes_to(f"SELECT count(*) FROM claims.question WHERE subject = '{WHO_LEFT}' AND step = 'noticed'", 1)
+    with httpx2.Client(base_url=world.console, follow_redirects=True) as browser:
+        sign_in(browser, "officer-101")
+        address = leads_to(browser.get("/en/work").text, "questions")
+        page = browser.get(address).text
+        assert "the employer reports: voluntary" in page, "the facts that eligibility keeps"
+        chosen = {"verdict": "for_claimant", "fact": "claim-1", "reasons": "The works moved.", "article": "71-5-513"}
+        assert browser.post(address, data={**fields(page), **chosen}).status_code == 200
+        world.comes_to(f"SELECT count(*) FROM claims.claim WHERE subject = '{WHO_LEFT}' AND state = 'granted'", 1)
+        assert "Decided for the person" in browser.get(address).text
+        looks = browser.get(f"/en/people/{WHO_LEFT}/looks").text
+    assert looks.count("officer-101") >= 4
 
 
 @pytest.mark.parametrize(("role", "user", "words", "sentence"), REFUSED)

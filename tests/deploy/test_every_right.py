@@ -7,7 +7,7 @@ from collections import defaultdict
 from sqlalchemy import create_engine, text
 
 from deploy.secrets import LOGINS
-from services.names import KEYS
+from services.names import CONSOLE, KEYS
 from tests.deploy.installation import Installation
 from tests.shape.tree import ROOT
 
@@ -40,7 +40,7 @@ ORDER BY 1, 2
 def rights(installation: Installation) -> list[str]:
     """A line a table, as it is in the catalog of a server."""
     roles = [role for role in LOGINS if role != OWNER]
-    schemas = [*installation.services, KEYS]
+    schemas = [*installation.services, CONSOLE, KEYS]
     lines: dict[str, list[str]] = defaultdict(list)
     engine = create_engine(installation.url(OWNER))
     with engine.connect() as connection:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.names import KEYED, ONLY_LISTENING, SERVICES
+from services.names import CONSOLE, KEYED, KEYS, ONLY_LISTENING, SERVICES
 from services.runtime.kafka.topics import topic_table
 from services.runtime.privacy.cipher import KEY_BYTES, Cipher
 from services.runtime.privacy.key_store import KeyStore
@@ -54,7 +54,7 @@ def test_nobody_else_lists_the_services_in_python() -> None:
 def test_the_database_has_a_schema_and_a_role_for_each_service(file: str) -> None:
     text = (ROOT / "deploy" / "postgres" / file).read_text("utf-8")
     arrays = [set(re.findall(r"'(\w+)'", found)) for found in ARRAY.findall(text)]
-    schemas = [found - {"extensions", "keys"} for found in arrays if "claims" in found]
+    schemas = [found - {"extensions", KEYS, CONSOLE} for found in arrays if "claims" in found]
     assert schemas == [set(SERVICES)]
     roles = set(re.findall(r"\btideover_(\w+)", text))
     assert set(SERVICES) <= roles

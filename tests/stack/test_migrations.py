@@ -24,7 +24,7 @@ from deploy.draft_step import ANY_SERVICE, draft, tables_of
 from services.claims.vault import Identity, Vault
 from services.eligibility.fact_rows import COLUMNS, fact_row, stated_in
 from services.eligibility.tables import fact
-from services.names import KEYS, SERVICES
+from services.names import CONSOLE, KEYS, SERVICES
 from services.runtime.database import schema
 from services.runtime.database.driver import Row
 from services.runtime.database.schema import (
@@ -43,7 +43,8 @@ from services.runtime.privacy.key_store import KeyStore
 from tests.stack.catalog import catalog
 from tests.stack.schemas import copy_of_all_steps, count, fill, made_by_the_code, plant
 
-EARLIER = sorted({(service, step.revision) for service in SERVICES for step in steps_of(service).walk_revisions()})
+HISTORIES = (*SERVICES, CONSOLE)
+EARLIER = sorted({(service, step.revision) for service in HISTORIES for step in steps_of(service).walk_revisions()})
 
 
 def seen_by_alembic(connection: Connection, service: str) -> list[object]:
@@ -54,7 +55,7 @@ def seen_by_alembic(connection: Connection, service: str) -> list[object]:
     return list(compare_metadata(context, tables))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("service", [KEYS, *SERVICES])
+@pytest.mark.parametrize("service", [KEYS, *HISTORIES])
 def test_what_the_files_say_of_themselves_is_what_alembic_makes_of_them(service: str) -> None:
     steps = steps_of(service)
     assert carried(service).heads == set(steps.get_heads())
@@ -76,7 +77,7 @@ def connection(database_url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-@pytest.mark.parametrize("service", [*SERVICES, KEYS])
+@pytest.mark.parametrize("service", [*HISTORIES, KEYS])
 def test_from_nothing_to_what_the_code_says(service: str, database_url: str) -> None:
     engine = made_by_the_code(database_url, service)
     with engine.begin() as connection:
@@ -239,6 +240,6 @@ OURS = re.compile(r"^\s*(from|import) (contracts|services|deploy|tests)\b", re.M
 
 def test_a_step_uses_nothing_of_ours_and_so_never_changes() -> None:
     assert OURS.search("from services.runtime.database.transactions import Xid8"), "the check itself must bite"
-    steps = [path for history in (*SERVICES, COMMON, KEYS) for path in folder_of(history).glob(f"{history}_*.py")]
+    steps = [path for history in (*HISTORIES, COMMON, KEYS) for path in folder_of(history).glob(f"{history}_*.py")]
     assert len(steps) >= len(SERVICES)
     assert [path.name for path in steps if OURS.search(path.read_text("utf-8"))] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from law.language.terms.citation import CITED, Citation, cited
 from law.language.terms.document import Entry
@@ -18,6 +18,7 @@ safeguards:
     in_a_complaint: nothing
     in_an_appeal: nothing"""
 EXAMPLE_WINDOW = "reply_window: {meaning: ..., lasts: reply_days}   (a parameter in days)"
+EXAMPLE_LATE = "late_certification: {meaning: ..., in_time_for: claim_days, grace: grace_days, good_cause: illness}"
 EXAMPLE_TWO = "two_officers: {meaning: ..., grounds: fraud crime, sums_above: large_sum}   (a parameter in money)"
 KINDS = ("condition", "week", "overpayment", "referral")
 """What a decision may be about, as `contracts.safeguards` names it."""
@@ -35,7 +36,7 @@ class AppealRules:
 
 @dataclass(frozen=True, slots=True)
 class Safeguard:
-    """One of the rules `reply_window`, `meanwhile` and `two_officers`; what belongs to another one is empty."""
+    """One of the rules that a sheet may have of how decisions come about; what belongs to another one is empty."""
 
     name: str
     meaning: str
@@ -49,6 +50,11 @@ class Safeguard:
     grounds: tuple[str, ...] = ()
     sums_above: str | None = None
     """The parameter above which two officers decide on a sum."""
+    in_time_for: str | None = None
+    """The parameter in days in which a certification is in time; `grace` that in which a late one needs no reason."""
+    grace: str | None = None
+    good_cause: str | None = None
+    """What excuses a later certification, in words."""
 
 
 def read_safeguards(
@@ -56,7 +62,12 @@ def read_safeguards(
 ) -> dict[str, Safeguard]:
     """The `safeguards` of a sheet, by name. Raises `RuleSheetError`."""
     reader = _Reader(parameters, grounds)
-    read = {"reply_window": reader.reply_window, "meanwhile": reader.meanwhile, "two_officers": reader.two_officers}
+    read = {
+        "reply_window": reader.reply_window,
+        "meanwhile": reader.meanwhile,
+        "two_officers": reader.two_officers,
+        "late_certification": reader.late_certification,
+    }
     for name, entry in entries.items():
         if name not in read:
             raise entry.wrong(f"'{name}' is none of {', '.join(sorted(read))}.", example=EXAMPLE)
@@ -70,10 +81,28 @@ class _Reader:
 
     def reply_window(self, entry: Entry) -> Safeguard:
         fields = entry.fields(required="meaning lasts", optional=CITED, example=EXAMPLE_WINDOW)
-        name = fields["lasts"].text(example=EXAMPLE_WINDOW)
-        if name not in self.parameters or self.parameters[name].unit != DAYS:
-            raise fields["lasts"].wrong(f"{name} is not a parameter in days.", example=EXAMPLE_WINDOW)
+        name = self._days(fields["lasts"], EXAMPLE_WINDOW)
         return _safeguard("reply_window", fields, cited(entry, fields), lasts=name)
+
+    def late_certification(self, entry: Entry) -> Safeguard:
+        fields = entry.fields(
+            required="meaning", optional=f"in_time_for grace good_cause {CITED}", example=EXAMPLE_LATE
+        )
+        if not {"in_time_for", "grace", "good_cause"} & fields.keys():
+            raise entry.wrong("it names no days, no grace and no good cause.", example=EXAMPLE_LATE)
+        rule = _safeguard("late_certification", fields, cited(entry, fields))
+        return replace(
+            rule,
+            in_time_for=self._days(fields["in_time_for"], EXAMPLE_LATE) if "in_time_for" in fields else None,
+            grace=self._days(fields["grace"], EXAMPLE_LATE) if "grace" in fields else None,
+            good_cause=fields["good_cause"].text(example=EXAMPLE_LATE) if "good_cause" in fields else None,
+        )
+
+    def _days(self, entry: Entry, example: str) -> str:
+        name = entry.text(example=example)
+        if name not in self.parameters or self.parameters[name].unit != DAYS:
+            raise entry.wrong(f"{name} is not a parameter in days.", example=example)
+        return name
 
     def meanwhile(self, entry: Entry) -> Safeguard:
         fields = entry.fields(required="meaning in_a_complaint in_an_appeal", optional=CITED, example=EXAMPLE)

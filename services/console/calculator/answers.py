@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,11 +10,12 @@ from fractions import Fraction
 from typing import TypeVar
 
 from babel import Locale
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError
 
 from contracts.registry import Separation
 from law.language.sheet.particulars import Particular
 from services.console.calculator.asked import REASONS, Field, Form
+from services.console.typed_numbers import Untold, number_reader
 
 AMOUNT_MAX = 10**12
 MONTHS_MAX = 600
@@ -27,10 +27,6 @@ PARTICULAR = "p."
 """Before the name of a particular in an address, so that none is ever taken for a field."""
 
 Value = TypeVar("Value")
-
-
-class Untold(ValueError):
-    """The value of a field cannot be taken; the message is the key of the sentence that says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ def read(query: Mapping[str, str], form: Form, locale: Locale, defaults: Mapping
             faults[name] = str(fault) if isinstance(fault, Untold) else "fault.unreadable"
             return otherwise
 
-    number = _numbers(locale)
+    number = number_reader(locale)
     answers = ToldFigures(
         on=taken(Field.ON, _day, date.min),
         monthly=taken(Field.MONTHLY, lambda text: _within(number(text), AMOUNT_MAX), Fraction(0)),
@@ -93,24 +89,6 @@ NUMBERS = frozenset({Field.MONTHLY, Field.MONTHS, Field.AGE, Field.DEPENDANTS, F
 NEEDED = frozenset({Field.ON, Field.MONTHLY, Field.MONTHS})
 
 
-def _numbers(locale: Locale) -> Callable[[str], Fraction]:
-    def number(text: str) -> Fraction:
-        if not text:
-            raise Untold("fault.missing")
-        western = text.translate(ARABIC_DIGITS)
-        if IN_THREES.fullmatch(western):
-            western = SPACES.sub("", western)
-        return Fraction(parse_decimal(western, locale=locale, strict=True))
-
-    return number
-
-
-SPACES = re.compile("[ \u00a0\u2009\u202f]")
-IN_THREES = re.compile(f"[0-9]{{1,3}}(?:{SPACES.pattern}[0-9]{{3}})+(?:[.,][0-9]+)?")
-"""Thousands told apart by spaces, as many languages do beside their own sign for it."""
-ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")  # noqa: RUF001 - what an Arabic keyboard types
-
-
 def retyped(query: Mapping[str, str], form: Form, before: Locale, after: Locale) -> dict[str, str]:
     """The same answers as another language writes its numbers: `1,750.50` is another number in French.
 
@@ -118,7 +96,7 @@ def retyped(query: Mapping[str, str], form: Form, before: Locale, after: Locale)
     """
     of_sheet = (PARTICULAR + particular.name for particular in form.particulars if particular.unit.is_number())
     names: set[str] = {*NUMBERS, *of_sheet}
-    number, point = _numbers(before), after.number_symbols["latn"]["decimal"]
+    number, point = number_reader(before), after.number_symbols["latn"]["decimal"]
 
     def again(text: str) -> str:
         try:

@@ -50,7 +50,7 @@ def session_in(request: Request, world: ConsoleWorld, *, secure: bool) -> Sessio
 
 
 def must_be_of(session: Session, form: SentForm) -> None:
-    """Raises `HTTPException` for a form that was not given out in this session: another site may have sent it."""
+    """Raises `HTTPException` for a form that this sign-in was not given: another site may have sent it."""
     if not same(form.one(CSRF), session.csrf):
         raise HTTPException(403)
 

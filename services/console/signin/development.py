@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from contracts.in_words import InWords
 from services.console.officers.officer import SignedIn
 from services.console.secrets import challenge_of, new_secret, same
 from services.console.signin.https import LOOPBACK
@@ -25,7 +26,7 @@ TOKEN_SECONDS = 300
 PATH = "/development-issuer"
 
 
-class NotLoopback(Exception):
+class NotLoopback(InWords):
     """Somebody wanted to serve the development issuer to others than this machine."""
 
 

@@ -32,7 +32,9 @@ class SmallBank:
     waiting: list[dict[str, Any]] = field(default_factory=list)
     archive: list[dict[str, Any]] = field(default_factory=list)
     tells_balances: bool = False
-    """Whether a statement of each day on which something was booked follows the notifications."""
+    """Whether a statement tells of each day on which something was booked."""
+    notifies: bool = True
+    """Whether notifications come before it; without them the statement alone tells of entries, as many banks do."""
     balances: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     """What the payer's account holds, by currency."""
     lock: Lock = field(default_factory=Lock)
@@ -91,16 +93,20 @@ class SmallBank:
         for day in sorted(due):
             leaving, back = self.settling.pop(day, []), self.going_back.pop(day, [])
             if leaving:
-                self._send("camt.054", notification(self._next("C054"), day, leaving, credit=False))
+                self._notify(day, leaving, credit=False)
                 self._plan_returns(day, leaving)
             back += self.going_back.pop(day, [])
             if back:
                 self._send("pacs.004", payment_return(self._next("P004"), day, back))
-                self._send("camt.054", notification(self._next("C054"), day, back, credit=True))
+                self._notify(day, back, credit=True)
             if self.tells_balances:
                 self._state(day, leaving, back)
         if any(day <= self.today for day in self.going_back):
             self._release()
+
+    def _notify(self, day: date, payments: list[Paid], *, credit: bool) -> None:
+        if self.notifies:
+            self._send("camt.054", notification(self._next("C054"), day, payments, credit=credit))
 
     def _state(self, day: date, left: list[Paid], back: list[Paid]) -> None:
         """A statement of the day for each currency in which something was booked."""

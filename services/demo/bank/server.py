@@ -32,6 +32,10 @@ class BankOnLoopback:
         """Let the bank's clock reach a day: what is due until then is booked."""
         self.bank.advance_to(day)
 
+    def state_each_day(self) -> None:
+        """Tell of each day by one statement with its balances, instead of notifications."""
+        self.bank.tells_balances, self.bank.notifies = True, False
+
     def close_account(self, account: str) -> None:
         """Payments to this account are refused from now on (AC04)."""
         self.bank.closed.add(_number(account))

@@ -49,31 +49,32 @@ class JoinedTable:
 
 
 def joined(
-    rows: Sequence[str], columns: Sequence[str], of: CellPeople, totals: CellPeople, minimum: int
+    rows: Sequence[str], columns: Sequence[Group], of: CellPeople, totals: CellPeople, minimum: int
 ) -> JoinedTable:
     """How a table is shown. `totals` has one row, that of everybody, whose columns are the table's."""
     everybody = sorted({row for row, _ in totals.cases})
+    every_column = tuple(column for group in columns for column in group)
     shown_columns = _in_groups(columns, lambda group: not totals.few(everybody, group, minimum))
     if shown_columns is None:
         return JoinedTable((), ())
 
     def enough(group: Group) -> bool:
-        return not any(of.few(group, column, minimum) for column in (*shown_columns, tuple(columns)))
+        return not any(of.few(group, column, minimum) for column in (*shown_columns, every_column))
 
-    known = tuple(row for row in rows if row != UNKNOWN)
-    unknown = tuple(row for row in rows if row == UNKNOWN)
+    known = [(row,) for row in rows if row != UNKNOWN]
+    unknown = [(row,) for row in rows if row == UNKNOWN]
     groups = _in_groups(known, enough)
-    if groups is not None and all(map(enough, (unknown,) if unknown else ())):
-        return JoinedTable((*groups, *((unknown,) if unknown else ())), shown_columns)
-    return JoinedTable(_in_groups((*known, *unknown), enough) or (tuple(rows),), shown_columns)
+    if groups is not None and all(map(enough, unknown)):
+        return JoinedTable((*groups, *unknown), shown_columns)
+    return JoinedTable(_in_groups([*known, *unknown], enough) or (tuple(rows),), shown_columns)
 
 
-def _in_groups(names: Sequence[str], enough: Callable[[Group], bool]) -> tuple[Group, ...] | None:
-    """The names in their order, each joined with those after it until they are enough; None if all together are not."""
+def _in_groups(given: Sequence[Group], enough: Callable[[Group], bool]) -> tuple[Group, ...] | None:
+    """The groups in order, each joined with those after it until they are enough; None if all together are not."""
     groups: list[Group] = []
     open_group: Group = ()
-    for name in names:
-        open_group = (*open_group, name)
+    for group in given:
+        open_group = (*open_group, *group)
         if enough(open_group):
             groups.append(open_group)
             open_group = ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.oversight.dimension import Dimension, in_order
 from services.oversight.figures.cube import CellKey, DayFigures
 from services.oversight.figures.joining import CellPeople, Group, joined
-from services.oversight.figures.tables import BY_ALL, COLUMNS, OVERLAPPING, FigureTable
+from services.oversight.figures.tables import BY_ALL, COLUMNS, OVERLAPPING, OWN_ROWS, FigureTable, columns_of
 from services.oversight.small_cells import UNKNOWN
 
 
@@ -47,7 +48,7 @@ class ShownTable:
     def number(self, *columns: str) -> int | None:
         """Of everybody, the cases in these columns; None where they cannot be told apart from others."""
         if self.everybody is None:
-            return None
+            return 0 if self.is_empty else None
         wanted, found = set(columns), 0
         for group, number in zip(self.columns, self.everybody.numbers, strict=True):
             if not wanted & set(group):
@@ -55,7 +56,7 @@ class ShownTable:
             if not set(group) <= wanted or number is None:
                 return None
             found += number
-        return found if self.columns else (0 if self.is_empty else None)
+        return found
 
     @property
     def total(self) -> int | None:
@@ -67,13 +68,12 @@ class ShownTable:
 
 def shown(figures: DayFigures, table: FigureTable, by: str, minimum: int) -> ShownTable:
     """A table by one of its dimensions, or of everybody (`BY_ALL`)."""
-    columns = COLUMNS[table]
     totals = _people(figures, table, BY_ALL)
     of = _people(figures, table, by)
     if table in OVERLAPPING:
         return _overlapping(figures, table, by, minimum)
-    values = _in_order(by, {row for row, _ in of.cases})
-    how = joined(values, columns, of, totals, minimum)
+    values = _in_order(table, by, of)
+    how = joined(values, columns_of(table, by), of, totals, minimum)
     if not how.columns or not totals.cases:
         return ShownTable(table, by, minimum, (), (), None, is_empty=not totals.cases)
     rows = () if by == BY_ALL else tuple(_row(figures, table, by, group, how.columns) for group in how.rows)
@@ -81,11 +81,18 @@ def shown(figures: DayFigures, table: FigureTable, by: str, minimum: int) -> Sho
     return ShownTable(table, by, minimum, how.columns, rows, everybody, is_empty=False)
 
 
-def _in_order(by: str, values: set[str]) -> list[str]:
-    """The values as a table lists them: in the order of a closed list, else by name; what is unknown last."""
+def _in_order(table: FigureTable, by: str, of: CellPeople) -> list[str]:
+    """The values as a table lists them: in the order of a closed list, or by name; what is unknown last.
+
+    Rows of a table's own stand in no other table, so that they may be listed by their size: then only small ones join.
+    """
+    values = {row for row, _ in of.cases}
     if by in set(Dimension):
         return in_order(Dimension(by), values)
-    return sorted(values, key=lambda value: (value == UNKNOWN, value))
+    sizes = Counter[str]()
+    for (row, _), number in of.cases.items():
+        sizes[row] += number if by in OWN_ROWS.get(table, ()) else 0
+    return sorted(values, key=lambda value: (value == UNKNOWN, -sizes[value], value))
 
 
 def _people(figures: DayFigures, table: FigureTable, by: str) -> CellPeople:
@@ -115,7 +122,7 @@ def _overlapping(figures: DayFigures, table: FigureTable, by: str, minimum: int)
     columns = COLUMNS[table]
     of = _people(figures, table, by)
     rows = []
-    for value in _in_order(by, {row for row, _ in of.cases}):
+    for value in _in_order(table, by, of):
         numbers = tuple(
             None if of.few((value,), (column,), minimum) else of.cases.get((value, column), 0) for column in columns
         )

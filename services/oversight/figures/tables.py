@@ -86,8 +86,21 @@ OWN_ROWS: Mapping[FigureTable, tuple[str, ...]] = {
 """By what else a table is told apart."""
 
 
+COARSER: Mapping[tuple[FigureTable, str], tuple[tuple[str, ...], ...]] = {
+    (FigureTable.REFERRALS, "programme"): (
+        ("unanswered", "declined"),
+        ("accepted", "left", "completed"),
+        ("found_work",),
+    ),
+}
+"""Columns that are joined from the start where a table has many small rows, so that these need not be."""
 OVERLAPPING = frozenset({FigureTable.REFUSALS_BY_RULE})
 """Tables in which a case stands in several rows, so that rows add up to nothing and no total is told."""
+
+
+def columns_of(table: FigureTable, by: str) -> tuple[tuple[str, ...], ...]:
+    """The columns of a table told apart so, before any is joined for being about few people."""
+    return COARSER.get((table, by), tuple((column,) for column in COLUMNS[table]))
 
 
 def rows_of(table: FigureTable) -> tuple[str, ...]:

@@ -175,6 +175,13 @@ def _why_not_there(moved: Any) -> tuple[str, bool]:
 _BY_A_PERSON = frozenset({"repaid"})
 
 
+def days_stated(connection: Connection) -> int:
+    """Of how many days and currencies the bank's statements told."""
+    own = statement_day.c
+    days = select(own.account, own.day, own.currency).distinct().subquery()
+    return connection.scalar(select(func.count()).select_from(days)) or 0
+
+
 def differences_by_currency(connection: Connection) -> dict[str, int]:
     """By currency, the days of statements on which the books moved another sum than the bank, all sums without sign."""
     own = statement_day.c

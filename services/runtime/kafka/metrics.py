@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.names import SERVICES
+from services.names import CONSOLE, SERVICES
 from services.runtime.metrics.catalogue import Metric, counter
 
 RELAYED = Metric(
@@ -10,7 +10,7 @@ RELAYED = Metric(
     "counter",
     "Rows of a service's outbox that the brokers have acknowledged.",
     "events",
-    {"service": SERVICES},
+    {"service": (*SERVICES, CONSOLE)},
 )
 METRICS = (RELAYED,)
 

@@ -66,6 +66,14 @@ class Settings(BaseModel):
     """The folder of the master keys under which personal data lie; the laptop's is in its own folder."""
     keys_url: str = ""
     """Where the data keys lie that master keys wrap, if not in a schema of `database_url`; better another server."""
+    console_url: str = ""
+    """Where officers reach the console, `https://...`; its issuer of sign-ins sends them back there."""
+    console_issuer: str = ""
+    """The OpenID Connect issuer with which officers sign in; its discovery document lies below this address."""
+    console_client: str = "tideover"
+    """The client as which the console is registered with the issuer."""
+    console_secret: Path | None = None
+    """The file of the client's secret, where the issuer gave it one."""
     bank_url: str | None = None
     """Where the bank takes payment files; plain HTTP, and therefore on this machine only."""
     sent_files: Path | None = None

@@ -38,12 +38,19 @@ def test_a_sheet_names_what_decisions_are_about_as_events_do() -> None:
 
 
 WRONG = [
-    ("another rule", "silence", ("lasts: ten_days",), "'silence' is none of meanwhile, reply_window, two_officers"),
+    (
+        "another rule",
+        "silence",
+        ("lasts: ten_days",),
+        "'silence' is none of late_certification, meanwhile, reply_window, two_officers",
+    ),
     ("months to reply", "reply_window", ("lasts: a_month",), "a_month is not a parameter in days"),
     ("a number in the place of a name", "reply_window", ("lasts: 10",), "10 is not a parameter in days"),
     ("another kind", "meanwhile", ("in_a_complaint: all", "in_an_appeal: nothing"), "'all' is none of nothing"),
     ("two officers for nothing", "two_officers", (), "names neither grounds nor a sum"),
     ("another ground", "two_officers", ("grounds: whim",), "'whim' is no ground of the closed list"),
+    ("lateness without a rule", "late_certification", (), "names no days, no grace and no good cause"),
+    ("a sum as a grace", "late_certification", ("grace: large_sum",), "large_sum is not a parameter in days"),
     ("days as a sum", "two_officers", ("sums_above: ten_days",), "ten_days is not a parameter in money"),
 ]
 
@@ -66,6 +73,11 @@ SAID = [
         "two_officers",
         ("grounds: fraud crime", "sums_above: large_sum"),
         "taken away on the grounds fraud, crime and on a sum above [large_sum: USD 500.00]",
+    ),
+    (
+        "late_certification",
+        ("in_time_for: ten_days", "good_cause: An illness."),
+        "in time for [ten_days: 10 days] after the days that it covers; a later one is excused by a good cause",
     ),
 ]
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from contracts.registry import Separation
+from law.language.sheet.load import load_file
 from law.language.terms.errors import OutsideKnownLaw
 from law.people.life import Job
 from law.people.stretches import paid_each
+from law.questions.vocabulary import VOCABULARY
 from tests.law.schemes.abroad import GRANTED, REFUSED, WAITS, Claimant
 
 D = Decimal
@@ -30,6 +33,24 @@ def test_a_canadian_with_a_violation_needs_more_hours() -> None:
 def test_a_canadian_who_was_ill_is_looked_back_on_for_longer() -> None:
     assert _weekly(14, weeks=104, pay=500).lasts == (14, "week")
     assert _weekly(14, weeks=104, pay=500, weeks_excused=52).lasts == (25, "week")
+
+
+def test_a_late_report_in_canada_has_no_grace_and_needs_a_good_cause() -> None:
+    own = _weekly(40).determination().safeguards
+    assert own is not None
+    late = own.late_certification
+    assert late is not None
+    assert (late.days, late.grace_days) == (21, 0)
+    assert late.good_cause is not None
+    assert "s. 10(5)" in late.cites
+
+
+def test_a_week_in_new_york_is_certified_in_seven_days_unless_there_was_a_good_cause() -> None:
+    sheet = load_file(Path("law/schemes/us/new-york.yaml"), vocabulary=VOCABULARY, accept_unverified=True)
+    late = sheet.safeguards["late_certification"]
+    assert late.in_time_for is not None
+    assert sheet.parameters[late.in_time_for].on(date(2025, 3, 1)).value == 7
+    assert (late.cites, bool(late.good_cause)) == ("12 NYCRR 473.2(e)", True)
 
 
 def american(state: str, quarters: tuple[int, ...], *, dependants: int = 0, **stated: object) -> Claimant:

@@ -49,6 +49,7 @@ from tests.services.claims.telling import (
     filed,
     finding,
     replied,
+    withdrawn,
 )
 
 WEEK = timedelta(days=7)
@@ -105,6 +106,11 @@ class TestFiling:
         bea.lives_through(answered(question, Verdict.AGAINST_CLAIMANT, on=DECIDED, applies=SIX_WEEKS))
         assert [opened.contest for opened in bea.was_told(ContestOpened)] == [bea.was_told(ContestWaits)[0].contest]
         assert ann.was_told(ContestOpened) == []
+
+    def test_while_no_claim_of_the_person_is_filed_it_waits_under_none(self, tmp_path: Path) -> None:
+        ann = Ann(tmp_path)
+        ann.lives_through(withdrawn(), contested("nothing-known"))
+        assert [waits.claim for waits in ann.was_told(ContestWaits)] == [None]
 
     def test_a_decision_for_the_claimant_leaves_nothing_to_contest(self, tmp_path: Path) -> None:
         ann = Ann(tmp_path)

@@ -8,9 +8,21 @@ from pathlib import Path
 import pytest
 
 from contracts.casework import Verdict
-from contracts.claims import ClaimDecision, ConfirmationAsked, ContestOpened, Ground, NoticeIssued, QuestionOpened
-from contracts.safeguards import MeanwhileRule, ReplyWindow, SchemeSafeguards, TwoOfficersRule
-from contracts.values import Money
+from contracts.claims import (
+    ClaimDecision,
+    ClaimState,
+    ConfirmationAsked,
+    ContestOpened,
+    Ground,
+    NoticeIssued,
+    QuestionOpened,
+)
+from contracts.safeguards import LateCertification, MeanwhileRule, ReplyWindow, SchemeSafeguards, TwoOfficersRule
+from contracts.values import Money, Period
+from contracts.waiting import AwaitedStep
+from services.claims.certifications import AwaitedDays, awaited_days, told
+from services.claims.model import Claim
+from services.claims.procedure import standard_procedure
 from tests.services.claims.contesting import DECIDED, REPLIED, SIX_WEEKS, in_contest
 from tests.services.claims.telling import (
     TOLD,
@@ -94,3 +106,39 @@ def test_what_benefit_does_meanwhile_is_the_schemes(
 
 
 SIX_WEEKS_FROM_THEN = SIX_WEEKS.model_copy(update={"start": TOLD})
+
+
+def certification_of(safeguards: SchemeSafeguards) -> AwaitedDays:
+    """What is waited for of a claim that was granted on the first day of its year."""
+    year = Period.of_days(TOLD, 364)
+    claim = Claim("c-1", state=ClaimState.GRANTED, benefit_year=year, certifiable_until=year.end, awaited_since=TOLD)
+    claim.safeguards = safeguards
+    awaited = awaited_days(claim, {}, standard_procedure(), {})
+    assert awaited is not None
+    return awaited
+
+
+def test_a_certification_is_in_time_and_late_by_the_days_of_the_scheme() -> None:
+    late = LateCertification(days=21, grace_days=0, good_cause="An illness.", cites="Regulations s. 26")
+    own, procedures = certification_of(SchemeSafeguards(late_certification=late)), certification_of(SchemeSafeguards())
+    last = own.period.end - timedelta(days=1)
+    assert (own.due_by, own.grace_until) == (last + timedelta(days=21), last + timedelta(days=21))
+    assert (procedures.due_by, procedures.grace_until) == (last + timedelta(days=14), last + timedelta(days=28))
+
+
+def test_what_the_scheme_leaves_out_is_the_procedures() -> None:
+    own = certification_of(SchemeSafeguards(late_certification=LateCertification(grace_days=3, cites="Act s. 8")))
+    assert own.grace_until - own.due_by == timedelta(days=3)
+    assert own.due_by == certification_of(SchemeSafeguards()).due_by
+
+
+def test_who_certifies_late_is_told_what_the_law_lets_count_as_a_good_cause() -> None:
+    late = LateCertification(days=2, grace_days=0, good_cause="An illness.", cites="Act s. 8")
+    year = Period.of_days(TOLD, 364)
+    claim = Claim("c-1", state=ClaimState.GRANTED, benefit_year=year, certifiable_until=year.end, awaited_since=TOLD)
+    claim.safeguards = SchemeSafeguards(late_certification=late)
+    awaited = awaited_days(claim, {}, standard_procedure(), {})
+    assert awaited is not None
+    step = told(claim, awaited, awaited.grace_until, standard_procedure())
+    assert step is not None
+    assert (step.step, step.good_cause) == (AwaitedStep.OVERDUE, "An illness.")

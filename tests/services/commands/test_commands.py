@@ -83,7 +83,7 @@ def test_the_same_people_give_the_same_figures(demo: Demo, tmp_path: Path) -> No
 
 
 def test_the_summary_for_people_tells_the_main_figures_and_one_story(tmp_path: Path) -> None:
-    told = run("demo", "--people", "30", "--folder", str(tmp_path / "page"))
+    told = run("demo", "--people", "30", "--folder", str(tmp_path / "page"), "--no-serve")
     for words in ("people in the registries", "weeks paid", "Replacement rate", "trial balance 0", "a second", "story"):
         assert words in told
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
+import httpx2
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -51,7 +52,7 @@ class House:
         self.now_ms[0] += minutes * 60_000
 
 
-def sign_in(browser: TestClient, staff: str) -> None:
+def sign_in(browser: httpx2.Client, staff: str) -> None:
     """Go to the sign-in, and choose who to be."""
     chooser = browser.get("/en/sign-in")
     assert chooser.status_code == 200, chooser.text
@@ -66,6 +67,13 @@ def fields(page: str) -> dict[str, str]:
         unescape(name): unescape(value)
         for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', main)
     }
+
+
+def leads_to(page: str, kind: str) -> str:
+    """The first address of a kind on a page."""
+    found = re.search(rf'href="(/\w\w/people/[^"]+/{kind}/[^"]+)"', page)
+    assert found, f"no link to {kind}"
+    return unescape(found[1])
 
 
 def words(page: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -14,14 +16,13 @@ from playwright.sync_api import Browser, Page
 from deploy.ports import free_ports
 from deploy.waiting import until
 from tests.law.explain.browser import chromium
-from tests.services.console.house import house, who_left_work
+from tests.services.console.house import house
 from tests.stories.town import CLAIM, PERSON
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("office")
-    who_left_work(folder)
+def address(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = shutil.copytree(lived, tmp_path_factory.mktemp("office") / "world")
     (port,) = free_ports(1)
     base = f"http://127.0.0.1:{port}"
     with house(folder, base) as office:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
-from collections.abc import Iterator
 from html import unescape
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -18,36 +15,15 @@ from contracts.casework import AnswerGiven
 from contracts.console import PersonViewed, ViewPurpose
 from services.console.language import LANGUAGES
 from services.console.staff import staff_pages
-from tests.services.console.house import House, fields, house, who_left_work, words
+from tests.services.console.house import House, fields, leads_to, words
 from tests.stories.town import CLAIM, PERSON
 
 REASONS = "The workshop moved 300 km away; <b>nobody</b> is asked to follow it."
 
 
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What each test has a copy of."""
-    folder = tmp_path_factory.mktemp("lived")
-    who_left_work(folder)
-    return folder
-
-
-@pytest.fixture
-def office(lived: Path, tmp_path: Path) -> Iterator[House]:
-    with house(shutil.copytree(lived, tmp_path / "world")) as one:
-        yield one
-
-
 @pytest.fixture
 def examiner(office: House) -> TestClient:
     return office.signed_in("officer-101")
-
-
-def leads_to(page: str, kind: str) -> str:
-    """The first address of a kind on a page."""
-    found = re.search(rf'href="(/\w\w/people/[^"]+/{kind}/[^"]+)"', page)
-    assert found, f"no link to {kind}"
-    return unescape(found[1])
 
 
 def answer(page: str, **given: str) -> dict[str, str]:

@@ -108,6 +108,12 @@ def test_what_becomes_of_a_contest_or_a_debt_is_told_in_every_language(case: Cas
     assert len(set(texts(new[0]))) == len(LANGUAGES)
 
 
+def test_a_recall_that_names_a_claim_that_never_was_keeps_back_no_letter(case: CaseFile) -> None:
+    astray = example(RecallOrdered).model_copy(update={"claim": "typing-slip"})
+    dated = replace(case.events[-1], id=uuid5(case.events[-1].id, "astray"), event=astray)
+    assert letters_of(replace(case, events=(*case.events, dated))) == letters_of(case)
+
+
 def test_a_letter_on_a_contest_says_which_question_it_is_about(case: CaseFile) -> None:
     question = next(event for _, event in case.of(QuestionOpened))
     for kind in (ContestOpened, ContestClosed):

@@ -76,6 +76,15 @@ def test_a_day_that_was_booked_as_it_was_sent_agrees_to_the_cent(world: World, b
     assert world.is_sound()
 
 
+def test_a_bank_that_tells_by_statements_alone_is_understood_as_well(world: World, bank: BankOnLoopback) -> None:
+    bank.state_each_day()
+    bank.return_later(account_of(1))
+    paid(world, bank)
+    assert {row.stage for row in world.payments()} == {"settled", "returned"}
+    assert off(world) == {"USD": 0}
+    assert world.is_sound()
+
+
 def told(world: World, result: BankResult, on: date, message: str, charges: Money | None = None) -> None:
     """The bank speaks of the first payment, whatever was told before."""
     payment = world.payments()[0]

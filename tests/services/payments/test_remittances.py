@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from lxml import etree
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 from typer.testing import CliRunner
 
@@ -17,6 +18,7 @@ from contracts.remittances import RemittanceOrdered, RemittanceReturned, Remitta
 from services.commands.commands import TIDEOVER
 from services.commands.lazy import command_line
 from services.payments.bank.sealed_files import body_of
+from services.payments.tables import instruction
 from services.payments.views import remittances, unlawful_deductions
 from tests.services.payments.deductions import chooses, due, orders
 from tests.services.payments.remittances import MONTH_END, REMITTING, TENTH, Remitting
@@ -184,14 +186,11 @@ def test_terms_that_say_nothing_of_remitting_leave_it_to_the_institution(tmp_pat
 
 def test_the_database_refuses_a_remittance_that_nobody_ordered_so(world: Remitting) -> None:
     world.remits()
-    copied = (
-        "INSERT INTO instruction SELECT '0d9e3a526c1b5a2e8a7b1f0a6c55d9e4', 'AAAAAAAAAAAAAAAAAAAAAAAAAA', person,"
-        " partition, claim, '2024-02.USD', kind, sequence, attempt, period_start, period_end, days, amount_minor,"
-        " currency, due_on, 'due', assessment, 0, NULL, withheld FROM instruction WHERE kind = 'remittance' LIMIT 1"
-    )
+    one_more = {"id": UUID(int=7), "end_to_end": "A" * 26, "certification": "2024-02.USD", "stage": "due", "file": None}
     refused = pytest.raises(IntegrityError, match="a creditor is paid what was ordered")
     with refused, world.database.begin() as connection:
-        connection.execute(text(copied))
+        ordered = connection.execute(select(instruction).where(instruction.c.kind == "remittance")).mappings().first()
+        connection.execute(insert(instruction).values({**(ordered or {}), **one_more}))
 
 
 def test_the_list_for_creditors_balances_with_what_was_sent(world: Remitting) -> None:

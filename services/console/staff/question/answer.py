@@ -8,14 +8,19 @@ from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.casework import AnswerConfirmed, AnswerGiven, EvidenceKind, Officer, Verdict
+from contracts.casework import AnswerConfirmed, AnswerGiven, EvidenceKind, Officer, Suitability, Verdict
+from contracts.claims import Ground
 from contracts.overpayment_causes import CAUSES
-from contracts.values import Key, Period, Sentence
+from contracts.values import Key, Period, Sentence, Share
 from services.claims.views import QuestionInHand
 from services.console.acts.form import SentForm
 
 _WORDS: TypeAdapter[str] = TypeAdapter(Sentence)
 _KEYS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[Key, ...])
+_SHARE: TypeAdapter[str] = TypeAdapter(Share)
+WEIGHED = tuple(name for name in Suitability.model_fields if name != "labour_dispute")
+"""The factors of C168 Art. 21(2) that are weighed in words."""
+YES, NO = "yes", "no"
 ADVERSE = Verdict.AGAINST_CLAIMANT.value
 CONFIRMS, RETURNS = "confirms", "returns"
 
@@ -66,9 +71,9 @@ def answer_of(
         "answered_on": today,
         "officer": officer,
         "verdict": verdict,
+        "facts_considered": _facts(read),
         "reasons": read.words("reasons"),
         "article": read.words("article"),
-        "facts_considered": _facts(read),
         **(_against(read, in_hand) if verdict == ADVERSE else {}),
         **(_cause(read) if in_hand.asked.amount is not None else {}),
     }
@@ -98,12 +103,31 @@ def _against(read: ReadForm, in_hand: QuestionInHand) -> Mapping[str, object]:
         read.faults["fact"] = "fault.reply"
     if read.faults:
         return {}
-    why = read.form.one("not_waived_because")
-    return {
-        "applies": Period(start=first, end=last + timedelta(days=1)),
-        "evidence": evidence,
-        **({"not_waived_because": read.words("not_waived_because")} if why else {}),
-    }
+    given: dict[str, object] = {"applies": Period(start=first, end=last + timedelta(days=1)), "evidence": evidence}
+    if read.form.one("not_waived_because"):
+        given["not_waived_because"] = read.words("not_waived_because")
+    if in_hand.asked.reduction is not None and read.form.one("reduced_by"):
+        given["reduced_by"] = _share(read)
+    if in_hand.asked.ground is Ground.REFUSAL:
+        given["suitability"] = _suitability(read)
+    return given
+
+
+def _share(read: ReadForm) -> str:
+    """What is typed in per cent, as an exact share."""
+    typed = read.form.one("reduced_by").removesuffix("%").strip()
+    try:
+        return _SHARE.validate_python(f"{int(typed)}/100" if typed != "100" else "1")
+    except ValueError:
+        read.faults["reduced_by"] = "fault.percent"
+        return typed
+
+
+def _suitability(read: ReadForm) -> Suitability | None:
+    """The offer, weighed by each factor; none may be left out."""
+    weighed = {name: read.words(name) for name in WEIGHED}
+    dispute = read.chosen("labour_dispute", (YES, NO))
+    return None if read.faults else Suitability.model_validate({**weighed, "labour_dispute": dispute == YES})
 
 
 def _cause(read: ReadForm) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""What an officer can rest an answer on: the facts of the case in their last version, and the person's reply."""
+"""What an officer can rest an answer on: the facts of the case in their last version."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from contracts.base import Envelope, Event, Unreadable, read
 from contracts.fact import Fact
-from contracts.intake import ReplyFiled
 from contracts.registry import ContributionRecorded
 from services.oversight.views import tell
 
@@ -35,13 +34,6 @@ def facts_of(envelopes: Iterable[Envelope]) -> Sequence[RecordedFact]:
     newest = sorted((envelope for _, envelope in latest.values()), key=lambda envelope: envelope.time, reverse=True)
     facts = (_recorded(envelope) for envelope in newest)
     return [fact for fact in facts if fact is not None][:FACTS_SHOWN]
-
-
-def replies_to(envelopes: Iterable[Envelope], question: str) -> Sequence[ReplyFiled]:
-    """The person's replies to a question, in order."""
-    events = (_event(envelope) for envelope in envelopes)
-    replies = [event for event in events if isinstance(event, ReplyFiled) and event.question == question]
-    return sorted(replies, key=lambda reply: reply.filed_on)
 
 
 def _event(envelope: Envelope) -> Event | None:

@@ -34,7 +34,9 @@ def cells_of(rows: Sequence[Sequence[int]], names: str = "abcde") -> dict[tuple[
 def shown_of(cells: Cells, rows: Sequence[str], minimum: int = MINIMUM) -> JoinedTable:
     totals = {(ALL, column): sum(n for (_, own), n in cells.items() if own == column) for column in COLUMNS}
     totals = {key: n for key, n in totals.items() if n}
-    return joined(rows, COLUMNS, CellPeople(cells, cells, 1), CellPeople(totals, totals, 1), minimum)
+    return joined(
+        rows, [(column,) for column in COLUMNS], CellPeople(cells, cells, 1), CellPeople(totals, totals, 1), minimum
+    )
 
 
 def numbers_of(cells: Cells, how: JoinedTable) -> dict[tuple[tuple[str, ...], tuple[str, ...]], int]:
@@ -135,5 +137,5 @@ def test_people_with_several_cases_are_counted_once() -> None:
     cells = {("a", "x"): 12, ("b", "x"): 9}
     people = {("a", "x"): 4, ("b", "x"): 4}
     totals = CellPeople({(ALL, "x"): 21}, {(ALL, "x"): 8}, 3)
-    how = joined(["a", "b"], ("x",), CellPeople(cells, people, 3), totals, MINIMUM)
+    how = joined(["a", "b"], [("x",)], CellPeople(cells, people, 3), totals, MINIMUM)
     assert how.rows == (("a", "b"),), "twelve cases of four people are about too few"

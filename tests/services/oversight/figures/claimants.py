@@ -1,0 +1,44 @@
+"""Enough people on a laptop that figures can be told: their claims and a closed day, as oversight observed them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from services.oversight.observation import DeterminationObserved, FilingObserved, Observation
+from services.oversight.store import closing, note
+from services.runtime.database.store import upsert
+from services.worlds import laptop_in
+
+FIRST_DAY = date(2020, 3, 2)
+WOMEN, MEN = 12, 8
+CLOSED_AT = 1_000
+
+
+def granted(sex: str, region: str) -> tuple[Observation, Observation]:
+    """A claim that was filed and granted at half of earlier earnings."""
+    described = {"sex": sex, "region": region, "channel": "paper"}
+    return (
+        FilingObserved("c", "us/mississippi", FIRST_DAY),
+        DeterminationObserved(
+            "c", 1, "granted", True, 10_000, "week", 260_000, "quarter", (), None, described, FIRST_DAY, "0" * 12
+        ),
+    )
+
+
+def told_town(folder: Path) -> None:
+    """A world in the folder in which all of them have claimed, and the day is closed."""
+    laptop = laptop_in(folder)
+    kinds = [("female", "delta")] * WOMEN + [("male", "coast")] * MEN
+    with laptop.databases["oversight"].begin() as connection:
+        note(
+            connection,
+            [
+                (f"p-{number:032d}", 0, number, observation)
+                for number, kind in enumerate(kinds)
+                for observation in granted(*kind)
+            ],
+        )
+        partitions = range(laptop.partitions)
+        upsert(connection, closing, [{"partition": p, "day": FIRST_DAY, "arrived": CLOSED_AT} for p in partitions])
+    laptop.close()
