@@ -20,8 +20,8 @@ def main() -> int:
     asked = arguments.parse_args()
     try:
         proof = json.loads(asked.file.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as fault:
-        print(f"{asked.file} cannot be read as an exported decision: {fault}")  # noqa: T201
+    except (OSError, ValueError, RecursionError) as unreadable:
+        print(f"{asked.file} cannot be read as an exported decision: {unreadable}")  # noqa: T201
         return UNREADABLE
     result = check(proof, asked.key)
     for fault in result.faults:

@@ -32,8 +32,10 @@ TAKEN_ON_TRUST = {
     "outside": "why its days are not those of the claim",
 }
 """Why nothing is paid for a period, where no step and no fact of the list shows it."""
-MALFORMED = (False_, ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError)
-MALFORMED += (StopIteration, YAMLError)
+MALFORMED: tuple[type[Exception], ...] = (
+    *(False_, ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError),
+    *(StopIteration, YAMLError),
+)
 
 
 @dataclass

@@ -10,6 +10,7 @@ import pytest
 from contracts.almp_referral import NoReferral, ReferralMade, SeatGiven, SeatReleased
 from contracts.eligibility import DeterminationOutcome
 from contracts.placement import Answer
+from contracts.programmes import ProgrammeKind
 from contracts.wait_lists import WaitEnd, WaitEnded, WaitJoined
 from services.almp_referral.seats import lottery_number
 from services.almp_referral.views import roster, seats_by_kind
@@ -166,7 +167,7 @@ def test_the_end_of_the_programme_ends_the_wait_for_it(office: Office) -> None:
 def test_a_roster_shows_who_holds_seats_and_who_waits_in_which_order(office: Office) -> None:
     with office.database.reading() as connection:
         shown = roster(connection, "programme-open", NEXT_DAY + 3 * DAY)
-        of_kind = seats_by_kind(connection, NEXT_DAY + 3 * DAY)["guidance"]
+        of_kind = seats_by_kind(connection, NEXT_DAY + 3 * DAY)[ProgrammeKind.GUIDANCE]
     assert shown is not None
     assert [(holder.person, holder.standing) for holder in shown.cohorts[0].holders] == [("bob", "accepted")]
     assert [(place.place, place.person) for place in shown.waiting] == [(1, EARLY), (2, LATE)]

@@ -35,7 +35,7 @@ def refuses(ann: Ann, request: str = "w-1", on: date = REFUSED) -> None:
     ann.lives_through(answered(ann, officer=NORTH, on=on, request=request))
 
 
-def overturned(ann: Ann) -> tuple[Envelope, ...]:
+def overturned(ann: Ann) -> tuple[list[Envelope], Envelope]:
     (opened,) = ann.was_told(ContestOpened)
     return day_closed(LATER - timedelta(days=1)), reviewed(opened.contest, ContestOutcome.OVERTURNED, LATER, REVIEWER)
 

@@ -41,7 +41,7 @@ def page_of(member: TestClient, path: str) -> str:
 @pytest.mark.parametrize("path", PATHS)
 def test_every_page_is_there_in_every_language(member: TestClient, language: str, path: str) -> None:
     page = page_of(member, f"/{language}/{path}")
-    assert page_words(language).texts["figures.receipt"] in words(page)
+    assert str(page_words(language).texts["figures.receipt"]) in words(page)
 
 
 @pytest.mark.parametrize("staff", ["officer-101", "officer-301", "provider-1"])
