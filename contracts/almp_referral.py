@@ -63,6 +63,8 @@ class SeatGiven(Event):
     """The first day after the cohort, where it names one."""
     lasts_days: Count | None = None
     """Days from the person's answer to the end of the place, where the cohort names no day."""
+    trains: StrictBool | None = None
+    """Whether the programme teaches a trade; None where it does not."""
     waited_since: Day | None = None
     """Since when the person was on the wait list, if the seat comes from there."""
 

@@ -7,6 +7,8 @@ from deploy.grafana.panels import Dashboard, Panel
 STANDING = "sum by (standing) (tideover_referrals)"
 HELD = 'sum by (kind) (tideover_programme_seats{seats="held"})'
 FREE = 'sum by (kind) (tideover_programme_seats{seats="free"})'
+POINTS = "sum by (done) (tideover_mandatory_points)"
+OUTCOMES = "sum by (months, work) (tideover_referral_outcomes)"
 WAITING = 'sum by (kind) (tideover_programme_seats{seats="waiting"})'
 
 
@@ -16,7 +18,7 @@ def referrals() -> Dashboard:
         "tideover-referrals",
         "Tideover / Referrals",
         "Where referrals to programmes stand, and which seats are left. A referral never touches the benefit.",
-        [("Referrals", _referrals()), ("Seats", _seats())],
+        [("Referrals", _referrals()), ("Seats", _seats()), ("What comes of them", _follow_up())],
     )
 
 
@@ -47,4 +49,27 @@ def _seats() -> list[Panel]:
         Panel("Held", "Seats that are held now, by kind.", "short", [(HELD, "{{kind}}")], kind="bars", height=10),
         Panel("Free", "Seats that nobody holds, by kind.", "short", [(FREE, "{{kind}}")], kind="bars", height=10),
         Panel("Waiting", "People on wait lists, by kind.", "short", [(WAITING, "{{kind}}")], height=10),
+    ]
+
+
+def _follow_up() -> list[Panel]:
+    return [
+        Panel(
+            "Mandatory points",
+            "Points of claims at which help was considered, by what it was, or which were missed.",
+            "short",
+            [(POINTS, "{{done}}")],
+            kind="bars",
+            width=12,
+            height=10,
+        ),
+        Panel(
+            "In work after a participation",
+            "People seen in work, or not, so many months after the end, by employment facts alone.",
+            "short",
+            [(OUTCOMES, "{{months}} months, {{work}}")],
+            kind="bars",
+            width=12,
+            height=10,
+        ),
     ]

@@ -208,7 +208,7 @@ def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:
     due, full_rate = in_minor_units(step, scheme).minor, in_minor_units(rate, scheme).minor
     in_full, of_period = (shown(due_step.value, money(scheme.currency)) for due_step in (rate, step))
     by_the_day = rate.unit.per in ("day", "working_day")
-    full = amount == (full_rate * used if by_the_day else full_rate)
+    full = amount >= full_rate * used if by_the_day else amount == full_rate  # days in training use up fewer than paid
     if full:
         because = f"The {ADJECTIVES[str(rate.unit.per)]} amount of {in_full} is paid in full."
     elif amount < due:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 from pydantic import ValidationError
@@ -32,11 +32,14 @@ from contracts.registry import (
     PeriodAbroadCertified,
     PersonRecorded,
 )
-from contracts.values import Money
+from contracts.training import ParticipationCounted
+from contracts.values import Money, Period
+from law.case.benefit_periods import days_of
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.language.run.evaluation import NOTHING_GIVEN
 from law.language.sheet.scheme import Scheme
+from law.language.terms.calendar import is_weekday
 from law.language.terms.values import Value
 from law.people.life import (
     CLAIM,
@@ -69,7 +72,7 @@ def facts_of(life: Life, scheme: Scheme) -> list[Event]:
         facts += _employment(job)
         facts += _paid_on_leaving(job, scheme)
         facts += _contributions(job, scheme)
-    facts += [*_absences(life), *_abroad(life)]
+    facts += [*_absences(life), *_participations(life), *_abroad(life)]
     facts += [_particular(statement) for statement in life.stated]
     for claim in life.claims:
         facts += _claim(claim, scheme)
@@ -153,6 +156,24 @@ def _absences(life: Life) -> Iterator[Event]:
                 period=absent.period,
                 kind=absent.kind,
                 minutes_weekly_left=absent.minutes_weekly_left,
+            )
+
+
+def _participations(life: Life) -> Iterator[Event]:
+    for number, part in enumerate(life.took_part, start=1):
+        with _part(f"the programme from {part.period.start}"):
+            weekdays = [day for day in days_of(part.period) if is_weekday(day)]
+            yield ParticipationCounted(
+                key=f"referral-{number}",
+                source_version=1,
+                recorded_at=_recorded(part.period.end),
+                claim=CLAIM,
+                programme=f"programme-{number}",
+                trains=part.trains,
+                began_on=part.period.start,
+                last_day=part.period.end - timedelta(days=1),
+                over=part.over,
+                attended=tuple(Period.of_days(day, 1) for day in weekdays),
             )
 
 

@@ -90,6 +90,15 @@ class AbsentDays:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenPart:
+    """A participation in a programme; the person came on every weekday of it."""
+
+    period: Period
+    trains: bool = True
+    over: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class WorkedAbroad:
     """A period that an institution of another country certifies."""
 
@@ -225,6 +234,7 @@ class Life:
     """As the population registry says; a person whom it does not know has no day of death."""
     jobs: tuple[Job, ...] = ()
     absences: tuple[AbsentDays, ...] = ()
+    took_part: tuple[TakenPart, ...] = ()
     """From all work of the person's."""
     abroad: tuple[WorkedAbroad, ...] = ()
     stated: tuple[Statement, ...] = ()

@@ -34,6 +34,7 @@ from law.people.life import (
     ReducedHours,
     Statement,
     SuspendedWork,
+    TakenPart,
     WorkedAbroad,
 )
 from law.people.stretches import Each, paid_each
@@ -176,6 +177,17 @@ class Absent(DaysUntil):
     def days(self) -> AbsentDays:
         """The absence."""
         return AbsentDays(self.period, self.kind, self.weekly_hours_left * MINUTES_OF_AN_HOUR)
+
+
+class Programme(DaysUntil):
+    """A participation in a programme of the employment service; `over` is false while it goes on."""
+
+    trains: bool = True
+    over: bool = True
+
+    def taken_part(self) -> TakenPart:
+        """The participation."""
+        return TakenPart(self.period, self.trains, self.over)
 
 
 class Abroad(DaysUntil):
@@ -340,6 +352,7 @@ class Story(ToldClaim):
     keeps_work: KeptWork | None = None
     earned: tuple[Earned, ...] = ()
     absent: tuple[Absent, ...] = ()
+    programmes: tuple[Programme, ...] = ()
     abroad: tuple[Abroad, ...] = ()
     stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = {}
     again: ToldClaim | None = None
@@ -372,6 +385,7 @@ class Story(ToldClaim):
             died_on=self.died_on,
             jobs=tuple(self._jobs()),
             absences=tuple(absent.days() for absent in self.absent),
+            took_part=tuple(programme.taken_part() for programme in self.programmes),
             abroad=tuple(abroad.worked() for abroad in self.abroad),
             stated=tuple(Statement(name, said.value, said.since, said.until) for name, said in self.stated.items()),
         )

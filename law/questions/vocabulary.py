@@ -17,6 +17,7 @@ from law.questions import (
     leaving_payments,
     notice_and_recall,
     person_and_job,
+    training,
 )
 from law.questions.days_of_facts import DAY_FACTS
 from law.questions.particulars import stated_of
@@ -31,6 +32,7 @@ VOCABULARY = Vocabulary(
         **current_work.REGISTER.questions,
         **leaving_payments.REGISTER.questions,
         **notice_and_recall.REGISTER.questions,
+        **training.REGISTER.questions,
     },
     grounds=frozenset(ground.value for ground in Ground),
     currencies=MINOR_DIGITS,

@@ -193,6 +193,7 @@ class Referring:
         referral.cohort, referral.starts_on = event.cohort, event.starts_on
         referral.cohort_ends_on, referral.lasts_days = event.ends_on, event.lasts_days
         person.wakes.pop(f"{WAIT}:{referral.referral}", None)
+        referral.trains = bool(event.trains)
         answer_by = self.lives.offered(person, referral, event.given_on)
         made = ReferralMade(
             claim=event.claim,

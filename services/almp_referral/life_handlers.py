@@ -8,29 +8,24 @@ from contracts.about import ReferralAbout
 from contracts.base import Envelope, Event
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
+from contracts.participation import AttendanceReported, ParticipationEnded, ParticipationStarted, ReportRetracted
 from contracts.placement import (
     Answer,
     NeedsAssessed,
     OfferArranged,
     OutcomeRecorded,
     PlacementRecordRetracted,
-    ProgrammeOutcome,
     ReferralAnswered,
 )
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
 from services.almp_referral.lives import Lives, offer_another
 from services.almp_referral.person import jobseeker_of
+from services.almp_referral.provider_reports import BY_OUTCOME, ProviderReports
 from services.almp_referral.referrals import ReferralState
 from services.runtime.handling import State, To
 from services.runtime.service import Service
 
 BY_ANSWER = {Answer.ACCEPTED: ReferralState.ACCEPTED, Answer.REFUSED: ReferralState.REFUSED}
-BY_OUTCOME = {
-    ProgrammeOutcome.COMPLETED: ReferralState.COMPLETED,
-    ProgrammeOutcome.FOUND_WORK: ReferralState.FOUND_WORK,
-    ProgrammeOutcome.LEFT_EARLY: ReferralState.LEFT_EARLY,
-    ProgrammeOutcome.DID_NOT_ATTEND: ReferralState.ABSENT,
-}
 KIND_OF = {
     NeedsAssessed.name: LifeRecordKind.ASSESSMENT,
     OfferArranged.name: LifeRecordKind.ARRANGEMENT,
@@ -49,6 +44,11 @@ def handle_lives(almp: Service[State], lives: Lives) -> None:
     almp.handles(OutcomeRecorded)(heard.outcome_recorded)
     almp.handles(PlacementRecordRetracted)(heard.record_retracted)
     almp.handles(ClaimDecision)(heard.claim_decided)
+    reports = ProviderReports(lives)
+    almp.handles(ParticipationStarted)(reports.participation_started)
+    almp.handles(AttendanceReported)(reports.attendance_reported)
+    almp.handles(ParticipationEnded)(reports.participation_ended)
+    almp.handles(ReportRetracted)(reports.report_retracted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ life_record = Table(
     TABLES,
     Column("subject", String(64), primary_key=True),
     Column("kind", String(20), primary_key=True),
-    Column("key", String(120), primary_key=True),
+    Column("key", String(170), primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("stands", Boolean, nullable=False),
     Column("referral", String(80), nullable=False),
@@ -63,7 +63,7 @@ _AS_NAMED = tuple(
 def load_records(connection: Connection, subjects: list[str], people: Mapping[str, Jobseeker]) -> None:
     """Give each of these people what was said of their referrals."""
     for row in _RECORDS.rows(connection, {"any_of": subjects}):
-        record = _record(row)
+        record = record_of(row)
         people[row.subject].records[record.identity] = record
 
 
@@ -77,7 +77,8 @@ def save_records(connection: Connection, people: Iterable[Jobseeker]) -> None:
     upsert(connection, life_record, rows)
 
 
-def _record(row: Row[Any]) -> LifeRecord:
+def record_of(row: Row[Any]) -> LifeRecord:
+    """The record of a row."""
     planned, attended = from_json(row.attendance) if row.attendance else ((), ())
     return LifeRecord(
         kind=LifeRecordKind(row.kind),

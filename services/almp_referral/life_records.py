@@ -25,6 +25,8 @@ class LifeRecordKind(StrEnum):
     """The matter was closed: nothing that is recorded of later days opens it again."""
     SEAT_GONE = "seat_gone"
     """A record was corrected, and the seat had gone to somebody else meanwhile."""
+    WITHDRAWAL = "withdrawal"
+    """The matter is closed for a reason outside the person's participation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from services.almp_referral.life import Beginning, PlaceTerms, ReferralLife, lif
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind, keep
 from services.almp_referral.matching import waiting_for
 from services.almp_referral.outcomes import Outcomes
+from services.almp_referral.participation import counted
 from services.almp_referral.person import Jobseeker
 from services.almp_referral.points import Points
 from services.almp_referral.procedure import ReferralProcedure
@@ -83,6 +84,23 @@ class Lives:
         person.changed.add(identity)
         return self.reconsider(person, referral)
 
+    def close(
+        self, person: Jobseeker, referral: Referral, reason: LapseReason, on: date, because: str
+    ) -> list[Event | To]:
+        """The matter is closed, whatever the person did: the seat is free, and the reason is said."""
+        record = LifeRecord(
+            LifeRecordKind.WITHDRAWAL,
+            referral.referral,
+            on.toordinal(),
+            referral=referral.referral,
+            day=max(on, referral.since or on),
+            says=ReferralState.WITHDRAWN,
+        )
+        follows = self.hear(person, record)
+        if referral.standing is not ReferralState.WITHDRAWN or not follows:
+            return follows
+        return [*follows, _lapsed(referral, reason, because, on)]
+
     def seat_gone(self, person: Jobseeker, referral: Referral, day: date) -> list[Event | To]:
         """Asked for again after a correction, the seat was not free any more; who has begun takes part all the same."""
         gone = LifeRecord(
@@ -108,7 +126,8 @@ class Lives:
         person.changed.add(referral.referral)
         self._wait(person, referral, lived)
         follows = list(_moved(person, referral, before)) if before is not lived.standing else []
-        return [*follows, *self._asked(referral, lived), *self.outcomes.plan(person, referral)]
+        follows += [*self._asked(referral, lived), *self.outcomes.plan(person, referral)]
+        return [*follows, *counted(referral, lived)]
 
     def _terms(self, referral: Referral) -> PlaceTerms:
         return PlaceTerms(lambda since: self._ends_by(referral, since), self.procedure.missed_days(referral.asked_on))
@@ -182,9 +201,20 @@ def _moved(person: Jobseeker, referral: Referral, before: ReferralState) -> Iter
         on=on,
     )
     if (reason := _LAPSED.get(after)) is not None:
-        yield ReferralLapsed(**same, claim=referral.claim, reason=reason, because=_BECAUSE[reason], on=on)
+        yield _lapsed(referral, reason, _BECAUSE[reason], on)
     if after in _BRINGS_ANOTHER:
         offer_another(person, referral, referral.closed or on)
+
+
+def _lapsed(referral: Referral, reason: LapseReason, because: str, on: date) -> ReferralLapsed:
+    return ReferralLapsed(
+        claim=referral.claim,
+        referral=referral.referral,
+        programme=referral.programme or "",
+        reason=reason,
+        because=because,
+        on=on,
+    )
 
 
 def offer_another(person: Jobseeker, referral: Referral, day: date) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from contracts.almp_referral import SeatAsked, SeatDenied, SeatGiven, SeatReleased, SeatWithdrawn
 from contracts.base import Envelope, Event
+from contracts.programmes import ProgrammeKind
 from contracts.providers import ProgrammeEnded, ProgrammePublished, StatementRetracted
 from contracts.wait_lists import WaitJoined
 from services.almp_referral.seats import HeldSeat, Seats, WaitingPerson, lottery_number
@@ -15,6 +16,8 @@ from services.runtime.handling import Refused, State, To
 SERVES, ENDS = "serves", "ends"
 """Why a programme waits for a day: to offer free seats to who waits for one, to give up its seats."""
 DAY = timedelta(days=1)
+TRAINS = frozenset({ProgrammeKind.TRAINING, ProgrammeKind.RETRAINING})
+"""What teaches a trade; the law may count its days."""
 _ABOUT = {ProgrammePublished.name: StatementOf.PROGRAMME, ProgrammeEnded.name: StatementOf.END}
 
 
@@ -172,5 +175,6 @@ def _given(seats: Seats, seat: HeldSeat, asked: SeatAsked | WaitingPerson, on: d
         ends_on=cohort.ends_on if cohort else None,
         lasts_days=programme.lasts_days if programme else None,
         waited_since=asked.since if isinstance(asked, WaitingPerson) else None,
+        trains=True if programme and programme.kind in TRAINS else None,
     )
     return To(asked.person, given)

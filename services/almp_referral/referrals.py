@@ -167,6 +167,11 @@ class Referral:
     """How often it moved."""
     questioned: frozenset[ReferralState] = frozenset()
     """What of it a person was asked about."""
+    trains: bool = False
+    """Whether the programme teaches a trade; the law may count its days."""
+    counted: str = ""
+    """What was last told of the days of participation."""
+    times_counted: int = 0
     began_as: ReferralState = ReferralState.MADE
     """Where its life begins: for one of before records were kept, where it stood then."""
 

@@ -10,6 +10,18 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from contracts.programmes import ProgrammeKind
+from services.almp_referral.follow_up_store import outcome, point
+from services.almp_referral.funnel import FunnelStage, funnel
+from services.almp_referral.inbox import (
+    LifeOfReferral,
+    MissedPoint,
+    OfferInInbox,
+    inbox,
+    missed_points,
+    referral_life,
+)
+from services.almp_referral.life_records import LifeRecord
+from services.almp_referral.procedure import standard_referral_procedure
 from services.almp_referral.programme_store import cohort, seat, waiting
 from services.almp_referral.provider_file import ProviderFile, synthetic_programmes
 from services.almp_referral.referrals import ReferralState
@@ -18,26 +30,56 @@ from services.almp_referral.store import referral
 from services.runtime.database.prepared import Prepared
 
 __all__ = [
+    "MISSED",
+    "FunnelStage",
+    "LifeOfReferral",
+    "LifeRecord",
     "ListedProgramme",
+    "MissedPoint",
+    "OfferInInbox",
     "ProviderFile",
     "ReferralState",
     "Roster",
     "SeatsOfKind",
+    "funnel",
     "held_seats",
+    "inbox",
     "listings",
+    "missed_points",
     "open_proposals",
+    "outcomes_seen",
+    "points_by_end",
+    "referral_life",
     "referrals_by_standing",
     "roster",
     "seats_by_kind",
     "seats_held",
+    "standard_referral_procedure",
     "synthetic_programmes",
 ]
+
+
+MISSED = "missed"
+"""At a mandatory point nobody had considered help."""
 
 
 def referrals_by_standing(connection: Connection) -> Mapping[str, int]:
     """How many referrals stand where."""
     query = select(referral.c.standing, func.count()).group_by(referral.c.standing)
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def points_by_end(connection: Connection) -> Mapping[str, int]:
+    """How many mandatory points that are over were missed, and at how many help was considered, by what it was."""
+    query = select(point.c.considered_by, func.count()).where(point.c.number > 0).group_by(point.c.considered_by)
+    return {row[0] or MISSED: row[1] for row in connection.execute(query)}
+
+
+def outcomes_seen(connection: Connection) -> Mapping[tuple[int, bool], int]:
+    """How many people were seen in work, or not, so many months after a participation."""
+    query = select(outcome.c.months, outcome.c.in_work, func.count()).where(outcome.c.in_work.is_not(None))
+    rows = connection.execute(query.group_by(outcome.c.months, outcome.c.in_work))
+    return {(row[0], bool(row[1])): row[2] for row in rows}
 
 
 def seats_held(connection: Connection) -> Mapping[str, int]:

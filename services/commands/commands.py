@@ -197,6 +197,24 @@ CERTIFICATE = CommandGroup(
         ),
     },
 )
+REFERRALS = CommandGroup(
+    "Referrals to programmes: the inbox of an office, one referral's life, mandatory points that were missed.",
+    {
+        "list": Command("referrals:list_", "List referrals that await an answer or an end, by deadline."),
+        "show": Command(
+            "referrals:show",
+            "Tell one referral's life; write it as a calendar file or an e-mail for a caseworker.",
+        ),
+        "funnel": Command(
+            "referral_funnel:funnel_",
+            "Tell how far people came from claim to work, by sex, age, region and more; small numbers are hidden.",
+        ),
+        "missed": Command(
+            "referrals:missed",
+            "List mandatory points by whose last day nobody had considered help, the oldest first.",
+        ),
+    },
+)
 TIDEOVER = CommandGroup(
     "Tideover: an unemployment insurance benefit engine.",
     {
@@ -218,6 +236,7 @@ TIDEOVER = CommandGroup(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
         ),
+        "referrals": REFERRALS,
         "deductions": DEDUCTIONS,
         "recoveries": Command(
             "recoveries:recoveries_",

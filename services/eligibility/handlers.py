@@ -11,6 +11,7 @@ from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.short_time import ShortTimeReported
+from contracts.training import ParticipationCounted
 from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache
@@ -38,6 +39,7 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     ComplianceRecorded,
     RecordRetracted,
     RecallOrdered,
+    ParticipationCounted,
 )
 OF_MERGED_PERSONS: tuple[type[Event], ...] = (PersonsMerged, PersonsSeparated, PersonsLinked, FactShared)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from contracts.almp_referral import NoReferral, ReferralLapsed
+from contracts.almp_referral import NoReferral, ReferralLapsed, ReferralMade
 from contracts.base import Event
 from contracts.casework import RecallOrdered
 from contracts.claims import (
@@ -22,6 +22,7 @@ from contracts.claims import (
 from contracts.eligibility import AssessmentMade, ClaimPrepared, DeterminationMade
 from contracts.error_budgets import ReviewMade
 from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded, RecoveryOwedAgain
+from contracts.placement import OfferArranged
 from contracts.wait_lists import WaitEnded, WaitJoined
 from contracts.waiting import CertificationAwaited, ClaimIncomplete, FilingReceived
 from services.letters.answered import answered
@@ -37,6 +38,7 @@ from services.letters.model import Letter
 from services.letters.owed import debt_ended, owed_again, repaid
 from services.letters.paid import AboutAPayment, paid
 from services.letters.recalled import recalled
+from services.letters.referred import arranged, referred
 from services.letters.reviewed import review_made
 from services.letters.waited import awaited, incomplete, invited, receipt
 
@@ -108,6 +110,8 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     WaitEnded: wait_ended,
     NoReferral: nothing_offered,
     ReferralLapsed: place_ended,
+    ReferralMade: referred,
+    OfferArranged: arranged,
 }
 """Who writes the letter on an event; of payments, all that was said of one is one letter."""
 

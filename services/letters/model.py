@@ -46,6 +46,7 @@ Name = Literal[
     "wait_list",
     "no_offer",
     "place_ended",
+    "referral",
 ]
 """What a letter is about."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.base import Event
+from contracts.participation import AttendanceReported, ParticipationEnded, ParticipationStarted, ReportRetracted
 from contracts.placement import (
     NeedsAssessed,
     OfferArranged,
@@ -14,6 +15,7 @@ from contracts.placement import (
     ReferralAnswered,
 )
 from contracts.referral_life import OutcomeObserved, PointPassed, ReferralMoved, ReferralQuestionWithdrawn
+from contracts.training import ParticipationCounted
 
 Told = tuple[str, tuple[str, ...]]
 """A sentence, and the law behind it: none."""
@@ -30,6 +32,11 @@ def _arranged(e: OfferArranged) -> Told:
     at = f" at {e.meets_at}" if e.meets_at else ""
     invited = f"{e.officer.staff} of office {e.officer.office} invited the person for {e.meets_on}{at}, {e.place}."
     return f"{invited} The offer may be answered up to {e.answer_by}.", ()
+
+
+def _attended(e: AttendanceReported) -> Told:
+    days = f"from {e.period.start} up to {e.period.end}"
+    return f"{e.provider} reports {days}: came on {len(e.attended)} of {len(e.planned)} planned days.", ()
 
 
 def _observed(e: OutcomeObserved) -> Told:
@@ -59,6 +66,15 @@ REFERRALS: Mapping[type[Event], Callable[[Any], Told]] = {
     ),
     ReferralMoved: lambda e: (
         f"The referral to {e.programme} went from {_words(e.before)} to {_words(e.after)}, as of {e.on}.",
+        (),
+    ),
+    ParticipationStarted: lambda e: (f"{e.provider} reports that the person began on {e.started_on}.", ()),
+    AttendanceReported: _attended,
+    ParticipationEnded: lambda e: (f"{e.provider} reports: {_words(e.outcome)}, on {e.ended_on}.", ()),
+    ReportRetracted: lambda e: (f"{e.provider} took back {e.kind.partition('.')[2]} {e.key}: {e.reason}", ()),
+    ParticipationCounted: lambda e: (
+        f"Counted of {e.programme}: {sum(run.days for run in e.attended)} days attended"
+        + (f", from {e.began_on} to {e.last_day}." if e.began_on else "."),
         (),
     ),
     OutcomeObserved: _observed,

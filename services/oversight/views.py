@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from services.oversight.breakdown import OUTCOMES, Breakdown, BreakdownRow, breakdown
 from services.oversight.code_titles import CODE_TITLES
+from services.oversight.dimension import COLUMNS as OF_CLAIMS
 from services.oversight.dimension import Dimension
 from services.oversight.figures.as_of import (
     NotClosed,
@@ -37,7 +38,7 @@ from services.oversight.presets import (
     Stage,
     standard_presets,
 )
-from services.oversight.small_cells import MINIMUM
+from services.oversight.small_cells import MINIMUM, UNKNOWN, rows_without
 from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
 from services.oversight.story import StoryLine, tell, told_steps
 from services.oversight.timeliness import (
@@ -67,6 +68,7 @@ __all__ = [
     "OWN_ROWS",
     "PAID_WEEKLY",
     "QUALIFYING_RULES",
+    "UNKNOWN",
     "WINDOWS_DAYS",
     "Breakdown",
     "BreakdownRow",
@@ -86,6 +88,7 @@ __all__ = [
     "Stage",
     "StoryLine",
     "breakdown",
+    "claims_by_dimension",
     "closed_days",
     "closings",
     "counted_as_of",
@@ -100,6 +103,7 @@ __all__ = [
     "observation",
     "recounted",
     "rows_of",
+    "rows_without",
     "shown",
     "standard_presets",
     "tell",
@@ -132,6 +136,13 @@ def closings(connection: Connection, partition: int) -> list[tuple[int, date]]:
     """When the closing of each day of a partition reached the log, as `Message.arrival` says, in that order."""
     query = select(closing.c.arrived, closing.c.day).where(closing.c.partition == partition)
     return sorted((arrived, day) for arrived, day in connection.execute(query))
+
+
+def claims_by_dimension(connection: Connection, dimension: Dimension) -> Mapping[tuple[str, str], str]:
+    """The value of each claim, by person and claim."""
+    column, named = OF_CLAIMS[dimension]
+    rows = connection.execute(select(claim_view.c.subject, claim_view.c.claim, claim_view.c[column]))
+    return {(row[0], row[1]): UNKNOWN if row[2] is None else named(row[2]) for row in rows}
 
 
 def weeks_paid(connection: Connection) -> int:

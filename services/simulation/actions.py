@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.simulation.life_action import LifeAction
 from services.simulation.obligation_actions import ChoosesTax, LiftsOrder, OrdersAttachment
+from services.simulation.participation_actions import ReportsDays
 from services.simulation.programme_actions import SaysOfProgramme
 
 How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
@@ -334,6 +335,7 @@ Action = Annotated[
     | SaysOfDebt
     | AnswersOffer
     | RecordsOutcome
+    | ReportsDays
     | SaysOfProgramme
     | ClosesDay
     | Sends

@@ -30,6 +30,7 @@ from services.simulation.actions import (
     SaysOfDebt,
     Sends,
 )
+from services.simulation.participation import days_are_counted
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
 from services.simulation.people import person
 from services.simulation.printed_law import deductions
@@ -145,6 +146,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _adverse_states_are_whole(run)
     yield from _books_are_the_banks(run)
     yield from _no_seat_is_kept(run)
+    yield from _days_are_counted(run)
     yield from _paid_is_owed(run)
     yield from _debts_are_lawful(run)
     yield from _each_days_cash_is_the_banks(run)
@@ -196,6 +198,13 @@ def _no_seat_is_kept(run: StoryRun) -> Iterator[Violation]:
     """Long after the last offer nobody holds a seat who takes no part."""
     for programme, seats in sorted(_seats_held(run).items()):
         yield Violation("no seat is held for ever", f"{seats} of {programme} {LONG_DAYS} days after the last offer")
+
+
+def _days_are_counted(run: StoryRun) -> Iterator[Violation]:
+    """What the law may count of a participation is what providers last reported."""
+    for who in run.people:
+        for fault in days_are_counted(run, who):
+            yield Violation("days of a participation are those reported", fault)
 
 
 def _seats_held(run: StoryRun) -> Mapping[str, int]:

@@ -36,6 +36,8 @@ from services.simulation.hostile import changed, hostile
 from services.simulation.memory import PARTITIONS
 from services.simulation.obligations import HeardObligations
 from services.simulation.offices import ADVISER, TREASURER, answer_to
+from services.simulation.participation import reports_days
+from services.simulation.participation_actions import ReportsDays
 from services.simulation.people import PAYEES, account, person
 from services.simulation.programme_actions import SaysOfProgramme
 from services.simulation.programmes import say_of_programme
@@ -54,6 +56,7 @@ Picking = (
     | told.SaysOfDebt
     | told.AnswersOffer
     | told.RecordsOutcome
+    | ReportsDays
     | SaysOfProgramme
 )
 T = TypeVar("T")
@@ -378,6 +381,7 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
     told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001
     SaysOfProgramme: say_of_programme,
+    ReportsDays: reports_days,
     told.ClosesDay: StoryRun._closes_day,  # noqa: SLF001
     told.Sends: StoryRun._sends,  # noqa: SLF001
     told.BankActs: StoryRun._bank_acts,  # noqa: SLF001

@@ -9,6 +9,7 @@ from random import Random
 from services.simulation import actions as told
 from services.simulation.actions import CertifiedSpan
 from services.simulation.life import Filed, SimulatedLife
+from services.simulation.participation_actions import ReportsDays
 
 REASONS = ("voluntary", "misconduct", "mutual_agreement", "labour_dispute", "other", "dismissed")
 
@@ -206,6 +207,10 @@ def _replies(life: SimulatedLife, own: Filed) -> None:
 def _offers(life: SimulatedLife, own: Filed) -> None:
     on = own.later(life.dice)
     life.add(told.AnswersOffer, on, pick=0, answer=life.dice.choice(("accepted", "accepted", "refused")))
+    life.add(ReportsDays, on + timedelta(days=8), pick=0, week=on)
+    life.add(ReportsDays, on + timedelta(days=12), pick=0, week=on, came=4, version=2)
+    if on.day % 3 == 0:
+        life.add(ReportsDays, on + timedelta(days=15), pick=0, week=on, version=3, what="takes_back")
     outcome = life.dice.choice(("completed", "found_work", "left_early"))
     life.add(told.RecordsOutcome, on + timedelta(days=20), pick=0, outcome=outcome)
 

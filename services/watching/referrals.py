@@ -7,11 +7,22 @@ from datetime import date
 from sqlalchemy import Connection
 
 from contracts.programmes import ProgrammeKind
-from services.almp_referral.views import ReferralState, referrals_by_standing, seats_by_kind
+from contracts.referral_life import ConsideredBy
+from services.almp_referral.views import (
+    MISSED,
+    ReferralState,
+    outcomes_seen,
+    points_by_end,
+    referrals_by_standing,
+    seats_by_kind,
+    standard_referral_procedure,
+)
 from services.runtime.metrics.catalogue import Metric
 from services.watching.snapshot import Snapshot
 
 HELD, FREE, WAITING = "held", "free", "waiting"
+IN_WORK, NOT_IN_WORK = "in_work", "not_in_work"
+MONTHS = tuple(str(point.months) for point in standard_referral_procedure().outcomes)
 
 REFERRALS = Metric(
     "tideover_referrals", "gauge", "Referrals by where they stand.", "people", {"standing": tuple(ReferralState)}
@@ -29,7 +40,21 @@ UNSERVED = Metric(
     "People who wait for a programme in which a seat is free for them.",
     "people",
 )
-OF_REFERRALS = (REFERRALS, SEATS, UNSERVED)
+POINTS = Metric(
+    "tideover_mandatory_points",
+    "gauge",
+    "Mandatory points of claims that are over: what was done for the person, or missed.",
+    "claims",
+    {"done": (*ConsideredBy, MISSED)},
+)
+OUTCOMES = Metric(
+    "tideover_referral_outcomes",
+    "gauge",
+    "People seen so many months after a participation, by employment facts alone.",
+    "people",
+    {"months": MONTHS, "work": (IN_WORK, NOT_IN_WORK)},
+)
+OF_REFERRALS = (REFERRALS, SEATS, UNSERVED, POINTS, OUTCOMES)
 
 
 def look_at_referrals(connection: Connection, today: date | None, snapshot: Snapshot) -> None:
@@ -42,3 +67,8 @@ def look_at_referrals(connection: Connection, today: date | None, snapshot: Snap
         if today is not None:
             snapshot.put(SEATS, seats.free, kind, FREE)
     snapshot.put(UNSERVED, sum(seats.unserved for seats in kinds.values()))
+    snapshot.put_all(POINTS, {**dict.fromkeys((*ConsideredBy, MISSED), 0), **points_by_end(connection)})
+    seen = outcomes_seen(connection)
+    for months in MONTHS:
+        snapshot.put(OUTCOMES, seen.get((int(months), True), 0), months, IN_WORK)
+        snapshot.put(OUTCOMES, seen.get((int(months), False), 0), months, NOT_IN_WORK)

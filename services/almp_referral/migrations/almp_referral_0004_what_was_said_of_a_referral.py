@@ -27,7 +27,7 @@ def _records() -> None:
         "life_record",
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("key", sa.String(length=170), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("stands", sa.Boolean(), nullable=False),
         sa.Column("referral", sa.String(length=80), nullable=False),

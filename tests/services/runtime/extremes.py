@@ -125,6 +125,15 @@ def _of_a_referral(body: Body) -> None:
             body.pop("declined_because", None)
     if "referral" in body and body.get("key") is None:
         body.pop("source_version", None)
+    _of_a_participation(body)
+
+
+def _of_a_participation(body: Body) -> None:
+    """Days lie in their report, a participation ends after it began, nobody is invited to a day that has passed."""
+    if "trains" in body and "over" in body:
+        body.update(began_on=body.get("last_day"))
+    if "planned" in body and "attended" in body:
+        body.update(period={"start": "2020-02-03", "end": "2020-02-08"}, planned=["2020-02-03"], attended=[])
     if "assessed_on" in body or "arranged_on" in body:
         body["officer"]["office"] = "north"
     if "months" in body and "rule" in body and (body.get("employment") is None or not body.get("in_work")):
