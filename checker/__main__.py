@@ -24,8 +24,8 @@ def main() -> int:
         print(f"{asked.file} cannot be read as an exported decision: {unreadable}")  # noqa: T201
         return UNREADABLE
     result = check(proof, asked.key)
-    for fault in result.faults:
-        print(f"FALSE  {fault}")  # noqa: T201 - what it says is its output
+    for false in result.faults:
+        print(f"FALSE  {false}")  # noqa: T201 - what it says is its output
     for what, why in sorted(result.given.items()):
         print(f"given  {what}: {why}")  # noqa: T201
     held = "Every step holds." if not result.faults else f"{len(result.faults)} things do not hold."

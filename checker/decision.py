@@ -34,8 +34,9 @@ TAKEN_ON_TRUST = {
 """Why nothing is paid for a period, where no step and no fact of the list shows it."""
 MALFORMED: tuple[type[Exception], ...] = (
     *(False_, ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError),
-    *(StopIteration, YAMLError),
+    YAMLError,
 )
+"""What reading a text raises that is no decision, or none of this form."""
 
 
 @dataclass

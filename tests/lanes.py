@@ -16,12 +16,20 @@ LONGEST = (
     "tests/stack/test_two_worlds.py",
     "tests/stack/test_stack_up.py",
     "tests/stories/test_crashes.py",
+    "tests/stack/test_migrations.py",
     "tests/bench/test_bench.py",
     "tests/deploy/test_at_work.py",
     "secured",
     "tests/law/pages/test_scheme_pages.py",
     "tests/stack/test_what_brokers_send.py",
     "tests/shape/test_types_and_lint.py",
+    "tests/deploy/test_roles.py",
+    "tests/bench/test_feed.py",
+    "tests/deploy/test_exporter_sees.py",
+    "tests/stack/test_chained_world.py",
+    "tests/services/commands/test_commands.py",
+    "tests/stack/test_panels.py",
+    "tests/stories/test_any_order.py",
 )
 """Taken first, so that no worker begins one of them when the others have ended."""
 

@@ -22,7 +22,7 @@ def money() -> Dashboard:
         "from the ledger itself.",
         [
             ("Payments", [*_payments(), *_on_their_way()]),
-            ("Waiting for a person", _waiting_for_a_person()),
+            ("Waiting for a person", [*_waiting_for_a_person(), *_after_a_death()]),
             ("Paid too much", _overpaid()),
             ("The books", _books()),
         ],
@@ -107,6 +107,11 @@ def _waiting_for_a_person() -> list[Panel]:
             width=8,
             levels=((1, ORANGE),),
         ),
+    ]
+
+
+def _after_a_death() -> list[Panel]:
+    return [
         Panel(
             "Payments held after a death",
             "Due for days before it; each waits for a named person's answer, and stays due until then.",

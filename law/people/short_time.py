@@ -14,7 +14,7 @@ from typing import NamedTuple
 from contracts.eligibility import DeterminationOutcome, LineOutcome, WeekState
 from contracts.intake import ClaimFiled
 from contracts.short_time import ShortTimeReported
-from contracts.values import Money, Period
+from contracts.values import FIRST_DAY, Money, Period
 from law.case.benefit_periods import days_of
 from law.case.case import in_major
 from law.case.facts import FactSet
@@ -23,6 +23,7 @@ from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import SATURDAY, add_months, is_working_day
+from law.language.terms.errors import OutsideKnownLaw
 from law.people.as_facts import facts_of
 from law.people.life import (
     MINUTES_OF_AN_HOUR,
@@ -60,6 +61,8 @@ def due_of_line(line: ShortTimeReported, scheme: Scheme) -> LineDue:
             f"holidays, hold {_hours(possible)}: a person looks at it."
         )
         return LineDue(LineOutcome.NEEDS_A_PERSON, nothing, because, scheme.benefit.cites)
+    if line.month.start == FIRST_DAY:
+        raise OutsideKnownLaw(f"no month before {FIRST_DAY} is known, and what was earned before decides")
     facts = FactSet(facts_of(_life(line, scheme), scheme))
     [filed] = facts.of(ClaimFiled)
     claim = under_law({scheme.name: scheme}, facts, filed, ())

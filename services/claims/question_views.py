@@ -5,17 +5,18 @@ officer's act on it would take effect.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
 from contracts.about import About, from_short
 from contracts.casework import AnswerConfirmed, AnswerGiven
-from contracts.claims import Ground
+from contracts.claims import ClaimDecision, Ground
 from contracts.values import Money
 from services.claims.answer_handlers import answer_bounds
-from services.claims.decisions import AnswerBounds, why_no_answer, why_not_confirmed
+from services.claims.decisions import AnswerBounds, answer, why_no_answer, why_not_confirmed
 from services.claims.model import Claim
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of, standard_procedure
@@ -23,6 +24,7 @@ from services.claims.questions import AskedQuestion
 from services.claims.steps import OPEN, QuestionStep
 from services.claims.store import load_people
 from services.claims.tables import question
+from services.claims.ways_to_contest import first_way_to_contest
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,16 @@ def why_no_effect(in_hand: QuestionInHand, act: AnswerGiven | AnswerConfirmed) -
     if isinstance(act, AnswerGiven):
         return why_no_answer(in_hand.asked, act, in_hand.within)
     return why_not_confirmed(in_hand.asked, act, in_hand.within)
+
+
+def would_decide(in_hand: QuestionInHand, given: AnswerGiven) -> ClaimDecision | None:
+    """The decision that an answer comes to, once another officer has agreed where one has to; None if to none.
+
+    Nothing is changed.
+    """
+    way = first_way_to_contest(in_hand.claim, given.answered_on, in_hand.procedure)
+    decided = answer(deepcopy(in_hand.asked), given, replace(in_hand.within, why_two=None), way)
+    return decided if isinstance(decided, ClaimDecision) else None
 
 
 @dataclass(frozen=True, slots=True)

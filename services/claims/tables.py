@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -96,6 +97,7 @@ question = Table(
     Column("weighed", LargeBinary),
     Column("budget", String(64)),
     Column("review", String(20)),
+    Index("question_by_step", "step"),
     info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""

@@ -34,6 +34,7 @@ from services.claims.question_views import (
     question_in_hand,
     waiting_questions,
     why_no_effect,
+    would_decide,
 )
 from services.claims.receipts import sha256_of
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
@@ -95,6 +96,7 @@ __all__ = [
     "waiting_questions",
     "why_no_effect",
     "words_read",
+    "would_decide",
 ]
 
 US, CLAIMANT = "us", "claimant"

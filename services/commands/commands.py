@@ -92,7 +92,7 @@ BANK = CommandGroup(
     },
 )
 COMMITTEE = CommandGroup(
-    "The committee's figures of closed days: keep, verify.",
+    "The committee's figures of closed days, and its register of resolutions: keep, verify, resolve.",
     {
         "keep": Command(
             "committee:keep_",
@@ -101,6 +101,10 @@ COMMITTEE = CommandGroup(
         "verify": Command(
             "committee:verify",
             "Count the figures of a closed day again from the log; ends with 1 if they are not equal.",
+        ),
+        "resolve": Command(
+            "committee_register:resolve",
+            "Record in the secretary's name what the committee resolved, or where a resolution stands now.",
         ),
     },
 )
@@ -312,8 +316,7 @@ TIDEOVER = CommandGroup(
         ),
         "console": Command(
             "console_server:console",
-            "Serve the pages for people: for citizens what they would be paid; "
-            "for officers of a laptop their day's work.",
+            "Serve the pages for people: for citizens what they would be paid; for officers their day's work.",
         ),
         "exporter": Command(
             "exporter:exporter",

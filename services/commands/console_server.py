@@ -30,35 +30,40 @@ HOST = "127.0.0.1"
 
 
 def console(
-    folder: Annotated[Path | None, typer.Option(help="A laptop's databases, for officers to work on.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="A laptop's databases for officers, where TIDEOVER_DATABASE_URL would mean the stack."),
+    ] = None,
     *,
-    on_stack: Annotated[bool, typer.Option("--on-stack", help="Officers work on TIDEOVER_DATABASE_URL.")] = False,
-    host: Annotated[str, typer.Option(help="The address that is listened on.")] = HOST,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = PORT,
     without_password: Annotated[
         bool,
         typer.Option("--without-password", help="Let anybody on this machine be any officer of a demonstration."),
     ] = False,
 ) -> None:
-    """Serve the pages for people: for citizens what they would be paid; for officers of a laptop their day's work."""
+    """Serve the pages for people: for citizens what they would be paid; for officers their day's work."""
     if folder is not None and not has_world(folder):
         typer.echo(missing(folder), err=True)
         raise typer.Exit(2)
     settings = Settings.from_environment()
-    with _listening(host, port) as listener, _world(folder, settings, on_stack=on_stack) as world:
+    host = settings.http_host
+    with _listening(host, port) as listener, _world(folder, settings) as world:
         open_to_all = world is not None and (without_password or (folder is not None and not settings.console_issuer))
         app = _application(world, settings, host, port, open_to_all=open_to_all)
         _serve(app, listener, tell_sign_ins=open_to_all)
 
 
-def serve_demonstration(folder: Path | None) -> None:
-    """Serve the console to anybody on this machine, on a laptop's folder or else the stack, until it is stopped."""
-    settings = Settings.from_environment()
+def serve_demonstration(folder: Path | None, settings: Settings) -> None:
+    """Serve the console to anybody on this machine, on a laptop's folder or else the stack, until it is stopped.
+
+    Its day is the demonstration's, and its health is asked by nobody.
+    """
+    settings = settings.model_copy(update={"simulation": True, "http_port": 0})
     try:
         listening = _listening(HOST, PORT)
     except WrongSetting:  # somebody else is there
         listening = _listening(HOST, 0)
-    with listening as listener, _world(folder, settings, on_stack=folder is None) as world:
+    with listening as listener, _world(folder, settings) as world:
         app = _application(world, settings, HOST, listener.getsockname()[1], open_to_all=True)
         _serve(app, listener, tell_sign_ins=True)
 
@@ -84,12 +89,12 @@ def _serve(app: Starlette, listener: socket.socket, *, tell_sign_ins: bool) -> N
 
 
 @contextmanager
-def _world(folder: Path | None, settings: Settings, *, on_stack: bool) -> Iterator[ConsoleWorld | None]:
+def _world(folder: Path | None, settings: Settings) -> Iterator[ConsoleWorld | None]:
     """What officers work on; nothing for citizens alone."""
     if folder is not None:
         with console_in(folder, settings, _today) as laptop:
             yield laptop.world()
-    elif on_stack:
+    elif settings.database_url:
         from services.console.stack import console_on_stack  # noqa: PLC0415 - Kafka, which a laptop does without
         from services.runtime.kafka.process import running  # noqa: PLC0415 - likewise
         from services.runtime.process.logs import configure  # noqa: PLC0415 - likewise

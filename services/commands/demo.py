@@ -56,17 +56,17 @@ def demo(
     """Run 3,343 real displaced workers through the whole engine, then serve the console to officers of 8 June 2020."""
     gc.set_threshold(*RARELY)
     drawn = People(count=people or (PEOPLE_ON_STACK if on_stack else People().count))
+    serving = not (as_json or no_serve)
     with _stack(drawn) if on_stack else _laptop(folder, drawn) as (world, place):
         started = time.perf_counter()
-        serving = not (as_json or no_serve)
         _run(world, drawn, place, quiet=as_json, serving=serving)
         summary = summarise(world, drawn, Decimal(time.perf_counter() - started))
         if as_json:
             typer.echo(json.dumps(summary.as_json()))
         else:
             _show(world, drawn, summary, place)
-        if serving:
-            _serve(folder / FOLDER if place.folder else None)
+    if serving:
+        _serve(place)
 
 
 class Place(NamedTuple):
@@ -79,6 +79,8 @@ class Place(NamedTuple):
     """What is typed before them."""
     folder: Path | None = None
     """A laptop's folder."""
+    settings: Settings | None = None
+    """Those of the stack."""
 
 
 @contextmanager
@@ -95,7 +97,7 @@ def _stack(people: People) -> Iterator[tuple[World, Place]]:
     from services.commands.demo_servers import demonstration_stack  # noqa: PLC0415 - Kafka, which a laptop does not need
 
     with demonstration_stack(people.seed) as (world, source):
-        yield world, Place("the stack, which runs on", before=source)
+        yield world, Place("the stack, which runs on", before=source, settings=world.settings)
 
 
 def _clear(folder: Path) -> int:
@@ -129,12 +131,13 @@ def _evening(folder: Path | None, day: date) -> bool:
     return folder is None
 
 
-def _serve(folder: Path | None) -> None:
+def _serve(place: Place) -> None:
     """The console, until it is stopped."""
     from services.commands.console_server import serve_demonstration  # noqa: PLC0415 - a web server, for nobody else
 
     typer.echo(f"\nOfficers of {OFFICERS_DAY:%d %B %Y} find their work in the console.")
-    serve_demonstration(folder)
+    folder = None if place.folder is None else place.folder / FOLDER
+    serve_demonstration(folder, place.settings or Settings.from_environment())
 
 
 def _show(world: World, people: People, summary: Summary, place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,11 @@ from services.console.officers.rules import (
 )
 from services.console.world import ConsoleWorld
 from services.letters.language import Language
+
+_PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.\-]{0,63}")
+"""What a subject of events is written with (`contracts.base.Envelope`)."""
+_RECORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_./\-]{0,79}")
+"""What a key is written with (`contracts.values.Key`)."""
 
 
 class NotHere(Exception):
@@ -104,7 +110,12 @@ class Visit:
         return f"/{self.language.words.language}{path}" + (f"?{urlencode(asked)}" if asked else "")
 
     def look_at(self, matter: CaseAtHand) -> Sight:
-        """Before anything about a person is shown: whether it may be, and a note that it was. Raises `AccessDenied`."""
+        """Before anything about a person is shown: whether it may be, and a note that it was.
+
+        Raises `AccessDenied`, and `NotHere` where an address holds what nobody's name or number can be.
+        """
+        if not _PERSON.fullmatch(matter.person) or (matter.record and not _RECORD.fullmatch(matter.record)):
+            raise NotHere
         sight, reasons = sight_of(self.officer, self.page.seen_by, matter), None
         if isinstance(sight, Denied):
             may_say_why = may_break_glass(self.officer, matter)

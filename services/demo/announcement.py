@@ -8,7 +8,7 @@ from typing import Self
 
 from contracts.base import Envelope, derived_id, seal
 from contracts.intake import CertificationFiled, ClaimFiled
-from contracts.registry import EmploymentEnded, EmploymentStarted, Fact, PersonRecorded
+from contracts.registry import EmploymentEnded, EmploymentStarted, Fact, LayoffAnnounced, PersonRecorded
 from services.demo.calendar import morning_of
 
 REGISTRY = "https://registry.example.org"
@@ -17,6 +17,7 @@ SOURCES = {
     PersonRecorded.name: f"{REGISTRY}/population",
     EmploymentStarted.name: f"{REGISTRY}/employment",
     EmploymentEnded.name: f"{REGISTRY}/employment",
+    LayoffAnnounced.name: f"{REGISTRY}/employment",
     ClaimFiled.name: INTAKE,
     CertificationFiled.name: INTAKE,
 }

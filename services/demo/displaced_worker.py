@@ -36,6 +36,9 @@ EARLIER_JOB_PER_MILLE = 600
 PART_TIME_FORTNIGHTS_MAX = 6
 CENTS_OF_A_DOLLAR = 100
 CURRENCY = "USD"
+SCHEME = "us/mississippi"
+LAID_OFF_TOGETHER = (date(2020, 2, 1), date(2020, 3, 15))
+"""From when to when the works on the coast closed, step by step."""
 
 PaidJob = tuple[Job, int]
 """A job without its pay, and what it pays for a week, in cents."""
@@ -89,6 +92,12 @@ class DisplacedWorker:
     def claimed_on(self) -> date | None:
         """The first Sunday without work, for those who filed."""
         return on_or_after(self.separated_on, SUNDAY) if self.row.filed else None
+
+    @property
+    def is_on_the_list(self) -> bool:
+        """Whether the works on the coast closed that the person lost work at."""
+        closed = self.region == "coast" and self.lost_job.reason is Separation.WORKPLACE_CLOSED
+        return closed and LAID_OFF_TOGETHER[0] <= self.separated_on < LAID_OFF_TOGETHER[1]
 
     @property
     def claim(self) -> str:

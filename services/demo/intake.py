@@ -16,7 +16,6 @@ from services.demo.announcement import Announcement
 from services.demo.calendar import DAY, WEEK
 from services.demo.displaced_worker import CURRENCY, DisplacedWorker, chance
 
-SCHEME = "us/mississippi"
 CORRECTED_PER_MILLE = 10
 LATE_PER_MILLE = 10
 NOT_AVAILABLE_PER_MILLE = 3

@@ -24,12 +24,16 @@ from contracts.payments import PaymentReturned
 from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
 from contracts.values import Period
 from services.demo.announcement import INTAKE
+from services.demo.budgets import BudgetKeepers
 from services.demo.calendar import morning_of
 from services.demo.contests import contests
 from services.demo.displaced_worker import chance
 
 CONSOLE = "/tideover/console"
-EXAMINERS = tuple(Officer(staff=f"officer-{number}", role="claims-examiner") for number in (101, 102, 103))
+EXAMINERS = tuple(
+    Officer(staff=f"officer-{number}", role="claims-examiner", office=office)
+    for number, office in ((101, "north"), (102, "south"), (103, "north"))
+)
 ADVISERS = tuple(Officer(staff=f"officer-{number}", role="employment-adviser") for number in (201, 202))
 TREASURERS = (Officer(staff="officer-301", role="payments-clerk"),)
 
@@ -51,12 +55,14 @@ class Officers:
 
     seed: str
     _against: dict[str, QuestionOpened] = field(default_factory=dict)
+    _budgets: BudgetKeepers = field(default_factory=BudgetKeepers)
 
     def acts(self, cause: Envelope) -> list[Act]:
         """What follows in the offices from one event, each with its day; nothing for most events."""
         event = read(cause)
         dice = Random(f"{self.seed}|{cause.id}")
-        found = self._about(event, dice)
+        found = [*self._about(event, dice), *self._budgets.about(event, cause.time.date(), dice)]
+        self._budgets.remember([act for _, act in found])
         return [(day, self._sealed(cause, number, day, act)) for number, (day, act) in enumerate(found)]
 
     def _about(self, event: Event, dice: Random) -> Iterator[tuple[date, Event]]:

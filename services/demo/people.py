@@ -14,9 +14,9 @@ from law.catalogue import load_scheme
 from services.demo.announcement import Announcement
 from services.demo.calendar import DAY, FIRST_DAY
 from services.demo.data_set import rows
-from services.demo.displaced_worker import DisplacedWorker, chance, displaced_worker, pseudonym
+from services.demo.displaced_worker import SCHEME, DisplacedWorker, chance, displaced_worker, pseudonym
 from services.demo.identity import Invented, invented
-from services.demo.intake import SCHEME, announced_by_claimant
+from services.demo.intake import announced_by_claimant
 from services.demo.mistakes import DAY_OF_MISTAKES, PEOPLE, Raw, mistakes
 from services.demo.registry import announced_by_registries
 

@@ -11,6 +11,7 @@ from contracts.registry import (
     EmploymentEnded,
     EmploymentStarted,
     FactRetracted,
+    LayoffAnnounced,
     PersonRecorded,
 )
 from contracts.values import Money, Period
@@ -19,7 +20,7 @@ from law.people.as_facts import facts_of
 from law.people.life import Job, Life, Pay
 from services.demo.announcement import Announcement
 from services.demo.calendar import DAY, REPORTING_DAY_OF_MONTH, month_after, months_of, morning_of, paydays_in
-from services.demo.displaced_worker import CURRENCY, DisplacedWorker, chance
+from services.demo.displaced_worker import CURRENCY, SCHEME, DisplacedWorker, chance
 
 CORRECTED_PER_MILLE = 20
 LATE_PER_MILLE = 5
@@ -32,6 +33,9 @@ POPULATION_SINCE = date(2015, 1, 1)
 AUDIT = (date(2020, 1, 15), date(2020, 5, 31))
 """Half of all corrections come from an audit of the old books in these days, when claims are running."""
 STRANGER = "e-9999"
+LAYOFF = "layoff-coast-2020"
+"""The works on the coast that closed: one announcement for all whose work there ended by it."""
+DAYS_OF_NOTICE = 14
 
 
 def announced_by_registries(worker: DisplacedWorker, dice: Random, scheme: Scheme) -> Iterator[Announcement]:
@@ -46,10 +50,29 @@ def announced_by_registries(worker: DisplacedWorker, dice: Random, scheme: Schem
                 yield Announcement.on(fact.started_on + days * DAY, worker.person, fact)
             case EmploymentEnded():
                 yield Announcement.on(fact.ended_on + _days_until_reported(dice) * DAY, worker.person, fact)
+                if worker.is_on_the_list:
+                    yield _listed(worker, fact)
             case ContributionRecorded():
                 yield from _month(worker, fact, dice)
     if chance(dice, STRANGE_PER_MILLE):
         yield from _entered_by_mistake(worker, dice, scheme)
+
+
+def _listed(worker: DisplacedWorker, ended: EmploymentEnded) -> Announcement:
+    """The employer names the person on its list of those whom it lays off together, weeks before."""
+    announced_on = ended.ended_on - DAYS_OF_NOTICE * DAY
+    listed = LayoffAnnounced(
+        key=f"{LAYOFF}/{ended.key}",
+        source_version=1,
+        recorded_at=morning_of(announced_on),
+        layoff=LAYOFF,
+        employer=worker.lost_job.employer,
+        employment=ended.key,
+        ended_on=ended.ended_on,
+        reason=ended.reason,
+        scheme=SCHEME,
+    )
+    return Announcement.on(announced_on, worker.person, listed)
 
 
 def _days_until_reported(dice: Random) -> int:

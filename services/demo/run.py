@@ -12,6 +12,7 @@ from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, read
 from contracts.casework import ReissueOrdered
 from contracts.claims import (
+    AnswerRefused,
     ClaimDecision,
     ConfirmationAsked,
     ContestClosed,
@@ -19,6 +20,7 @@ from contracts.claims import (
     NoticeIssued,
     QuestionOpened,
 )
+from contracts.error_budgets import BudgetStopped, ReviewAsked
 from contracts.payments import PaymentReturned
 from services.almp_referral.views import synthetic_programmes
 from services.claims.edge import Identity, Vault
@@ -40,6 +42,9 @@ WATCHED = (
     NoticeIssued,
     ConfirmationAsked,
     ClaimDecision,
+    AnswerRefused,
+    BudgetStopped,
+    ReviewAsked,
     ContestOpened,
     ContestClosed,
     ReferralMade,

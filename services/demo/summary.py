@@ -8,6 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import quantiles
 from typing import Any
 
+from sqlalchemy import func, select
+
+from contracts.base import Event
+from contracts.eligibility import ClaimPrepared
+from contracts.error_budgets import BudgetStopped
 from services.almp_referral.views import listings
 from services.demo.calendar import FIRST_DAY
 from services.demo.people import People
@@ -15,6 +20,7 @@ from services.demo.reference import Reference, held_against
 from services.demo.world import World
 from services.oversight.views import Breakdown, Dimension, Indicators, breakdown, indicators, weekly_rates
 from services.payments.views import days_stated, off_the_statements, reconcile, trial_balance
+from services.runtime.database.store import outbox
 from services.runtime.delivery import parking
 
 FROM_THE_SURVEY = Dimension.AGE_BAND
@@ -63,6 +69,10 @@ class Summary:
     trial_balance_minor: int
     differences: Sequence[str]
     """What reconciliation found that does not fit, in words."""
+    prepared: int
+    """People on the list of a mass lay-off, whose claims were made ready."""
+    budgets_stopped: int
+    """How often decisions against claimants stopped by themselves, and were let go on by a named person."""
     statement_days: int
     """Days of which the bank's statements told."""
     off_the_statements: Mapping[str, int]
@@ -98,6 +108,8 @@ class Summary:
             "parked_by_code": dict(self.parked),
             "trial_balance_minor": self.trial_balance_minor,
             "reconciliation_differences": list(self.differences),
+            "prepared": self.prepared,
+            "budgets_stopped": self.budgets_stopped,
             "statement_days": self.statement_days,
             "off_the_statements_minor": dict(self.off_the_statements),
             "events": self.events,
@@ -134,11 +146,25 @@ def summarise(world: World, people: People, seconds: Decimal) -> Summary:
         parked_events=parked_events,
         trial_balance_minor=balance,
         differences=report.differences,
+        prepared=_subjects_of(world, ClaimPrepared),
+        budgets_stopped=_times_said(world, BudgetStopped),
         statement_days=stated,
         off_the_statements={currency: minor for currency, minor in off.items() if minor},
         events=world.events(),
         seconds=seconds.quantize(Decimal("0.1")),
     )
+
+
+def _subjects_of(world: World, event: type[Event]) -> int:
+    """Of how many a service has said something."""
+    with world.databases[event.publisher()].reading() as connection:
+        about = select(func.count(outbox.c.subject.distinct())).where(outbox.c.type == event.type_())
+        return connection.scalar(about) or 0
+
+
+def _times_said(world: World, event: type[Event]) -> int:
+    with world.databases[event.publisher()].reading() as connection:
+        return connection.scalar(select(func.count()).where(outbox.c.type == event.type_())) or 0
 
 
 def _seats(world: World, figures: Indicators) -> dict[str, tuple[int, int]]:

@@ -23,6 +23,7 @@ from services.runtime.handling import Refused, To
 
 RETRACTED = f"{FactRetracted.name}:{ShortTimeReported.name}"
 TAKEN_BACK = "The employer took the line back."
+MOVED = "The line was corrected, and is another employer's now."
 Schemes = Mapping[str, Scheme]
 
 
@@ -31,21 +32,24 @@ def lines_answered(
 ) -> Iterator[To]:
     """The answers to the lines of a worker that are new or were taken back, each for its employer.
 
-    Raises `Refused` for a line under a scheme that is not served, or of a month of which its sheet knows no law.
+    Whom another version names, earlier or told of late, learns that the line is not theirs any more. Raises `Refused`
+    for a line under a scheme that is not served, or of a month of which its sheet knows no law.
     """
     new_lines = {fact.key for fact in news if fact.kind in {ShortTimeReported.name, RETRACTED}}
     for key in sorted(new_lines):
-        lines = [fact.event for fact in facts if fact.kind == ShortTimeReported.name and fact.key == key]
-        newest = max(
-            (line for line in lines if isinstance(line, ShortTimeReported)),
-            key=lambda line: line.source_version,
-            default=None,
-        )
-        if newest is None:
+        said = (fact.event for fact in facts if fact.kind == ShortTimeReported.name and fact.key == key)
+        lines = [line for line in said if isinstance(line, ShortTimeReported)]
+        if not lines:
             continue
+        newest = max(lines, key=lambda line: line.source_version)
         taken_back = [fact.source_version for fact in facts if fact.kind == RETRACTED and fact.key == key]
         version = max([newest.source_version, *taken_back])
-        yield To(newest.employer, _answer(worker, newest, version, schemes))
+        answer = _answer(worker, newest, version, schemes)
+        yield To(newest.employer, answer)
+        nothing = Money(minor=0, currency=answer.amount.currency)
+        moved = {"outcome": LineOutcome.NOT_DUE, "amount": nothing, "because": MOVED}
+        for employer in sorted({line.employer for line in lines} - {newest.employer}):
+            yield To(employer, answer.model_copy(update=moved))
 
 
 def _answer(worker: str, line: ShortTimeReported, version: int, schemes: Schemes) -> ShortTimeDue:
@@ -90,8 +94,12 @@ def months_assessed(facts: Collection[ReceivedFact], news: Collection[ReceivedFa
         return
     fresh = {fact.version for fact in news}
     before = _lists(fact.event for fact in facts if fact.version not in fresh)
-    for month, lines in sorted(_lists(fact.event for fact in facts).items()):
-        if lines != before.get(month):
+    now = _lists(fact.event for fact in facts)
+    told_on = max(fact.event.told_on for fact in news if isinstance(fact.event, ShortTimeDue))
+    for month in sorted(before.keys() | now.keys()):
+        if (lines := now.get(month)) is None:
+            yield _emptied(before[month], len(facts), told_on)
+        elif lines != before.get(month):
             yield _added_up(lines, len(facts))
 
 
@@ -106,6 +114,8 @@ def _lists(answers: Iterable[Event]) -> dict[_ListOfMonth, list[ShortTimeDue]]:
     lists: dict[_ListOfMonth, list[ShortTimeDue]] = {}
     for key in sorted(newest):
         answer = newest[key]
+        if answer.because == MOVED:
+            continue
         lists.setdefault(_ListOfMonth(answer.scheme, answer.amount.currency, answer.month.start), []).append(answer)
     return lists
 
@@ -129,4 +139,17 @@ def _added_up(lines: list[ShortTimeDue], number: int) -> ShortTimeAssessed:
         because=f"{kind}: of {len(lines)} workers {due} are due short-time benefit, and {waiting} wait for a person.",
         cites=lines[0].cites,
         told_on=max(line.told_on for line in lines),
+    )
+
+
+def _emptied(lines: list[ShortTimeDue], number: int, told_on: date) -> ShortTimeAssessed:
+    """Nothing is due for a month whose last line went to another month or employer."""
+    return _added_up(lines, number).model_copy(
+        update={
+            "amount": Money(minor=0, currency=lines[0].amount.currency),
+            "lines": 0,
+            "waiting": 0,
+            "because": "No worker is on the list any more: each line was corrected to another month or employer.",
+            "told_on": told_on,
+        }
     )

@@ -18,6 +18,7 @@ from contracts.claims import (
     QuestionDropped,
     QuestionOpened,
 )
+from contracts.committee import ResolutionRecorded
 from contracts.dimensions import Dimensions
 from contracts.eligibility import (
     AssessmentMade,
@@ -228,4 +229,5 @@ _LEARNING: Mapping[type[Event], Handler[Watched, Any]] = {
     ReviewAsked: counted_only,
     ReviewMade: counted_only,
     FundMoved: counted_only,
+    ResolutionRecorded: counted_only,
 }

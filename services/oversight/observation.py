@@ -25,6 +25,7 @@ from contracts.claims import (
     QuestionDropped,
     QuestionOpened,
 )
+from contracts.committee import ResolutionRecorded
 from contracts.dimensions import Dimensions
 from contracts.eligibility import AssessmentMade, DeterminationMade, DimensionsChanged, Outcome, WeekState
 from contracts.error_budgets import ReviewAsked, ReviewMade
@@ -206,6 +207,22 @@ class FundTold:
     kind: Literal["fund"] = "fund"
 
 
+@dataclass(frozen=True, slots=True)
+class ResolutionTold:
+    """What the committee resolved, and where it stands; the highest number counts."""
+
+    resolution: str
+    number: int
+    decision: str
+    owner: str
+    resolved_on: date
+    due_on: date | None
+    status: str
+    scheme: str | None
+    scheme_digest: str | None
+    kind: Literal["resolution"] = "resolution"
+
+
 Observation = Annotated[
     FilingObserved
     | DeterminationObserved
@@ -219,7 +236,8 @@ Observation = Annotated[
     | QuestionEnded
     | Contested
     | Reviewed
-    | FundTold,
+    | FundTold
+    | ResolutionTold,
     Field(discriminator="kind"),
 ]
 OBSERVATIONS: TypeAdapter[Observation] = TypeAdapter(Observation)
@@ -382,4 +400,19 @@ def _(event: FundMoved, _on: date) -> Observation:
     into = event.direction is FundDirection.INTO
     return FundTold(
         event.fund, event.amount.minor if into else -event.amount.minor, event.amount.currency, event.moved_on
+    )
+
+
+@observed.register
+def _(event: ResolutionRecorded, _on: date) -> Observation:
+    return ResolutionTold(
+        resolution=event.resolution,
+        number=event.number,
+        decision=event.decision,
+        owner=event.owner,
+        resolved_on=event.resolved_on,
+        due_on=event.due_on,
+        status=event.status.value,
+        scheme=event.scheme,
+        scheme_digest=event.scheme_digest,
     )

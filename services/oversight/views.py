@@ -22,13 +22,15 @@ from services.oversight.figures.as_of import (
 )
 from services.oversight.figures.cube import DayFigures
 from services.oversight.figures.interval import wilson
+from services.oversight.figures.observed import resolution_told
 from services.oversight.figures.recounting import Logged, differing, recounted
 from services.oversight.figures.shown import ShownRow, ShownTable, shown
 from services.oversight.figures.tables import AGES, BY_ALL, COLUMNS, DIMENSIONS, OWN_ROWS, FigureTable, rows_of
-from services.oversight.figures.weekly import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, told_weeks
+from services.oversight.figures.weekly import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, hidden_weeks, told_weeks
 from services.oversight.figures.written import written
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
+from services.oversight.observation import ResolutionTold
 from services.oversight.presets import (
     WINDOWS_DAYS,
     CountingRules,
@@ -83,6 +85,7 @@ __all__ = [
     "Presets",
     "Promise",
     "Receipt",
+    "ResolutionTold",
     "ShownRow",
     "ShownTable",
     "Stage",
@@ -97,11 +100,13 @@ __all__ = [
     "differing",
     "figures_as_of",
     "first_decided",
+    "hidden_weeks",
     "indicators",
     "keep",
     "kept_figures",
     "observation",
     "recounted",
+    "resolution_told",
     "rows_of",
     "rows_without",
     "shown",

@@ -92,8 +92,9 @@ class PaymentRun:
             return (), True
         if interlock.held(connection):
             return (), False
-        if take_back(connection, closed):
-            return (), True
+        was_stopped, told = take_back(connection, closed, self.partitions)
+        if was_stopped:
+            return told, True
         if news := next((told for look in self.looks if (told := look(connection, closed))), ()):
             return news, True
         wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}

@@ -6,26 +6,31 @@ changes it as any other that is due.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from contracts.base import derived_id
+from contracts.base import Event, derived_id
 from contracts.clock import DayClosed
-from services.payments import ledger
+from services.payments import ledger, store
 from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank.sealed_files import move
+from services.payments.claimant import Claimant
+from services.payments.converge import Balancing, balanced
 from services.payments.file_states import FileState
-from services.payments.model import PaymentStage
+from services.payments.model import JournalEntry, PaymentStage
 from services.payments.release import rows
 from services.payments.release.model import ActKind, FileForRelease, OfficersAct
 from services.payments.release.standing import standing_of
 from services.payments.tables import instruction, payment_file
 from services.runtime.database import chain
 from services.runtime.database.prepared import Prepared
+from services.runtime.handling import To
 
+NOT_SENT = "What was too much lay in a payment file that was stopped, and is not paid."
 _OWN = instruction.c
 _PAYMENTS = Prepared(
     select(_OWN.id, _OWN.person, _OWN.amount_minor)
@@ -44,19 +49,19 @@ _SEALED_HERE = Prepared(
 )
 
 
-def take_back(connection: Connection, closed: DayClosed) -> bool:
-    """Make the payments of one stopped file of the partition due again; whether there was one."""
+def take_back(connection: Connection, closed: DayClosed, partitions: int) -> tuple[bool, Sequence[To]]:
+    """Make the payments of one stopped file of the partition due again; whether there was one, and what is said."""
     names = [name for (name,) in _SEALED_HERE.rows(connection, {"of": closed.partition})]
     if not names:
-        return False
+        return False, ()
     standings, judgements = standing_of(connection, rows.files_named(connection, sorted(names)))
     stops = [each.act for each in judgements if each.act.kind is ActKind.STOPPED and not each.why_not]
     for file in (each.file for each in standings):
         stop = next((act for act in stops if file.key in act.files and _said_on(act) <= closed.day), None)
         if stop is not None and move(connection, file.name, FileState.STOPPED, only_from=frozenset({FileState.SEALED})):
-            _give_back(connection, closed, file, stop)
-            return True
-    return False
+            payments = _give_back(connection, closed, file, stop)
+            return True, _corrected_meanwhile(connection, payments, (stop, file.name, closed.day), partitions)
+    return False, ()
 
 
 def _said_on(stop: OfficersAct) -> date:
@@ -64,7 +69,7 @@ def _said_on(stop: OfficersAct) -> date:
     return min(stop.acted_on, stop.recorded_at.date())
 
 
-def _give_back(connection: Connection, closed: DayClosed, file: FileForRelease, stop: OfficersAct) -> None:
+def _give_back(connection: Connection, closed: DayClosed, file: FileForRelease, stop: OfficersAct) -> list[Any]:
     payments = _PAYMENTS.rows(connection, {"of": file.name})
     _DUE_AGAIN.run(connection, {"of": file.name})
     chain.note_stored(connection, instruction, "id", [payment.id for payment in payments])
@@ -80,6 +85,50 @@ def _give_back(connection: Connection, closed: DayClosed, file: FileForRelease, 
         "lines": len(payments) + 1,
     }
     ledger.write(connection, [row], list(_lines(entry, file, payments)))
+    return payments
+
+
+def _corrected_meanwhile(
+    connection: Connection, payments: Iterable[Any], occasion: tuple[OfficersAct, str, date], partitions: int
+) -> list[To]:
+    """What a correction found too much while the payments lay sealed was proposed as overpaid; it is not sent now."""
+    ids = {payment.person: set[UUID]() for payment in payments}
+    for payment in payments:
+        ids[payment.person].add(payment.id)
+    states = store.load(connection, sorted(ids), partitions)
+    said = [To(person, event) for person in sorted(ids) for event in _refitted(states[person], ids[person], occasion)]
+    if said:
+        store.saver(partitions)(connection, list(states.values()))
+    return said
+
+
+def _refitted(state: Claimant, ids: Collection[UUID], occasion: tuple[OfficersAct, str, date]) -> Iterator[Event]:
+    stop, name, on = occasion
+    taken_back = (payment for position in state.now.values() for payment in position.instructions if payment.id in ids)
+    for payment in sorted(taken_back, key=lambda payment: payment.end_to_end):
+        position = state.now[payment.key]
+        meeting = state.meeting(position.key, position.reach).items()
+        around = {key: other for key, other in meeting if other.currency == position.currency}
+        if not any(other.proposed_minor or other.lent_minor for other in around.values()):
+            continue
+        change = balanced(Balancing(state.subject, on, NOT_SENT), around, around)
+        for changed in change.positions:
+            state.keep(changed)
+        for currency, legs in change.legs.items():
+            state.entries.append(
+                JournalEntry(
+                    id=derived_id("payment-file", name, "stopped", payment.id),
+                    cause=stop.cause,
+                    kind="stopped",
+                    effective_on=on,
+                    recorded_at=ledger.midnight(on + timedelta(days=1)),
+                    claim=position.claim,
+                    certification=position.certification,
+                    currency=currency,
+                    legs=legs,
+                )
+            )
+        yield from change.events
 
 
 def _lines(entry: UUID, file: FileForRelease, payments: list[Any]) -> list[dict[str, Any]]:

@@ -83,7 +83,7 @@ def _seldom_collecting(seeds: Iterable[int]) -> Iterator[int]:
 def smallest(played: Played, but: Collection[str] = ()) -> Failure:
     """The failure with the smallest story that breaks the same rule."""
     first = played.violations[0]
-    twice = first.rule == OTHER_ENDS
+    twice = first.rule == OTHER_ENDS or first.rule not in play(played.story, but).rules
     story = shrunk(played.story, lambda candidate: first.rule in play(candidate, but, twice=twice).rules)
     again = play(story, but, twice=twice).violations
     says = next(str(violation) for violation in again if violation.rule == first.rule)

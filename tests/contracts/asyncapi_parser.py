@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,19 +17,20 @@ FILES = ("package.json", "package-lock.json", "check.mjs")
 INSTALLED = ".installed"
 
 
-def faults_in(document: str) -> list[str]:
-    """What the parser says is wrong with a document, a line each; empty if it is valid."""
+def faults_in(*documents: str) -> list[list[str]]:
+    """What the parser says is wrong with each document; nothing of one that is valid."""
     run = subprocess.run(
         [need("node", package="nodejs"), "check.mjs"],
-        input=document,
+        input=json.dumps(documents),
         cwd=_installed(),
         capture_output=True,
         text=True,
         check=False,
     )
-    if run.stderr:
+    if run.returncode or run.stderr:
         raise RuntimeError(run.stderr)
-    return run.stdout.splitlines() if run.returncode else []
+    faults: list[list[str]] = json.loads(run.stdout)
+    return faults
 
 
 def _installed() -> Path:

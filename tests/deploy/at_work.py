@@ -45,7 +45,7 @@ COMMANDS = {
     FEED: ("worker", FEED),
     "gateway": ("gateway", "--every-seconds=1"),
     "exporter": ("exporter", "--seconds=1"),
-    CONSOLE: ("console", "--on-stack", "--without-password"),
+    CONSOLE: ("console", "--without-password"),
 }
 """Every process that lasts, by its name; user and role follow from it."""
 READY_SECONDS = 180

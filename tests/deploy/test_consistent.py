@@ -63,11 +63,12 @@ APART_ALONE = {"kubernetes/apart"}
 
 
 def lasting_commands(way: str = "") -> set[tuple[str, ...]]:
-    """Commands that go on until they are stopped: those that serve the three pages; workers as they are arranged."""
+    """Commands that go on until they are stopped: those that serve pages; workers as they are arranged."""
     found: set[tuple[str, ...]] = set()
     workers = {FEED} | (set() if way in APART_ALONE else {CHAINED}) | (set() if way in CHAINED_ALONE else set(WORKERS))
     for name, one in TIDEOVER.commands.items():
-        if isinstance(one, Command) and re.search(r"\b(running|serving)\(", inspect.getsource(one.function())):
+        source = inspect.getsource(one.function()) if isinstance(one, Command) else ""
+        if re.search(r"\b(running|serving|_listening)\(", source):
             found |= {(name, worker) for worker in workers} if name == "worker" else {(name,)}
     return found - ({("relay",)} if way in CHAINED_ALONE else set())
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.names import CHAINED, FEED, WORKERS
+from services.names import CHAINED, CONSOLE, FEED, WORKERS
 from tests.deploy.manifests import OVERLAYS, UNITS, compose, containers, objects, pod_specs
 
 ONE_SHOT = {"roles", "migrate", "grants", "topics", "close-day", "replay"}
@@ -60,7 +60,7 @@ def test_the_engine_has_no_way_out_of_its_network() -> None:
     networks = compose()["networks"]
     assert networks["engine"]["internal"] is True
     ours = {name: one for name, one in compose()["services"].items() if one["image"].startswith("tideover:")}
-    assert {tuple(one["networks"]) for one in ours.values()} == {("engine",)}
+    assert {name for name, one in ours.items() if one["networks"] != ["engine"]} == {CONSOLE}, "it asks an issuer"
 
 
 def faults_of_pod(spec: dict[str, Any]) -> list[str]:
@@ -112,7 +112,7 @@ def test_every_worker_is_probed_spread_drained_and_guarded(overlay: str) -> None
     deployments = [one for one in objects(overlay) if one["kind"] == "Deployment"]
     workers = {*WORKERS, "relay"} if overlay == "apart" else {CHAINED, FEED}
     names = {one["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"] for one in deployments}
-    assert names == workers | {"gateway", "exporter"}
+    assert names == workers | {"gateway", "exporter", CONSOLE}
     alone = {one["metadata"]["name"] for one in deployments if one["spec"]["strategy"] == {"type": "Recreate"}}
     assert alone == {f"worker-{name}" for name in names & {"relay", "gateway"}}, "of these, one at a time"
     assert all(one["spec"]["replicas"] == 1 for one in deployments if one["metadata"]["name"] in alone)
@@ -122,7 +122,8 @@ def test_every_worker_is_probed_spread_drained_and_guarded(overlay: str) -> None
         labels = one["spec"]["selector"]["matchLabels"]
         probes = {name: container[f"{name}Probe"]["httpGet"]["path"] for name in ("liveness", "readiness", "startup")}
         assert probes == {"liveness": "/health", "readiness": "/ready", "startup": "/health"}
-        assert container["ports"] == [{"containerPort": 9600, "name": "http"}]
+        pages = [{"containerPort": 8600, "name": "pages"}] if one["metadata"]["name"] == f"worker-{CONSOLE}" else []
+        assert container["ports"] == [{"containerPort": 9600, "name": "http"}, *pages]
         assert spec["terminationGracePeriodSeconds"] >= 60
         assert [spread["labelSelector"]["matchLabels"] for spread in spec["topologySpreadConstraints"]] == [labels] * 2
         assert [budget["selector"]["matchLabels"] for budget in guarded].count(labels) == 1

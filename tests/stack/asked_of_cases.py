@@ -21,6 +21,7 @@ def answers(environment: Mapping[str, str], written_to: Path, *option: str) -> d
         assert done.exit_code == 0, f"{words}: {done.output}{done.exception}"
         return done.stdout
 
+    assert "Equal: " in told("committee", "verify")
     debts = json.loads(told("recoveries", "--json"))
     question = debts[0]["question"]
     told("appeal-pack", question, "--out", str(written_to))

@@ -53,8 +53,12 @@ def _value(table: str, column: str, kind: str) -> str:
         return "returned"  # the one stage in which money may be held
     if column == "kind" and table == "batch_act":
         return "released"
+    if column == "state" and table == "account_wanted":
+        return "missing"
     if column == "creditor":
         return "third_party"  # the one creditor who has an order
+    if column == "state" and table == "account_wanted":
+        return "known"
     if column == "decided_minor":
         return "4"  # what is owed and what was collected are within it
     examples = {

@@ -21,6 +21,7 @@ from contracts.base import Envelope
 from contracts.claims import ClaimDecision
 from contracts.schemas import EXAMPLES
 from deploy.draft_step import ANY_SERVICE, draft, tables_of
+from deploy.postgres.server import Server
 from services.claims.vault import Identity, Vault
 from services.eligibility.fact_rows import COLUMNS, fact_row, stated_in
 from services.eligibility.tables import fact
@@ -68,46 +69,68 @@ def head_of(history: str) -> str:
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
+def connection(migrated_database_url: str) -> Iterator[Connection]:
     """Payments, migrated: the schema with the most to lose."""
-    upgrade(database_url, "payments")
-    engine = engine_on(database_url, "payments")
+    engine = engine_on(migrated_database_url, "payments")
     with engine.connect() as one:
         yield one
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def by_the_code(postgresql: Server) -> dict[str, set[str]]:
+    """The catalog of each service's schema as the tables in the code make it."""
+    url = postgresql.create_database(f"code_{uuid4().hex}")
+    made: dict[str, set[str]] = {}
+    for service in (*HISTORIES, KEYS):
+        engine = made_by_the_code(url, service)
+        with engine.connect() as connection:
+            made[service] = catalog(connection, service)
+        engine.dispose()
+    assert all(made.values())
+    return made
+
+
+@pytest.fixture(scope="module")
+def with_keys(postgresql: Server) -> str:
+    """The name of a database in which only the keys are migrated: services' steps may move keys there."""
+    name = f"keys_{uuid4().hex}"
+    upgrade(postgresql.create_database(name), KEYS)
+    return name
+
+
+@pytest.fixture
+def keys_url(postgresql: Server, with_keys: str) -> Iterator[str]:
+    """A database for this test alone in which only the keys are migrated."""
+    name = f"test_{uuid4().hex}"
+    yield postgresql.create_database(name, template=with_keys)
+    postgresql.drop_database(name)
+
+
 @pytest.mark.parametrize("service", [*HISTORIES, KEYS])
-def test_from_nothing_to_what_the_code_says(service: str, database_url: str) -> None:
-    engine = made_by_the_code(database_url, service)
-    with engine.begin() as connection:
-        wanted = catalog(connection, service)
-        connection.execute(text(f"DROP SCHEMA {service} CASCADE"))
-    assert wanted
+def test_from_nothing_to_what_the_code_says(service: str, database_url: str, by_the_code: dict[str, set[str]]) -> None:
     upgrade(database_url, service)
-    with engine.connect() as connection:
-        assert catalog(connection, service) == wanted
+    with engine_on(database_url, service).connect() as connection:
+        assert catalog(connection, service) == by_the_code[service]
         assert seen_by_alembic(connection, service) == []
 
 
 @pytest.mark.parametrize(("service", "step"), EARLIER)
-def test_from_every_step_there_was_with_people_in_it(service: str, step: str, database_url: str) -> None:
-    upgrade(database_url, KEYS)
-    upgrade(database_url, service, step)
-    engine = engine_on(database_url, service)
+def test_from_every_step_there_was_with_people_in_it(
+    service: str, step: str, keys_url: str, by_the_code: dict[str, set[str]]
+) -> None:
+    upgrade(keys_url, service, step)
+    engine = engine_on(keys_url, service)
     with engine.begin() as connection:
         before = fill(connection)
-    upgrade(database_url, service)
+    upgrade(keys_url, service)
     with engine.begin() as connection:
         after = count(connection)
         assert {name: rows for name, rows in after.items() if name in before} == {
             name: rows for name, rows in before.items() if name in after
         }
         assert seen_by_alembic(connection, service) == []
-        migrated = catalog(connection, service)
-        connection.execute(text(f"DROP SCHEMA {service} CASCADE"))
-    with made_by_the_code(database_url, service).connect() as connection:
-        assert migrated == catalog(connection, service)
+        assert catalog(connection, service) == by_the_code[service]
 
 
 def test_wrapped_keys_that_lay_beside_what_they_seal_are_moved_and_open_it_again(database_url: str) -> None:

@@ -126,14 +126,14 @@ class Alone:
         self.folder = folder
         self.file = folder / f"{name}.db"
         self.empty = empty / self.file.name
+        self.cipher = cipher_in(folder, "payments")
         self.service = self._service()
         self.database = Database.on_sqlite(self.file, self.service.tables, partitions=PARTITIONS)
         event.listen(self.database.engine, "connect", _without_waiting_for_the_disk)
         self.from_nothing()
 
     def _service(self) -> Service[Any]:
-        cipher = cipher_in(self.folder, "payments")
-        services = all_services(served_schemes(), partitions=PARTITIONS, bank_cipher=cipher)
+        services = all_services(served_schemes(), partitions=PARTITIONS, bank_cipher=self.cipher)
         return next(one for one in services if one.name == self.name)
 
     def from_nothing(self) -> None:

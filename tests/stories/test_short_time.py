@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -166,6 +166,46 @@ def test_a_line_that_is_taken_back_is_due_nothing(laptop: Laptop) -> None:
     )
     tell(laptop, ("p-bert", gone))
     assert heard(laptop, "eligibility", ShortTimeAssessed)[-1][1].amount.minor == 745_04
+
+
+ANOTHER_EMPLOYER, APRIL = "e-7701", Period(start=date(2025, 4, 1), end=date(2025, 5, 1))
+
+
+def last_due(laptop: Laptop) -> dict[tuple[str, date], int]:
+    """What is due to each employer for each month, as it was last told; nothing is left out."""
+    assessed = heard(laptop, "eligibility", ShortTimeAssessed)
+    due = {(employer, month.month.start): month.amount.minor for employer, month in assessed}
+    return {list_of: minor for list_of, minor in due.items() if minor}
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+@pytest.mark.parametrize("change", [{"employer": ANOTHER_EMPLOYER}, {"month": APRIL}])
+def test_a_line_that_moves_to_another_employer_or_month_is_paid_there_alone(
+    laptop: Laptop, *, change: dict[str, Any], is_late: bool
+) -> None:
+    lines = [line("p-bert"), line("p-bert", version=2, **change)]
+    tell(laptop, *(("p-bert", told) for told in (reversed(lines) if is_late else lines)))
+    there = (change.get("employer", EMPLOYER), change.get("month", MARCH).start)
+    assert last_due(laptop) == {there: 582_00}
+    tell(laptop, ("p-bert", line("p-bert", version=3)))
+    assert last_due(laptop) == {(EMPLOYER, MARCH.start): 582_00}
+    assert parked(laptop) == []
+
+
+def test_what_was_paid_to_an_employer_for_a_line_that_moved_is_asked_back_of_them(laptop: Laptop) -> None:
+    provisional(laptop)
+    tell(laptop, ("p-bert", line("p-bert", version=2, employer=ANOTHER_EMPLOYER)))
+    [(owner, proposed)] = heard(laptop, "payments", OverpaymentProposed)
+    assert (owner, proposed.amount.minor) == (EMPLOYER, 582_00)
+    assert last_due(laptop) == {(EMPLOYER, MARCH.start): 745_04, (ANOTHER_EMPLOYER, MARCH.start): 582_00}
+
+
+def test_a_month_before_all_law_is_refused_in_words(laptop: Laptop) -> None:
+    months = [Period(start=date(1900, month, 1), end=date(1900, month + 1, 1)) for month in (1, 2)]
+    for number, month in enumerate(months):
+        tell(laptop, (f"p-{number}", line(f"p-{number}", month=month)))
+    assert len(parked(laptop)) == 2
+    assert all("is known" in reason for reason in parked(laptop))
 
 
 def test_a_public_holiday_of_the_region_is_no_working_day() -> None:

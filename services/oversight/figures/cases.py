@@ -23,6 +23,7 @@ from services.oversight.observation import (
     QuestionEnded,
     ReferralStep,
     Referred,
+    ResolutionTold,
     Reviewed,
 )
 
@@ -197,8 +198,8 @@ def _take(person: PersonCase, seen: ObservedInLog) -> None:
             _question(person.questions.setdefault(told.question, QuestionCase(told.claim)), told, seen)
         case Contested() as told:
             _contest(person.contests.setdefault(told.contest, ContestCase(told.claim, told.question)), told)
-        case FundTold():
-            pass  # money of a fund is nobody's
+        case FundTold() | ResolutionTold():
+            pass  # about nobody
 
 
 def _claim(

@@ -15,7 +15,7 @@ from services.oversight.figures.cases import ObservedInLog, PersonCase, folded
 from services.oversight.figures.counting import counted
 from services.oversight.figures.tables import BY_ALL, FigureTable, rows_of
 from services.oversight.figures.weekly import weeks_of
-from services.oversight.observation import FundTold
+from services.oversight.observation import FundTold, ResolutionTold
 from services.oversight.presets import CountingRules
 
 
@@ -51,6 +51,8 @@ class DayFigures:
     """The same of all funds, since the first movement, by currency."""
     paid_ever: Counter[str] = field(default_factory=Counter)
     """What was paid since the first payment and did not come back, by currency."""
+    resolutions: dict[str, ResolutionTold] = field(default_factory=dict)
+    """What the committee resolved, by its number in the minutes, as it was last recorded."""
     sheets: set[str] = field(default_factory=set)
     """Digests of the sheets under which the claims were determined."""
     observations: int = 0
@@ -63,6 +65,8 @@ class DayFigures:
         for one in observations:
             if isinstance(one.observation, FundTold):
                 self._add_fund(one.observation, rules)
+            elif isinstance(one.observation, ResolutionTold):
+                self._add_resolution(one.observation)
         person = folded(observations)
         self._add_cells(person, rules)
         self._add_weeks(person, rules)
@@ -74,6 +78,11 @@ class DayFigures:
             self.funds_ever[told.currency] += told.amount
         if self.day - timedelta(days=rules.year_days) < told.on <= self.day:
             self.funds[told.fund, told.currency] += told.amount
+
+    def _add_resolution(self, told: ResolutionTold) -> None:
+        before = self.resolutions.get(told.resolution)
+        if before is None or before.number < told.number:
+            self.resolutions[told.resolution] = told
 
     def _add_cells(self, person: PersonCase, rules: CountingRules) -> None:
         cells: Counter[CellKey] = Counter()

@@ -9,8 +9,9 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, bindparam, select
 
+from contracts.committee import COMMITTEE
 from services.oversight.figures.cases import Closings, ObservedInLog
-from services.oversight.observation import OBSERVATIONS
+from services.oversight.observation import OBSERVATIONS, ResolutionTold
 from services.oversight.store import closing, kept_figures, observation
 from services.runtime.database.prepared import Prepared
 
@@ -67,3 +68,11 @@ def kept(connection: Connection, day: date) -> tuple[str, str] | None:
 def kept_days(connection: Connection) -> list[date]:
     """The days whose figures are kept, oldest first."""
     return sorted(connection.scalars(select(kept_figures.c.day)))
+
+
+def resolution_told(connection: Connection, resolution: str) -> ResolutionTold | None:
+    """What the committee resolved under a number, as it was last recorded; None if nothing was."""
+    rows = connection.scalars(select(_COLUMNS.counted).where(_COLUMNS.subject == COMMITTEE))
+    told = [one for one in map(OBSERVATIONS.validate_json, rows) if isinstance(one, ResolutionTold)]
+    own = [one for one in told if one.resolution == resolution]
+    return max(own, key=lambda one: one.number, default=None)

@@ -8,12 +8,15 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 
 from services.oversight.figures.cube import CellKey, DayFigures
 from services.oversight.figures.tables import FigureTable
+from services.oversight.observation import ResolutionTold
 
 DIGEST_SIGNS = 16
+_RESOLUTIONS: TypeAdapter[ResolutionTold] = TypeAdapter(ResolutionTold)
 
 
 def written(figures: DayFigures) -> str:
@@ -35,6 +38,7 @@ def written(figures: DayFigures) -> str:
             "funds": [[*key, amount] for key, amount in sorted(figures.funds.items())],
             "funds_ever": dict(sorted(figures.funds_ever.items())),
             "paid_ever": dict(sorted(figures.paid_ever.items())),
+            "resolutions": [told for _, told in sorted(figures.resolutions.items())],
             "sheets": sorted(figures.sheets),
             "observations": figures.observations,
         }
@@ -56,6 +60,8 @@ def read_back(text: str) -> DayFigures:
         figures.week_people[week], figures.week_sums[week] = people, amount
     figures.funds = Counter({(fund, currency): amount for fund, currency, amount in told["funds"]})
     figures.funds_ever, figures.paid_ever = Counter(told["funds_ever"]), Counter(told["paid_ever"])
+    resolutions = (_RESOLUTIONS.validate_python(one) for one in told["resolutions"])
+    figures.resolutions = {one.resolution: one for one in resolutions}
     figures.sheets = set(told["sheets"])
     figures.observations = told["observations"]
     return figures

@@ -15,7 +15,7 @@ from services.payments.bank.documents import place_of, text_of
 from services.payments.bank.evidence import Booked, Flow, Unclear
 from services.payments.bank.plausible_days import DayOf, MessageDay
 from services.payments.bank.references import EntryIdentity, Recognition
-from services.payments.bank.schema_values import NotUnderstood, amount, day, is_true, moment
+from services.payments.bank.schema_values import NotUnderstood, amount, is_true, written_day
 
 NO_IDENTIFIER = "NOTPROVIDED"
 """What banks write where the payer gave no identifier of the payment."""
@@ -79,8 +79,8 @@ def _has_moved_money(entry: etree._Element) -> bool:
 
 def _booking_day(entry: etree._Element, made: MessageDay) -> date:
     """The day of the booking. Raises `NotUnderstood` where it, or that of the value, does not fit the message's."""
-    booked_on = _written_day(entry, "BookgDt")
-    value_on = _written_day(entry, "ValDt")
+    booked_on = written_day(entry, "BookgDt")
+    value_on = written_day(entry, "ValDt")
     if booked_on is not None:
         made.check(booked_on, DayOf.BOOKED)
     if value_on is not None:
@@ -89,14 +89,6 @@ def _booking_day(entry: etree._Element, made: MessageDay) -> date:
     if booked_on is None:
         raise NotUnderstood("The entry does not say when it was booked.")
     return booked_on
-
-
-def _written_day(entry: etree._Element, name: str) -> date | None:
-    if (text := text_of(entry, f"{name}/Dt")) is not None:
-        return day(text)
-    if (text := text_of(entry, f"{name}/DtTm")) is not None:
-        return day(moment(text).date().isoformat())
-    return None
 
 
 def _parts(entry: etree._Element) -> list[etree._Element]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from contracts.in_words import InWords
 from contracts.values import FIRST_DAY, LAST_DAY, Money
 from services.payments.bank.bank_file import FileInconsistent, minor
+from services.payments.bank.documents import text_of
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _MOMENT = re.compile(
@@ -76,3 +77,12 @@ def is_true(text: str | None) -> bool:
     if (stripped := text.strip()) not in _YES:
         raise NotUnderstood("Where yes or no is asked, something else is written.")
     return _YES[stripped]
+
+
+def written_day(entry: etree._Element, name: str) -> date | None:
+    """The day under a name, which may be written as a moment; None where there is none. Raises `NotUnderstood`."""
+    if (text := text_of(entry, f"{name}/Dt")) is not None:
+        return day(text)
+    if (text := text_of(entry, f"{name}/DtTm")) is not None:
+        return day(moment(text).date().isoformat())
+    return None

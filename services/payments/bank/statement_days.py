@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, select
 from contracts.values import Money
 from services.payments.bank.codes import is_booked
 from services.payments.bank.documents import text_of
-from services.payments.bank.schema_values import NotUnderstood, amount, day
+from services.payments.bank.schema_values import NotUnderstood, amount, written_day
 from services.payments.tables import statement_day
 from services.runtime.database import chain
 from services.runtime.database.prepared import Prepared
@@ -98,12 +98,16 @@ def _of_a_statement(statement: etree._Element) -> Iterator[StatementDay]:
     balances = {code: found for found in statement.iterfind("Bal") if (code := text_of(found, "Tp/CdOrPrtry/Cd"))}
     closing = next((balances[code] for code in balances if code in CLOSING), None)
     opening = next((balances[code] for code in ("OPBD", "PRCD") if code in balances), None)
-    if opening is None or closing is None or (written := text_of(closing, "Dt/Dt")) is None:
+    if opening is None or closing is None or (on := written_day(closing, "Dt")) is None:
         return
-    entries = tuple(_entry(entry) for entry in statement.iterfind("Ntry") if _is_booked(entry))
+    booked = [entry for entry in statement.iterfind("Ntry") if _is_booked(entry)]
+    days = {written_day(entry, "BookgDt") for entry in booked} | {written_day(balances.get("OPBD", closing), "Dt")}
+    if days - {on, None}:
+        return
+    entries = tuple(map(_entry, booked))
     before, after = _signed(opening), _signed(closing)
     if before.currency == after.currency and all(entry.moved.currency == after.currency for entry in entries):
-        yield StatementDay(_account(statement), day(written), before, after, entries)
+        yield StatementDay(_account(statement), on, before, after, entries)
 
 
 def _is_booked(entry: etree._Element) -> bool:

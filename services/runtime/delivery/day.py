@@ -34,14 +34,16 @@ Due = tuple[str, str, date]
 def close_day(
     connection: Connection, service: Service[Any], database: Database, event: Readable
 ) -> tuple[Sequence[Envelope], Sequence[parking.ToPark], bool]:
-    """One step of closing a day: the events that were published, who was parked, and whether more waits."""
+    """One step of closing a day: the events that were published, who was parked, and whether more waits.
+
+    Who wakes the last few people has closed the day with it, unless some of them wait for that day again.
+    """
     closed = cast("DayClosed", event.event)
     lock_partition(connection, database, closed.partition)
-    if service.on_wake is not None:
-        due = _due(connection, closed)
-        if due:
-            published, failed = _wake_all(connection, service, database, event, due)
-            return published, failed, True
+    if service.on_wake is not None and (due := _due(connection, closed)):
+        published, failed = _wake_all(connection, service, database, event, due)
+        more = service.close_day is not None or len(due) == PEOPLE_AT_ONCE or bool(_due(connection, closed))
+        return published, failed, more
     if service.close_day is None:
         return (), (), False
     consequences, more = service.close_day(connection, closed, event.message.arrival)

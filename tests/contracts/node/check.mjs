@@ -1,14 +1,12 @@
-// Reads an AsyncAPI document from standard input, prints every fault as one line, and exits with 1 if there is any.
+// Reads a JSON list of AsyncAPI documents from standard input, and prints what is wrong with each as a list of lists.
 import { Parser } from "@asyncapi/parser";
 import { readFileSync } from "node:fs";
 
-const { document, diagnostics } = await new Parser().parse(readFileSync(0, "utf-8"));
-const faults = diagnostics.filter((one) => one.severity === 0 || one.severity === 1);
-for (const one of faults) {
-  console.log(`${one.path.join(".")}: ${one.message} [${one.code}]`);
+const found = [];
+for (const text of JSON.parse(readFileSync(0, "utf-8"))) {
+  const { document, diagnostics } = await new Parser().parse(text);
+  const faults = diagnostics.filter((one) => one.severity === 0 || one.severity === 1);
+  const lines = faults.map((one) => `${one.path.join(".")}: ${one.message} [${one.code}]`);
+  found.push(document === undefined && lines.length === 0 ? ["no document"] : lines);
 }
-if (document === undefined || faults.length > 0) {
-  process.exitCode = 1;
-} else {
-  console.log(`${document.channels().length} channels, ${document.operations().length} operations`);
-}
+console.log(JSON.stringify(found));

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from string import Formatter
+from urllib.parse import quote
 
 import httpx2
 from starlette.applications import Starlette
@@ -21,6 +23,7 @@ from services.console.laptop import LaptopConsole, console_in
 from services.console.signin.development import CLIENT, DevelopmentIssuer
 from services.console.signin.issuer import Issuer
 from services.console.signin.site import SignInSite
+from services.console.staff_page import StaffPage
 from services.runtime.process.settings import Settings
 from tests.services.console.front_door import TODAY
 from tests.stories import town
@@ -74,6 +77,16 @@ def leads_to(page: str, kind: str) -> str:
     found = re.search(rf'href="(/\w\w/people/[^"]+/{kind}/[^"]+)"', page)
     assert found, f"no link to {kind}"
     return unescape(found[1])
+
+
+def sample_address(page: StaffPage, places: Sequence[str] = ()) -> str:
+    """The address of a page, with the office's own case in the places that it has, or with these in their order."""
+    known = {"person": town.PERSON, "claim": town.CLAIM, "question": "q", "day": "2020-02-01", "currency": "USD"}
+    names = [name for _, name, _, _ in Formatter().parse(page.path) if name]
+    own = [known.get(name, "x") for name in names]
+    given = dict(zip(names, map(quote, places or own), strict=False))
+    query = f"?person={town.PERSON}" if page.name == "glass" else ""
+    return "/en" + page.path.format(**given) + query
 
 
 def words(page: str) -> str:

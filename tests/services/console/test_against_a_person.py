@@ -70,6 +70,25 @@ def test_an_answer_against_a_person_waits_for_another_officer_who_reads_what_it_
     assert (decision.officer.staff, decision.confirmed_by.staff) == ("officer-101", "officer-110")
 
 
+def test_the_letter_is_read_before_anything_is_sent_and_is_the_one_that_goes_out(office: House) -> None:
+    first = office.signed_in("officer-101")
+    address, page = asked(first)
+    shown = first.post(address, data={**fields(page), **AGAINST, "then": "read"})
+    assert shown.status_code == 200
+    preview = words(shown.text.partition("<aside")[2].join(["<main", ""]))
+    assert "You left for a course that had no date yet." in preview
+    assert "You left for a course that had no date yet.</textarea>" in shown.text, "what was typed stays"
+    assert said(office, AnswerGiven) == []
+    first.post(address, data={**fields(shown.text), **AGAINST})
+    second = office.signed_in("officer-110")
+    agreed = {"confirms": "confirms", "reasons": "The record bears it."}
+    second.post(address, data={**fields(second.get(address).text), **agreed})
+    letter = words(first.get(f"/en/people/{PERSON}/letters?about={address.rpartition('/')[2]}").text)
+    for section in ("It is decided", "You have the right to contest this"):
+        assert (section in preview) == (section in letter)
+    assert "You have the right to contest this" in preview
+
+
 def test_nobody_confirms_their_own_answer_and_an_examiner_is_no_second_officer(office: House) -> None:
     first = office.signed_in("officer-101")
     address, page = asked(first)

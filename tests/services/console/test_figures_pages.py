@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from starlette.testclient import TestClient
 
-from services.console.language import LANGUAGES, page_words
+from services.console.language import LANGUAGES, page_language, page_words
 from services.console.staff.figures.sections import OF_TABLE, TABLES, FigureSection
 from services.oversight.views import AGES, COLUMNS, DIMENSIONS, FigureTable, rows_of
 from tests.services.console.house import House, house, words
@@ -41,7 +41,7 @@ def page_of(member: TestClient, path: str) -> str:
 @pytest.mark.parametrize("path", PATHS)
 def test_every_page_is_there_in_every_language(member: TestClient, language: str, path: str) -> None:
     page = page_of(member, f"/{language}/{path}")
-    assert str(page_words(language).texts["figures.receipt"]) in words(page)
+    assert page_language(language).template("figures.receipt") in words(page)
 
 
 @pytest.mark.parametrize("staff", ["officer-101", "officer-301", "provider-1"])

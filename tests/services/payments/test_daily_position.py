@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from sqlalchemy import func, select, text
 from typer.testing import CliRunner
 
@@ -22,6 +23,7 @@ from services.demo.bank.server import BankOnLoopback, bank_on_loopback
 from services.payments.accounts import CASH
 from services.payments.bank.daily_position import CashPosition, differences_by_currency, positions_on
 from services.payments.bank.gateway import BankGateway
+from services.payments.bank.statement_days import statement_days
 from services.payments.tables import journal, posting
 from tests.services.payments.letters import collect
 from tests.services.payments.world import FILED, World, account_of, usd
@@ -177,3 +179,35 @@ def test_the_command_tells_it_in_words(world: World, bank: BankOnLoopback, tmp_p
     assert "They agree to the last digit." in said.output
     none = CliRunner().invoke(app, ["bank", "position", "--on", "2019-01-01", "--folder", str(world.laptop.folder)])
     assert none.output == "No statement of the bank tells of 2019-01-01.\n"
+
+
+def statement_of(opened: tuple[str, str], booked: tuple[str, ...], closed: str = "2024-01-26") -> etree._Element:
+    """A statement of 100.00 paid on each of some days; the opening balance by its code and day."""
+    code, day = opened
+    balances = ((code, day, 0), ("CLBD", closed, 100 * len(booked)))
+    sums = "".join(
+        f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy='USD'>{minor}.00</Amt>"
+        f"<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
+        for code, day, minor in balances
+    )
+    entries = "".join(
+        f"<Ntry><Amt Ccy='USD'>100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
+        f"<BookgDt><Dt>{on}</Dt></BookgDt></Ntry>"
+        for on in booked
+    )
+    return etree.fromstring(f"<BkToCstmrStmt><Stmt>{sums}{entries}</Stmt></BkToCstmrStmt>")
+
+
+@pytest.mark.parametrize(
+    ("opened", "booked", "days"),
+    [
+        (("OPBD", "2024-01-26"), ("2024-01-26",), [date(2024, 1, 26)]),
+        (("PRCD", "2024-01-23"), ("2024-01-26", "2024-01-26"), [date(2024, 1, 26)]),
+        (("OPBD", "2024-01-22"), ("2024-01-26",), []),
+        (("PRCD", "2024-01-19"), ("2024-01-22", "2024-01-26"), []),
+    ],
+)
+def test_a_statement_of_several_days_says_nothing_of_the_last_of_them(
+    opened: tuple[str, str], booked: tuple[str, ...], days: list[date]
+) -> None:
+    assert [told.day for told in statement_days(statement_of(opened, booked))] == days

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,11 @@ def test_a_part_that_goes_to_others_is_taken_there_as_on_a_laptop(world: OnPostg
     world.hears("ann", made.model_copy(update={"number": 2, "amount": usd(0), "weeks": made.weeks[:1]}))
     taken = {row.rule: row.amount_minor for row in world.rows("SELECT rule, amount_minor FROM deduction")}
     assert taken == {"us_federal_income_tax": 4000, "us_child_support": 200}
+    for day in (date(2024, 3, 14), date(2024, 3, 15)):
+        for number in range(4):
+            world.hears(f"partition-{number}", DayClosed(day=day, partition=number))
+    remitted = {row.reference: row.amount_minor for row in world.rows("SELECT reference, amount_minor FROM remittance")}
+    assert remitted == {"us_federal_income_tax": 4000, "o-1": 200}
     with world.database.begin() as connection:
         assert reconcile(connection, world.cipher).differences == ()
         assert unlawful_deductions(connection)[1] == []

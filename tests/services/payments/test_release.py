@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from contracts.base import derived_id, seal
 from contracts.batches import BatchAct, BatchProposed, BatchReleased, BatchStopped, SealedFile, batch_subject
 from contracts.casework import Officer
+from contracts.payments import OverpaymentProposed, PaymentCancelled
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
 from services.payments.bank.gateway import BankGateway
+from services.payments.release.acting import SignedAct, stop
 from services.payments.release.batches import Batch, batch_of
 from services.payments.release.standing import sent_unreleased
+from tests.services.payments.debts import FINAL, InDebt
+from tests.services.payments.deductions import Deducting, chooses, orders
 from tests.services.payments.world import FILED, World, usd
 
 EVENING = datetime(2024, 1, 22, 23, tzinfo=UTC)
@@ -62,6 +67,18 @@ def act(  # noqa: PLR0913 - what an officer sees
     world.laptop.publish([seal(event, subject=batch_subject(FILED, "USD"), source="/test", time=at, event_id=event_id)])
     world.laptop.run_until_quiet()
     return world
+
+
+def stop_all(world: World, day: date) -> None:
+    """An officer stops every file of a day."""
+    with world.database.reading() as connection:
+        stopped = stop(
+            batch_of(connection, day, "USD"), SignedAct(Officer(staff="o-9", role="head"), day, "Look again.")
+        )
+    at = datetime.combine(day, EVENING.timetz())
+    event_id = derived_id("stop", day)
+    world.laptop.publish([seal(stopped, subject=batch_subject(day, "USD"), source="/test", time=at, event_id=event_id)])
+    world.laptop.run_until_quiet()
 
 
 def sends(world: World, bank: BankOnLoopback) -> int:
@@ -189,12 +206,46 @@ class TestAStoppedFile:
         assert states == ["stopped", "stopped", "sealed", "sealed"]
         assert [row.end_to_end for row in world.payments("batched")] == before
 
-    def test_leaves_its_payments_open_to_a_correction(self, world: World) -> None:
-        act(world, BatchStopped, "officer-1")
-        world.assesses(25000, 2)
+    @pytest.mark.parametrize("first", ["the stop", "the correction"])
+    def test_pays_what_a_correction_makes_due_and_asks_nothing_back(self, world: World, first: str) -> None:
+        steps = [partial(act, world, BatchStopped, "officer-1"), partial(world.assesses, 25000, 2)]
+        for step in steps if first == "the stop" else reversed(steps):
+            step()
         world.closes(FILED + timedelta(days=1))
         assert world.is_sound()
-        assert not world.payments("due")
+        assert sorted(row.amount_minor for row in world.payments("batched")) == [25000, 30000]
+        assert [proposed.amount.minor for proposed in world.said(OverpaymentProposed)] == [15000, 0]
+
+    def test_pays_nothing_of_what_is_not_due_any_more(self, world: World) -> None:
+        act(world, BatchStopped, "officer-1")
+        world.assesses(0, 2).closes(FILED + timedelta(days=1))
+        assert [(row.person, row.stage) for row in world.payments()] == [("ann", "cancelled"), ("eve", "batched")]
+        assert [cancelled.claim for cancelled in world.said(PaymentCancelled)] == ["c-1"]
+        assert world.is_sound()
+
+    def test_withholds_for_a_debt_from_what_is_due_by_then(self, tmp_path: Path) -> None:
+        world = InDebt(tmp_path).decided().certifies().closes(FINAL)
+        assert (world.withheld(), world.debt().owed_minor) == ([4000], 6000)
+        stop_all(world, FINAL)
+        world.certifies(30000, number=2).closes(FINAL + timedelta(days=1))
+        assert (world.withheld(), world.debt().owed_minor) == ([3000], 7000)
+        stop_all(world, FINAL + timedelta(days=1))
+        world.certifies(0, number=3).closes(FINAL + timedelta(days=2))
+        assert (world.withheld(), world.debt().owed_minor) == ([], 10000)
+        assert not world.payments("batched")
+        assert world.is_sound()
+
+    def test_deducts_for_others_from_what_is_due_by_then(self, tmp_path: Path) -> None:
+        world = Deducting(tmp_path).hears("ann", chooses(), orders()).is_due(40000).closes()
+        taken = world.taken()
+        stop_all(world, FILED)
+        world.closes(FILED + timedelta(days=1))
+        assert world.taken() == taken, "nothing is taken twice"
+        stop_all(world, FILED + timedelta(days=1))
+        world.is_due(20000, 2).closes(FILED + timedelta(days=2))
+        assert world.taken() == {"contribution": 940, "income_tax": 2000, "o-1": (20000 - 940) // 2}
+        assert [row.amount_minor for row in world.payments("batched")] == [20000 - 940 - 2000 - 9530]
+        assert world.is_sound()
 
     def test_goes_on_to_wait_where_the_stop_is_dated_ahead(self, world: World) -> None:
         act(world, BatchStopped, "officer-1", at=EVENING + timedelta(days=9))

@@ -105,6 +105,8 @@ def _fitted_together(body: Body) -> Body:
         body["verdict"] = "for_claimant"
     if body.get("verdict") == "for_claimant":
         body.pop("reduced_by", None)
+    elif "verdict" in body:
+        body.pop("missing", None)
     if "verdict" in body and body.get("applies") is not None and body.get("period") is not None:
         body["period"] = body["applies"]
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
@@ -113,7 +115,16 @@ def _fitted_together(body: Body) -> Body:
     _of_a_contest(body)
     _of_an_order(body)
     _of_persons_and_lists(body)
+    _of_a_resolution(body)
     return body
+
+
+def _of_a_resolution(body: Body) -> None:
+    """What is given up has reasons, and so has a look without a right; a version of a sheet has its scheme."""
+    if "viewed_at" in body or "resolution" in body:
+        body["reasons"] = body.get("reasons") or "a"
+    if "resolution" in body:
+        body["scheme"] = body.get("scheme") or "us/mississippi"
 
 
 def _of_a_referral(body: Body) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from contracts.base import partition_of
-from services.runtime.database.store import inbox, outbox
+from services.runtime.database.store import chain_link, inbox, outbox
 from services.runtime.delivery import day, parking
 from services.runtime.delivery.delivery import TooManyParked, deliver, replay
 from services.runtime.delivery.messages import Message, Readable
@@ -29,6 +30,12 @@ def parked(laptop: Laptop, subject: str | None = None) -> list[tuple[str | None,
 def published(laptop: Laptop) -> list[Any]:
     with laptop.databases["claims"].begin() as connection:
         return list(connection.execute(select(outbox.c.event_id, outbox.c.subject).order_by(outbox.c.position)))
+
+
+def links(laptop: Laptop) -> int:
+    """How many transactions have written something."""
+    with laptop.databases["claims"].reading() as connection:
+        return connection.scalar(select(func.count()).select_from(chain_link)) or 0
 
 
 def with_changes(raw: bytes, data: dict[str, Any] | None = None, **attributes: Any) -> bytes:
@@ -244,6 +251,15 @@ class TestTheClosingOfADay:
         woken = {person for person, (_, times) in counts(laptop.databases["claims"]).items() if times == 1}
         assert woken == {person for person in people if partition_of(person, 4) == 0}
         assert len(woken) > 3
+
+    def test_of_few_people_takes_one_transaction(self, tmp_path: Path) -> None:
+        laptop = world(tmp_path)
+        laptop.publish([claim("ann"), day_closed(FIRST - timedelta(days=1), partition_of("ann", 4))])
+        laptop.run_until_quiet()
+        before = links(laptop)
+        laptop.publish([day_closed(FIRST, partition_of("ann", 4))])
+        laptop.run_until_quiet()
+        assert (counts(laptop.databases["claims"]), links(laptop) - before) == ({"ann": (1, 1)}, 1)
 
     def test_does_not_wake_a_person_with_a_parked_event_until_it_is_cleared(self, tmp_path: Path) -> None:
         laptop = world(tmp_path)

@@ -11,6 +11,7 @@ from contracts.currencies import MINOR_DIGITS
 from services.console.staff.figures.asked import AskedFigures
 from services.console.staff.figures.sections import OF_TABLE
 from services.console.staff.figures.view import cites_of, rule_in_words, share_in_words, value_in_words
+from services.console.staff.figures.weeks import weeks_without_money
 from services.console.staff_page import Visit
 from services.oversight.views import (
     AGES,
@@ -146,9 +147,9 @@ def _contributions(visit: Visit, asked: AskedFigures, currency: str, paid: int) 
 
 
 def _trend(asked: AskedFigures, weeks: Mapping[date, int]) -> tuple[int, ...]:
-    """Weeks as heights, the fullest a hundred; a week about few people is not drawn."""
-    people = asked.figures.week_people
-    safe = [0 if people[PAID_WEEKLY, week] < asked.rules.minimum else amount for week, amount in sorted(weeks.items())]
+    """Weeks as heights, the fullest a hundred; a week of which nothing is told is not drawn."""
+    hidden = weeks_without_money(asked)
+    safe = [0 if week in hidden else amount for week, amount in sorted(weeks.items())]
     most = max(safe, default=0)
     return tuple(round(Fraction(HUNDRED * amount, most)) for amount in safe) if most else ()
 

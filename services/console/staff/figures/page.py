@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from services.console.staff.figures.asked import AskedFigures, asked
 from services.console.staff.figures.front import six_figures
 from services.console.staff.figures.pack_pdf import pack_as_pdf
 from services.console.staff.figures.receipt import receipt_in_words
+from services.console.staff.figures.register import register_rows
 from services.console.staff.figures.sections import BY_CHOICE, TABLES, FigureSection
 from services.console.staff.figures.view import TableView, file_rows, table_view
 from services.console.staff.figures.weeks import funds_view, weekly_view
@@ -19,6 +21,7 @@ from services.letters.pdf import CannotMakePdf
 from services.oversight.views import BY_ALL, DIMENSIONS, NotClosed
 
 MONTHS_OFFERED = 12
+REGISTER_COLUMNS = ("resolution", "decision", "owner", "due", "status", "scheme")
 FILE_COLUMNS = ("table", "row", "column", "number")
 
 
@@ -56,6 +59,24 @@ def _asked_or_none(visit: Visit) -> AskedFigures | None:
         return asked(visit)
     except NotClosed:
         return None
+
+
+def show_register(visit: Visit) -> Content:
+    """What the committee resolved."""
+    content = _shown(visit, lambda told: {"six": [], "tables": [], "register": register_rows(told)})
+    rows = [
+        [
+            row.told.resolution,
+            row.told.decision,
+            row.told.owner,
+            row.told.due_on.isoformat() if row.told.due_on else "",
+            row.told.status,
+            row.scheme,
+        ]
+        for row in content.values.get("register", ())
+    ]
+    columns = [visit.say(f"figures.register.{name}") for name in REGISTER_COLUMNS]
+    return replace(content, listing=Listing("resolutions", columns, rows))
 
 
 def section_tables(visit: Visit, told: AskedFigures, section: FigureSection) -> Sequence[TableView]:
@@ -97,7 +118,7 @@ def _frame(visit: Visit, told: AskedFigures) -> Mapping[str, Any]:
 
 
 _NOTHING: Mapping[str, Any] = {
-    **dict.fromkeys(("six", "tables", "sections", "days", "bys", "receipt"), ()),
+    **dict.fromkeys(("six", "tables", "sections", "register", "days", "bys", "receipt"), ()),
     **dict.fromkeys(("day", "as_of", "by", "again"), ""),
 }
 _COMMITTEE = frozenset({Role.OVERSIGHT, Role.AUDITOR})
@@ -113,6 +134,9 @@ PAGES = (
             menu=61 + number,
         )
         for number, section in enumerate(FigureSection)
+    ),
+    StaffPage(
+        "figures_register", "/figures/register", _COMMITTEE, "figures/register.html.jinja", show_register, menu=68
     ),
     StaffPage("figures_pack", "/figures/pack", _COMMITTEE, "figures/pack.html.jinja", show_pack, menu=69),
 )

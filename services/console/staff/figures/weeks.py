@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from services.console.staff.figures.asked import AskedFigures
 from services.console.staff.figures.view import RowView, TableView
 from services.console.staff_page import Visit
-from services.oversight.views import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, told_weeks
+from services.oversight.views import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, hidden_weeks, told_weeks
 
 
 def weekly_view(visit: Visit, asked: AskedFigures) -> TableView:
-    """Each week that is over, the oldest first; a week about few people tells nothing but that."""
-    figures, number, minimum = asked.figures, visit.language.number, asked.rules.minimum
-    currencies = sorted(figures.paid_ever)
-    few = visit.say("figures.few", n=number(minimum))
-    rows = []
-    for week in told_weeks(figures.day):
-        paid, first = (PAID_WEEKLY, week), (FIRST_PAYMENTS_WEEKLY, week)
-        numbers: list[int | str | None] = [None] * 4
-        if not 0 < figures.week_people[paid] < minimum:
-            numbers[0], numbers[1] = figures.weeks[paid], figures.week_sums[paid]
-        hits, cases = figures.week_hits[first], figures.weeks[first]
-        if not 0 < figures.week_people[first] < minimum:
-            numbers[2] = cases
-        if not 0 < hits < minimum and not 0 < cases - hits < minimum:
-            numbers[3] = hits
-        cells = [few if one is None else number(int(one)) for one in numbers]
-        if isinstance(numbers[1], int) and len(currencies) == 1:
-            cells[1] = visit.language.money(numbers[1], currencies[0])
-        rows.append(RowView(visit.language.day(week), is_original=False, cells=tuple(cells), numbers=tuple(numbers)))
-    days = number(asked.rules.first_payment_soon.limit_days)
+    """Each week that is over, the oldest first; of a week about few people, and who covers it, nothing is told."""
+    currencies = sorted(asked.figures.paid_ever)
+    days = visit.language.number(asked.rules.first_payment_soon.limit_days)
     columns = (
         visit.say("figures.weeks.begins"),
         visit.say("figures.weeks.payments"),
@@ -37,7 +23,50 @@ def weekly_view(visit: Visit, asked: AskedFigures) -> TableView:
         visit.say("figures.weeks.first_in_time", days=days),
     )
     title = visit.say("figures.weeks")
-    return TableView("weeks", title, title, visit.say("figures.weeks.rule"), "", columns, tuple(rows), None, "", "", ())
+    rows = tuple(_week(visit, asked, week, currencies) for week in told_weeks(asked.figures.day))
+    joined = visit.say("figures.weeks.hidden", n=visit.language.number(asked.rules.minimum))
+    has_hidden = any(None in row.numbers for row in rows)
+    return TableView(
+        "weeks",
+        title,
+        title,
+        visit.say("figures.weeks.rule"),
+        "",
+        columns,
+        rows,
+        None,
+        "",
+        joined if has_hidden else "",
+        (),
+    )
+
+
+def _week(visit: Visit, asked: AskedFigures, week: date, currencies: Sequence[str]) -> RowView:
+    figures, number = asked.figures, visit.language.number
+    paid, first = (PAID_WEEKLY, week), (FIRST_PAYMENTS_WEEKLY, week)
+    numbers: list[int | None] = [None] * 4
+    if week not in weeks_without_money(asked):
+        numbers[0], numbers[1] = figures.weeks[paid], figures.week_sums[paid]
+    if week not in _weeks_without_first_payments(asked):
+        numbers[2], numbers[3] = figures.weeks[first], figures.week_hits[first]
+    cells = ["\u00b7" if one is None else number(one) for one in numbers]
+    if numbers[1] is not None and len(currencies) == 1:
+        cells[1] = visit.language.money(numbers[1], currencies[0])
+    return RowView(visit.language.day(week), is_original=False, cells=tuple(cells), numbers=tuple(numbers))
+
+
+def weeks_without_money(asked: AskedFigures) -> frozenset[date]:
+    """The weeks of which neither payments nor money are told."""
+    people = asked.figures.week_people
+    of_week = {week: people[PAID_WEEKLY, week] for week in told_weeks(asked.figures.day)}
+    return hidden_weeks([of_week], asked.rules.minimum)
+
+
+def _weeks_without_first_payments(asked: AskedFigures) -> frozenset[date]:
+    figures, weeks = asked.figures, told_weeks(asked.figures.day)
+    hits = {week: figures.week_hits[FIRST_PAYMENTS_WEEKLY, week] for week in weeks}
+    others = {week: figures.weeks[FIRST_PAYMENTS_WEEKLY, week] - hits[week] for week in weeks}
+    return hidden_weeks([hits, others], asked.rules.minimum)
 
 
 def funds_view(visit: Visit, asked: AskedFigures) -> TableView:

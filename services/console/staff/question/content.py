@@ -15,8 +15,13 @@ from services.console.officers.roles import Role
 from services.console.staff.question.answer import CONFIRMS, NO, RETURNS, WEIGHED, YES, reply_key
 from services.console.staff.question.record import RecordedFact, facts_of
 from services.console.staff_page import Content, Visit
+from services.letters.written import WrittenLetter
 
 SENT = "sent"
+READ_FIRST = "read"
+"""What the button says that shows the letter and sends nothing."""
+NOTHING_CHOSEN = {"value": "", "text": "\N{EM DASH}"}
+"""A form presumes no answer."""
 LABELS = {
     "verdict": "question.verdict",
     "fact": "question.fact",
@@ -35,7 +40,9 @@ LABELS = {
 """What stands above each field, in the order of the form."""
 
 
-def content(visit: Visit, in_hand: QuestionInHand, faults: Mapping[str, str]) -> Content:
+def content(
+    visit: Visit, in_hand: QuestionInHand, faults: Mapping[str, str], letter: WrittenLetter | None = None
+) -> Content:
     """The page of a question; `faults` are what is wrong with the form that was sent, by field."""
     asked = in_hand.asked
     heard = list(visit.world.heard(visit.given["person"]))
@@ -56,10 +63,12 @@ def content(visit: Visit, in_hand: QuestionInHand, faults: Mapping[str, str]) ->
         "facts": _fact_options(visit, in_hand, facts_of(heard)),
         "verdicts": [_option(visit, "question.verdict", kind) for kind in Verdict],
         "evidence": [_option(visit, "question.evidence", kind) for kind in EvidenceKind],
-        "causes": [{"value": code, "text": cause.words} for code, cause in CAUSES.items()],
+        "causes": [NOTHING_CHOSEN, *({"value": code, "text": cause.words} for code, cause in CAUSES.items())],
         "confirmations": [_option(visit, "question.second", kind) for kind in (CONFIRMS, RETURNS)],
         "sent": visit.query.get("done") == SENT,
         "typed": _typed(visit, in_hand),
+        "letter": letter,
+        "read_first": READ_FIRST,
     }
     return Content(values, faults=faults)
 
@@ -86,7 +95,9 @@ def _fact_options(visit: Visit, in_hand: QuestionInHand, facts: Iterable[Recorde
     if in_hand.asked.replied_on is not None:
         day = visit.language.day(in_hand.asked.replied_on)
         options.append({"value": reply_key(in_hand), "text": visit.say("question.fact.reply", day=day), "note": ""})
-    options += [{"value": fact.key, "text": fact.says, "note": fact.day} for fact in facts]
+    options += [
+        {"value": fact.key, "text": fact.says, "note": fact.day} for fact in facts if fact.key != in_hand.asked.claim
+    ]
     return options
 
 

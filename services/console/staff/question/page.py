@@ -9,7 +9,8 @@ from services.claims.views import QuestionInHand, question_in_hand, why_no_effec
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand, staff_of
 from services.console.staff.question.answer import answer_of, confirmation_of
-from services.console.staff.question.content import LABELS, SENT, content
+from services.console.staff.question.content import LABELS, READ_FIRST, SENT, content
+from services.console.staff.question.letter import letter_of
 from services.console.staff_page import Content, GoTo, NotHere, StaffPage, Visit
 
 
@@ -34,6 +35,8 @@ def act(visit: Visit) -> Content | GoTo:
     if (why_not := why_no_effect(in_hand, given)) is not None:
         field = "confirms" if is_second else "verdict"
         return content(visit, in_hand, {field: visit.say("question.no_effect", why=why_not)})
+    if isinstance(given, AnswerGiven) and visit.form.one("then") == READ_FIRST:
+        return content(visit, in_hand, {}, letter_of(visit, in_hand, given))
     visit.act(role, case, given, given.reasons)
     return sent
 

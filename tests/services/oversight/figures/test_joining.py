@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.oversight.figures.joining import CellPeople, JoinedTable, joined
+from services.oversight.figures.weekly import hidden_weeks
 from services.oversight.small_cells import UNKNOWN
 
 MINIMUM = 5
@@ -139,3 +141,18 @@ def test_people_with_several_cases_are_counted_once() -> None:
     totals = CellPeople({(ALL, "x"): 21}, {(ALL, "x"): 8}, 3)
     how = joined(["a", "b"], [("x",)], CellPeople(cells, people, 3), totals, MINIMUM)
     assert how.rows == (("a", "b"),), "twelve cases of four people are about too few"
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=9), st.lists(NUMBERS, min_size=9, max_size=9))
+def test_of_weeks_that_are_hidden_nothing_about_few_people_follows_from_the_years_total(
+    hits: list[int], others: list[int]
+) -> None:
+    weeks = [date(2020, 3, 2) + number * timedelta(weeks=1) for number in range(len(hits))]
+    parts = [dict(zip(weeks, part, strict=False)) for part in (hits, others)]
+    hidden = hidden_weeks(parts, MINIMUM)
+    assert {week for week in weeks if any(0 < part[week] < MINIMUM for part in parts)} <= hidden
+    rest = [week for week in weeks if week not in hidden and any(part[week] for part in parts)]
+    if hidden and rest:
+        assert len(hidden) > 1
+        for part in parts:
+            assert not 0 < sum(part[week] for week in hidden) < MINIMUM
