@@ -113,7 +113,17 @@ def _fitted_together(body: Body) -> Body:
     _of_a_contest(body)
     _of_an_order(body)
     _of_persons_and_lists(body)
+    _of_a_resolution(body)
     return body
+
+
+def _of_a_resolution(body: Body) -> None:
+    """What is given up has reasons; a version of a sheet has the scheme's name."""
+    if "status" in body and "resolution" in body:
+        if body.get("reasons") is None:
+            body["status"] = "open"
+        if body.get("scheme") is None:
+            body.pop("scheme_digest", None)
 
 
 def _of_a_referral(body: Body) -> None:
