@@ -34,7 +34,7 @@ from contracts.placement import OutcomeRecorded, ReferralAnswered
 from contracts.treasury import FundMoved
 from services.oversight import decision_days, store
 from services.oversight.model import DECIDED, NO_GROUND, QUALIFYING_RULES, ClaimView, DecisionOn, Watched
-from services.oversight.observation import DAY, PAID, observed
+from services.oversight.observing import DAY, PAID, observed
 from services.runtime.handling import Consequences, Handler
 from services.runtime.service import Service
 

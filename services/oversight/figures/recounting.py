@@ -13,7 +13,8 @@ from contracts.clock import DayClosed
 from services.oversight.figures.cases import Closings, ObservedInLog
 from services.oversight.figures.cube import DayFigures
 from services.oversight.figures.tables import FigureTable
-from services.oversight.observation import Observation, observed
+from services.oversight.observation import Observation
+from services.oversight.observing import observed
 from services.oversight.presets import CountingRules
 
 

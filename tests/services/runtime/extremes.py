@@ -105,6 +105,8 @@ def _fitted_together(body: Body) -> Body:
         body["verdict"] = "for_claimant"
     if body.get("verdict") == "for_claimant":
         body.pop("reduced_by", None)
+    elif "verdict" in body:
+        body.pop("missing", None)
     if "verdict" in body and body.get("applies") is not None and body.get("period") is not None:
         body["period"] = body["applies"]
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
@@ -118,12 +120,11 @@ def _fitted_together(body: Body) -> Body:
 
 
 def _of_a_resolution(body: Body) -> None:
-    """What is given up has reasons; a version of a sheet has the scheme's name."""
-    if "status" in body and "resolution" in body:
-        if body.get("reasons") is None:
-            body["status"] = "open"
-        if body.get("scheme") is None:
-            body.pop("scheme_digest", None)
+    """What is given up has reasons, and so has a look without a right; a version of a sheet has its scheme."""
+    if "viewed_at" in body or "resolution" in body:
+        body["reasons"] = body.get("reasons") or "a"
+    if "resolution" in body:
+        body["scheme"] = body.get("scheme") or "us/mississippi"
 
 
 def _of_a_referral(body: Body) -> None:
