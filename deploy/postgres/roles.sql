@@ -46,6 +46,8 @@ $roles$;
 ALTER ROLE tideover_exporter SET default_transaction_read_only TO on;
 ALTER ROLE tideover_exporter SET statement_timeout TO '30s';
 ALTER ROLE tideover_console SET statement_timeout TO '30s';
+-- Each console keeps four connections to each of six schemas.
+ALTER ROLE tideover_console CONNECTION LIMIT 80;
 ALTER ROLE tideover_backup SET default_transaction_read_only TO on;
 -- A copy of a country takes hours, and an audit holds one look at a table while it reads the log.
 ALTER ROLE tideover_backup SET idle_in_transaction_session_timeout TO '0';

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from contracts.training import ParticipationCounted
 from law.case.benefit_periods import days_of
 from law.case.case import Case
+from law.language.terms.calendar import add_months
 from law.language.terms.questions import Answer, QuestionRegister
 
 REGISTER = QuestionRegister()
@@ -55,5 +56,7 @@ def _in(case: Case, day: date) -> bool:
 
 
 def _whole_months(first: date, last: date) -> int:
-    after = last + timedelta(days=1)
-    return max(0, (after.year - first.year) * 12 + after.month - first.month - (1 if after.day < first.day else 0))
+    after, months = last + timedelta(days=1), 0
+    while add_months(first, months + 1) <= after:
+        months += 1
+    return months

@@ -134,7 +134,7 @@ def ask(person: Jobseeker, referral: Referral, fit: Fit, on: date, *, else_waits
     return To(fit.programme, asked)
 
 
-def none(person: Jobseeker, referral: Referral, because: str, why: WhyNoReferral, on: date) -> NoReferral:
+def none(person: Jobseeker, referral: Referral, because: str, why: WhyNoReferral | None, on: date) -> NoReferral:
     """Nothing is offered, and the person is told why."""
     referral.standing, referral.programme, referral.reasons = ReferralState.NONE, None, ()
     referral.first = None

@@ -11,14 +11,17 @@ from contracts.providers import PlaceProposed, StatementRetracted
 from contracts.wait_lists import WaitEnd
 from services.almp_referral.closing import LEFT, Closing
 from services.almp_referral.match_in_words import reasons
-from services.almp_referral.matching import ask, judged_alone
+from services.almp_referral.matching import ask, judged_alone, none
 from services.almp_referral.model import judge
 from services.almp_referral.person import ClaimProgress, Jobseeker, WithheldProgramme, jobseeker_of
 from services.almp_referral.programme_handlers import statement_retracted
 from services.almp_referral.proposals import Proposal, ProposalAnswer, Proposals
-from services.almp_referral.referrals import Fit, Referral, ReferralState
+from services.almp_referral.referrals import OVER, Fit, Referral, ReferralState
 from services.almp_referral.seats import Seats
 from services.runtime.handling import Refused, State, To
+
+CLOSED = "The claim was taken back, or the person has died: no seat is asked for."
+ALREADY = "The person holds a seat of this programme, or waits for one: no second one is asked for."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class PlacementOfficers:
             officer=event.officer,
             officers_reasons=event.reasons,
         )
+        because = _why_not(person, claim, event.programme)
         person.referrals[identity] = referral
+        if because is not None:
+            return [*follows, none(person, referral, because, None, event.chosen_on)]
         stated = person.look_up().known_on(event.programme, event.chosen_on)
         why = [event.reasons]
         if stated is not None:
@@ -78,6 +84,14 @@ class PlacementOfficers:
         if referral.standing is not ReferralState.WAITING:
             return []
         return self.closing.stop_waiting(person, referral, WaitEnd.LEFT, LEFT, event.left_on)
+
+
+def _why_not(person: Jobseeker, claim: ClaimProgress, programme: str) -> str | None:
+    """Why no seat is asked for, though an officer chose the programme; None where one is."""
+    if not person.may_be_matched(claim):
+        return CLOSED
+    open_there = [one for one in person.referrals.values() if one.programme == programme and one.standing not in OVER]
+    return ALREADY if open_there else None
 
 
 def place_proposed(event: PlaceProposed, state: State, _cause: Envelope) -> list[Event]:

@@ -10,7 +10,7 @@ from contracts.programmes import ProgrammeKind
 from contracts.providers import ProgrammeEnded, ProgrammePublished, StatementRetracted
 from contracts.wait_lists import WaitJoined
 from services.almp_referral.seats import HeldSeat, Seats, WaitingPerson, lottery_number
-from services.almp_referral.statements import StatedEvent, Statement, StatementOf, day_of
+from services.almp_referral.statements import ProviderStatement, StatedEvent, StatementOf, day_of
 from services.runtime.handling import Refused, State, To
 
 SERVES, ENDS = "serves", "ends"
@@ -42,7 +42,7 @@ def _stated(seats: Seats, event: StatedEvent, of: StatementOf) -> list[Event]:
     if event.key != seats.subject:
         raise Refused("bad-data", "a programme's statements have the programme's id for their key and their subject")
     recorded_on = day_of(event.recorded_at)
-    if seats.state(Statement(of, event.source_version, event.provider, recorded_on, event)):
+    if seats.state(ProviderStatement(of, event.source_version, event.provider, recorded_on, event)):
         _look_again(seats, recorded_on)
     return []
 
@@ -50,7 +50,7 @@ def _stated(seats: Seats, event: StatedEvent, of: StatementOf) -> list[Event]:
 def statement_retracted(event: StatementRetracted, seats: Seats) -> list[Event]:
     """The statement never was: an end takes no seats, a programme that was never stated has none."""
     of, recorded_on = _ABOUT[event.kind], day_of(event.recorded_at)
-    if seats.state(Statement(of, event.source_version, event.provider, recorded_on, None)):
+    if seats.state(ProviderStatement(of, event.source_version, event.provider, recorded_on, None)):
         _look_again(seats, recorded_on)
     return []
 

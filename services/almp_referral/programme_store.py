@@ -27,7 +27,7 @@ from contracts.almp_referral import Occasion
 from contracts.providers import ProgrammeEnded, ProgrammePublished
 from services.almp_referral.proposals import Proposal, ProposalAnswer, Proposals
 from services.almp_referral.seats import HeldSeat, Seats, WaitingPerson
-from services.almp_referral.statements import StatedEvent, StatedProgrammes, Statement, StatementOf
+from services.almp_referral.statements import ProviderStatement, StatedEvent, StatedProgrammes, StatementOf
 from services.almp_referral.tables import TABLES
 from services.runtime.database import chain
 from services.runtime.database.chain import current
@@ -160,7 +160,7 @@ def stated_programmes(connection: Connection) -> Callable[[], StatedProgrammes]:
 
 def every_programme(connection: Connection) -> StatedProgrammes:
     """What providers have stated of every programme, by its id."""
-    statements: dict[str, tuple[Statement, ...]] = {}
+    statements: dict[str, tuple[ProviderStatement, ...]] = {}
     for row in _EVERY_STATEMENT.rows(connection):
         statements[row.programme] = (*statements.get(row.programme, ()), _statement(row))
     return StatedProgrammes(statements)
@@ -235,9 +235,11 @@ def _place(row: Row[Any]) -> WaitingPerson:
     return WaitingPerson(**values, occasion=Occasion(row.occasion))
 
 
-def _statement(row: Row[Any]) -> Statement:
+def _statement(row: Row[Any]) -> ProviderStatement:
     of = StatementOf(row.of)
-    return Statement(of, row.version, row.provider, row.recorded_on, _event(of, bytes(row.body)) if row.body else None)
+    return ProviderStatement(
+        of, row.version, row.provider, row.recorded_on, _event(of, bytes(row.body)) if row.body else None
+    )
 
 
 @lru_cache(maxsize=10_000)
@@ -246,7 +248,7 @@ def _event(of: StatementOf, body: bytes) -> StatedEvent:
     return form.model_validate_json(body)
 
 
-def _stated_row(seats: Seats, stated: Statement) -> dict[str, Any]:
+def _stated_row(seats: Seats, stated: ProviderStatement) -> dict[str, Any]:
     return {
         "programme": seats.subject,
         "of": stated.of,

@@ -10,7 +10,7 @@ from contracts.almp_referral import Occasion
 from contracts.base import derived_id
 from contracts.programmes import Cohort
 from services.almp_referral.proposals import Proposals
-from services.almp_referral.statements import StatedProgramme, Statement, refuse_contradiction
+from services.almp_referral.statements import ProviderStatement, StatedProgramme, refuse_contradiction
 from services.runtime.handling import State
 
 
@@ -57,12 +57,12 @@ def lottery_number(programme: str, referral: str) -> str:
 class Seats(State):
     """A programme's statements, seats and wait list."""
 
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[ProviderStatement] = field(default_factory=list)
     held: dict[str, HeldSeat] = field(default_factory=dict)
     waiting: dict[str, WaitingPerson] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     """Referrals whose seat or place in the wait list came, changed or went."""
-    stated_now: list[Statement] = field(default_factory=list)
+    stated_now: list[ProviderStatement] = field(default_factory=list)
     """Statements to be written."""
     stored_cohorts: frozenset[str] = frozenset()
     """Those that lie in the books."""
@@ -73,7 +73,7 @@ class Seats(State):
         """The programme by everything that was stated."""
         return StatedProgramme.by(self.statements)
 
-    def state(self, statement: Statement) -> bool:
+    def state(self, statement: ProviderStatement) -> bool:
         """Keep a statement; whether it is news. Raises `Refused` for one that contradicts another."""
         if statement in self.statements:
             return False

@@ -22,7 +22,7 @@ class StatementOf(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ProviderStatement:
     """One version of what a provider stated; nothing is stated by a retraction."""
 
     of: StatementOf
@@ -38,7 +38,9 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(UTC).date()
 
 
-def newest(statements: Iterable[Statement], of: StatementOf, before: date | None = None) -> Statement | None:
+def newest(
+    statements: Iterable[ProviderStatement], of: StatementOf, before: date | None = None
+) -> ProviderStatement | None:
     """The highest version, of those recorded before a day where one is named."""
     counted = [one for one in statements if one.of is of and (before is None or one.recorded_on < before)]
     return max(counted, key=lambda one: (one.version, one.stated is not None), default=None)
@@ -53,7 +55,7 @@ class StatedProgramme:
     end: ProgrammeEnded | None
 
     @classmethod
-    def by(cls, statements: Iterable[Statement], before: date | None = None) -> StatedProgramme:
+    def by(cls, statements: Iterable[ProviderStatement], before: date | None = None) -> StatedProgramme:
         """By all statements, or by those recorded before a day."""
         every = list(statements)
         published = newest(every, StatementOf.PROGRAMME, before)
@@ -102,7 +104,7 @@ def goes_on(cohort: Cohort, day: date) -> bool:
 class StatedProgrammes:
     """Every programme's statements, as far as matching may see them."""
 
-    statements: Mapping[str, tuple[Statement, ...]]
+    statements: Mapping[str, tuple[ProviderStatement, ...]]
 
     def open_on(self, day: date) -> list[StatedProgramme]:
         """The programmes that a match on a day counts: recorded before it, not ended, with a cohort that is open.
@@ -118,7 +120,7 @@ class StatedProgrammes:
         return StatedProgramme.by(self.statements.get(programme, ()), day).programme
 
 
-def refuse_contradiction(earlier: Iterable[Statement], statement: Statement) -> None:
+def refuse_contradiction(earlier: Iterable[ProviderStatement], statement: ProviderStatement) -> None:
     """Raise `Refused` for what another provider says of it, or for other content under the same version."""
     for known in earlier:
         if known.provider != statement.provider:

@@ -54,7 +54,11 @@ def console(
 
 
 def serve_demonstration(folder: Path | None, settings: Settings) -> None:
-    """Serve the console to anybody on this machine, on a laptop's folder or else the stack, until it is stopped."""
+    """Serve the console to anybody on this machine, on a laptop's folder or else the stack, until it is stopped.
+
+    Its day is the demonstration's, and its health is asked by nobody.
+    """
+    settings = settings.model_copy(update={"simulation": True, "http_port": 0})
     try:
         listening = _listening(HOST, PORT)
     except WrongSetting:  # somebody else is there

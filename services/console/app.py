@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -24,6 +26,7 @@ from services.console.pages import page
 from services.console.requests import language_of
 from services.console.signin.site import SignInSite, language_in
 from services.console.staff_site import StaffSite
+from services.console.world import AT_ONCE
 
 STYLE = Path(__file__).parent / "static" / "console.css"
 ALWAYS: Mapping[str, str] = {
@@ -71,10 +74,18 @@ def application(today: Callable[[], date], staffed: Staffed | None = None) -> St
         ],
         middleware=[Middleware(_Headers, secure=secure), *(staffed.middleware() if staffed else ())],
         exception_handlers={HTTPException: _refused, Exception: _refused},
+        lifespan=_few_at_once,
     )
     app.state.today = today
     app.state.staffed = staffed is not None
     return app
+
+
+@asynccontextmanager
+async def _few_at_once(_app: Starlette) -> AsyncIterator[None]:
+    """Pages are made in threads; the rest wait in line."""
+    to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+    yield
 
 
 async def _begin(request: Request) -> Response:

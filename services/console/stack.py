@@ -18,7 +18,7 @@ from sqlalchemy import MetaData, select
 from contracts.base import Envelope
 from services.claims.views import closed_days
 from services.console.tables import TABLES
-from services.console.world import ConsoleWorld
+from services.console.world import AT_ONCE, ConsoleWorld
 from services.eligibility.views import facts_as_told
 from services.names import CONSOLE, SERVICES
 from services.runtime.database.store import Database, outbox
@@ -81,8 +81,8 @@ def console_on_stack(settings: Settings, process: Process, clock: Callable[[], d
     databases: dict[str, Database] = {}
     try:
         for name in SERVICES:
-            databases[name] = database_of(settings, name, MetaData())
-        databases[CONSOLE] = own = database_of(settings, CONSOLE, TABLES)
+            databases[name] = database_of(settings, name, MetaData(), kept=AT_ONCE)
+        databases[CONSOLE] = own = database_of(settings, CONSOLE, TABLES, kept=AT_ONCE)
         with _publishing(settings, process, own):
             yield StackConsole({name: databases[name] for name in SERVICES}, own, settings, clock)
     finally:

@@ -12,6 +12,9 @@ from sqlalchemy import Connection
 from contracts.base import Envelope
 from services.runtime.database.store import Database
 
+AT_ONCE = 4
+"""So many pages are made at once, and so many connections to each database are kept: more would only wait for cores."""
+
 
 @dataclass(frozen=True)
 class ConsoleWorld:

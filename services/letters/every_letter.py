@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from contracts.almp_referral import ReferralMade
+from contracts.almp_referral import NoReferral, ReferralLapsed, ReferralMade
 from contracts.base import Event
 from contracts.casework import RecallOrdered
 from contracts.claims import (
@@ -23,6 +23,7 @@ from contracts.eligibility import AssessmentMade, ClaimPrepared, DeterminationMa
 from contracts.error_budgets import ReviewMade
 from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded, RecoveryOwedAgain
 from contracts.placement import OfferArranged
+from contracts.wait_lists import WaitEnded, WaitJoined
 from contracts.waiting import CertificationAwaited, ClaimIncomplete, FilingReceived
 from services.letters.answered import answered
 from services.letters.asked import asked
@@ -32,6 +33,7 @@ from services.letters.closed import closed
 from services.letters.contested import contest_closed, contest_dropped, contest_opened, contest_waits
 from services.letters.determined import determined
 from services.letters.dropped import dropped
+from services.letters.matched import nothing_offered, place_ended, wait_ended, wait_joined
 from services.letters.model import Letter
 from services.letters.owed import debt_ended, owed_again, repaid
 from services.letters.paid import AboutAPayment, paid
@@ -104,6 +106,10 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     CertificationAwaited: awaited,
     FilingReceived: receipt,
     ClaimPrepared: invited,
+    WaitJoined: wait_joined,
+    WaitEnded: wait_ended,
+    NoReferral: nothing_offered,
+    ReferralLapsed: place_ended,
     ReferralMade: referred,
     OfferArranged: arranged,
 }

@@ -43,6 +43,9 @@ Name = Literal[
     "invited",
     "review",
     "recall",
+    "wait_list",
+    "no_offer",
+    "place_ended",
     "referral",
 ]
 """What a letter is about."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from contracts.almp_referral import ReferralMade
 from contracts.placement import OfferArranged
 from services.letters.case_file import CaseFile, DatedEvent, SheetNotKnown
+from services.letters.matched import reasons
 from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, say
 from services.letters.shared_sections import help_line
 
@@ -19,7 +22,7 @@ def referred(case: CaseFile, dated: DatedEvent, event: ReferralMade) -> Letter |
         who = say("referred.officer", officer=AsWritten(event.officer.staff))
     sections = (
         Section("what", tuple(what)),
-        Section("why", tuple(_reason(reason) for reason in event.reasons)),
+        Section("why", tuple(_reasons(case, event))),
         Section("reply", (*_until(event), say("referred.how"))),
         Section("next", (say("referred.silence"), say("referred.decline"))),
         Section("who", (who,)),
@@ -46,6 +49,14 @@ def arranged(case: CaseFile, dated: DatedEvent, event: OfferArranged) -> Letter 
         Section("change", (say("arranged.change"), help_line())),
     )
     return _letter(case, dated, offer, Phrase("arranged.title", {"day": event.meets_on}), sections)
+
+
+def _reasons(case: CaseFile, event: ReferralMade) -> Iterator[LetterLine]:
+    """An officer's own, then each criterion as it was judged; of offers before criteria were said, the sentences."""
+    judged = list(reasons(case, event.referral, event.programme))
+    if event.officers_reasons is not None:
+        yield _reason(event.officers_reasons)
+    yield from judged or (_reason(reason) for reason in event.reasons)
 
 
 def _reason(reason: str) -> LetterLine:

@@ -76,4 +76,5 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/language/formula/tokens.py": {2000: BOUND, 300: BOUND, 12: SHOWN},
     "law/language/terms/windows.py": {720: BOUND, 1900: BOUND, 3: CALENDAR, 7: CALENDAR, 12: CALENDAR, 4096: KEPT},
     "law/language/terms/words.py": {10: DECIMAL, 100: DECIMAL, 10_000: DECIMAL},
+    "law/questions/training.py": {12: CALENDAR},
 }

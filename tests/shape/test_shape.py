@@ -23,6 +23,7 @@ FLOATS_ALLOWED = {
 CLOCKS_ALLOWED = {
     "services/commands/bank.py": "when a named person said what an entry of the bank is",
     "services/commands/console_server.py": "the day from which somebody is out of work, unless they say another",
+    "services/commands/acts.py": "no act is dated ahead",
     "services/commands/batch.py": "when a named person acted on a batch",
     "services/commands/books.py": "when a named person told of a fund",
     "services/commands/committee_register.py": "when the committee's secretary recorded a resolution",

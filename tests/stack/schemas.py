@@ -49,16 +49,15 @@ def fill(connection: Connection) -> dict[str, int]:
 
 def _value(table: str, column: str, kind: str) -> str:
     """A value that the server reads as the column's type."""
-    if column == "stage":
-        return "returned"  # the one stage in which money may be held
-    if column == "kind" and table == "batch_act":
-        return "released"
-    if column == "creditor":
-        return "third_party"  # the one creditor who has an order
-    if column == "state" and table == "account_wanted":
-        return "known"
-    if column == "decided_minor":
-        return "4"  # what is owed and what was collected are within it
+    valid = {
+        ("stage", None): "returned",  # the one stage in which money may be held
+        ("kind", "batch_act"): "released",
+        ("state", "account_wanted"): "missing",
+        ("creditor", None): "third_party",  # the one creditor who has an order
+        ("decided_minor", None): "4",  # what is owed and what was collected are within it
+    }
+    if (value := valid.get((column, table)) or valid.get((column, None))) is not None:
+        return value
     examples = {
         "UUID": "00000000-0000-4000-8000-000000000000",
         "DATE": "2024-01-01",

@@ -175,6 +175,7 @@ chain_head = Table(
 OUTBOX_PARTITIONS, NOTES_TIMES, CAUSED_MS = "outbox partitions", "notes times", "caused"
 """Where a connection says how many partitions the outbox has, whether times are noted, when the newest cause came."""
 
+CONNECTIONS_KEPT = 2
 LOCK_MAX_MS = 30_000
 STATEMENT_MAX_MS = 120_000
 SILENCE_MAX_MS = 10_000
@@ -251,8 +252,10 @@ class Database:
         return cls(engine, tables, partitions=partitions)
 
     @classmethod
-    def on_postgresql(cls, url: str, schema: str, tables: MetaData, *, partitions: int = 4) -> Database:
-        """Connect to the service's schema, whose tables the migrations have made.
+    def on_postgresql(
+        cls, url: str, schema: str, tables: MetaData, *, partitions: int = 4, kept: int = CONNECTIONS_KEPT
+    ) -> Database:
+        """Connect to the service's schema, whose tables the migrations have made; so many connections are kept open.
 
         Raises nothing yet: the first transaction connects. A connection without an answer for `SILENCE_MAX_MS` is
         closed, so that an outage is an error and not a hang.
@@ -260,7 +263,7 @@ class Database:
         limits = f"-clock_timeout={LOCK_MAX_MS} -cstatement_timeout={STATEMENT_MAX_MS}"
         engine = create_engine(
             url,
-            pool_size=2,
+            pool_size=kept,
             pool_pre_ping=True,
             connect_args={
                 "options": f"-csearch_path={schema},extensions {limits}",

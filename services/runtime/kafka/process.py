@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.runtime.database.refusals import refusal_in
 from services.runtime.database.schema import schema_fault
-from services.runtime.database.store import Database
+from services.runtime.database.store import CONNECTIONS_KEPT, Database
 from services.runtime.process.health import Health
 from services.runtime.process.http import serving
 from services.runtime.process.settings import Settings, WrongSetting
@@ -40,12 +40,12 @@ def running(settings: Settings) -> Iterator[Process]:
         yield process
 
 
-def database_of(settings: Settings, service: str, tables: MetaData) -> Database:
+def database_of(settings: Settings, service: str, tables: MetaData, *, kept: int = CONNECTIONS_KEPT) -> Database:
     """The service's database. Raises `WrongSetting` with one sentence when there is none to work with."""
     if not settings.database_url:
         raise WrongSetting("TIDEOVER_DATABASE_URL is not set: a worker needs PostgreSQL.")
     url = settings.database_url_of(service)
-    database = Database.on_postgresql(url, service, tables, partitions=settings.partitions)
+    database = Database.on_postgresql(url, service, tables, partitions=settings.partitions, kept=kept)
     try:
         with database.begin() as connection:
             if fault := schema_fault(connection):

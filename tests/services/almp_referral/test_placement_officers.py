@@ -10,6 +10,7 @@ import pytest
 from contracts.almp_referral import LapseReason, NoReferral, ReferralLapsed, ReferralMade, ReferralQuestioned
 from contracts.base import Envelope
 from contracts.criteria import Criterion, Fits
+from contracts.eligibility import DeterminationOutcome
 from contracts.placement import Answer
 from contracts.programme_matching import MatchMade
 from contracts.programme_orders import ProgrammeChosen, ProgrammeWithheld, ProposalDeclined
@@ -24,6 +25,7 @@ from tests.services.almp_referral.offering import (
     Terms,
     answered,
     day_closed,
+    determined,
     fact,
     opened,
     recorded,
@@ -111,6 +113,18 @@ def test_a_choice_without_a_free_seat_says_so(office: Office) -> None:
     assert "officer chose has no free seat" in office.said(NoReferral, to="ann")[-1].because
 
 
+def test_a_choice_for_a_claim_that_was_taken_back_asks_for_no_seat_and_says_so(office: Office) -> None:
+    office.sees(determined("ann", DeterminationOutcome.WITHDRAWN), chosen("programme-older"))
+    assert "The claim was taken back" in office.said(NoReferral, to="ann")[-1].because
+    assert office.seats_held("programme-older") == set()
+
+
+def test_a_choice_of_a_programme_in_which_the_person_has_a_seat_asks_for_no_second_one(office: Office) -> None:
+    office.sees(chosen("programme-open"))
+    assert "no second one" in office.said(NoReferral, to="ann")[-1].because
+    assert office.seats_held("programme-open") == {referral_of(office)}
+
+
 def test_a_choice_for_a_claim_that_nobody_filed_waits_for_a_person(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.sees(chosen("programme-open"))
@@ -118,7 +132,7 @@ def test_a_choice_for_a_claim_that_nobody_filed_waits_for_a_person(tmp_path: Pat
 
 
 def test_a_proposal_is_taken_up_with_the_choice(office: Office) -> None:
-    office.sees(proposed("ann"), chosen("programme-open", proposal="proposal-1"))
+    office.sees(proposed("ann"), chosen("programme-older", proposal="proposal-1"))
     with office.database.reading() as connection:
         assert open_proposals(connection, NEXT_DAY) == []
 

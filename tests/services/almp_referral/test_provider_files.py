@@ -12,7 +12,7 @@ from law.language.terms.errors import RuleSheetError
 from services.almp_referral import procedure
 from services.almp_referral.procedure import ReferralProcedure, standard_referral_procedure
 from services.almp_referral.provider_file import FILE, ProviderFile, synthetic_programmes
-from services.almp_referral.statements import StatedProgramme, Statement, StatementOf, day_of
+from services.almp_referral.statements import ProviderStatement, StatedProgramme, StatementOf, day_of
 
 TEXT = FILE.read_text("utf-8")
 RULES = procedure.FILE.read_text("utf-8")
@@ -90,7 +90,7 @@ def test_an_amount_is_written_with_the_digits_of_its_currency() -> None:
 def test_seats_are_those_of_the_cohorts_that_are_open_on_the_day() -> None:
     def seats(identity: str, day: date) -> int:
         (programme,) = [one for one in synthetic_programmes().programmes if one.key == identity]
-        statement = Statement(StatementOf.PROGRAMME, 1, "s", day_of(programme.recorded_at), programme)
+        statement = ProviderStatement(StatementOf.PROGRAMME, 1, "s", day_of(programme.recorded_at), programme)
         return StatedProgramme.by([statement]).seats_on(day)
 
     assert [seats("programme-experience-counts", date(year, 6, 1)) for year in (2025, 2026)] == [40, 50]

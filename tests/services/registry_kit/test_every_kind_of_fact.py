@@ -16,7 +16,9 @@ from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.outages import OutageRecorded
 from contracts.participation import AttendanceReported, ParticipationEnded, ParticipationStarted, ReportRetracted
 from contracts.placement import NeedsAssessed, OfferArranged, PlacementRecordRetracted
+from contracts.providers import PlaceProposed, ProgrammeEnded, ProgrammePublished, StatementRetracted
 from contracts.registry import Fact
+from contracts.training import ParticipationCounted
 from services.registry_kit.kinds import KINDS, fields_of, publisher_of_kind
 from tests.services.registry_kit.office import body, mapping, reason, told_by
 
@@ -226,14 +228,19 @@ def test_no_fact_is_left_out() -> None:
         OrderLifted,
         OrderMade,
         OutageRecorded,
+        ParticipationCounted,
         ParticipationEnded,
         ParticipationStarted,
         PersonsMerged,
         PersonsSeparated,
+        PlaceProposed,
         PlacementRecordRetracted,
+        ProgrammeEnded,
+        ProgrammePublished,
         RecallOrdered,
         RecordRetracted,
         ReportRetracted,
+        StatementRetracted,
     }
     of_registries = {kind for kind in KINDS if publisher_of_kind(kind) == "registry"}
     assert LINES_OF_EACH_KIND.keys() == of_registries - {"employment", "mass-layoff"}, "two facts a line: tried apart"

@@ -105,6 +105,8 @@ def _fitted_together(body: Body) -> Body:
         body["verdict"] = "for_claimant"
     if body.get("verdict") == "for_claimant":
         body.pop("reduced_by", None)
+    elif "verdict" in body:
+        body.pop("missing", None)
     if "verdict" in body and body.get("applies") is not None and body.get("period") is not None:
         body["period"] = body["applies"]
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:

@@ -46,7 +46,7 @@ CERTIFIED_FIELDS = _certified_fields()
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class DeskFiling:
     """What is known at the desk of a claim that was filed."""
 
     claim: str
@@ -127,7 +127,7 @@ def act_filed(visit: Visit) -> Content | GoTo:
     return GoTo(visit.address(f"/people/{person}/filed/{filed.claim}", done="certification"))
 
 
-def _filed(visit: Visit) -> Filed:
+def _filed(visit: Visit) -> DeskFiling:
     person, key = visit.given["person"], visit.given["claim"]
     events = [event for envelope in visit.world.heard(person) if (event := _event(envelope)) is not None]
     with visit.world.reading("claims") as connection:
@@ -139,7 +139,7 @@ def _filed(visit: Visit) -> Filed:
     lacks = [event for event in events if isinstance(event, ClaimIncomplete) and event.claim == key]
     awaited = [event for event in events if isinstance(event, CertificationAwaited) and event.claim == key]
     received = [event for event in events if isinstance(event, FilingReceived) and event.about.partition("/")[0] == key]
-    return Filed(key, claim.scheme, received[::-1], lacks[-1] if lacks else None, awaited[-1] if awaited else None)
+    return DeskFiling(key, claim.scheme, received[::-1], lacks[-1] if lacks else None, awaited[-1] if awaited else None)
 
 
 def _event(envelope: Envelope) -> Event | None:
@@ -149,7 +149,7 @@ def _event(envelope: Envelope) -> Event | None:
         return None
 
 
-def _filed_content(visit: Visit, filed: Filed, faults: Mapping[str, str]) -> Content:
+def _filed_content(visit: Visit, filed: DeskFiling, faults: Mapping[str, str]) -> Content:
     typed = {name: visit.form.one(name) for name in CERTIFIED_FIELDS}
     if not visit.form.fields:
         typed["filed_on"] = visit.today.isoformat()

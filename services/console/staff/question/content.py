@@ -95,7 +95,9 @@ def _fact_options(visit: Visit, in_hand: QuestionInHand, facts: Iterable[Recorde
     if in_hand.asked.replied_on is not None:
         day = visit.language.day(in_hand.asked.replied_on)
         options.append({"value": reply_key(in_hand), "text": visit.say("question.fact.reply", day=day), "note": ""})
-    options += [{"value": fact.key, "text": fact.says, "note": fact.day} for fact in facts]
+    options += [
+        {"value": fact.key, "text": fact.says, "note": fact.day} for fact in facts if fact.key != in_hand.asked.claim
+    ]
     return options
 
 
