@@ -52,6 +52,7 @@ NOBODY_HAS_ANY = {
     "bank_message",
     "credit_entry",
     "employers_words",
+    "kept_figures",
     "open_item",
     "release_rule",
     "statement_day",

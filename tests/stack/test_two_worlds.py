@@ -113,7 +113,7 @@ def test_these_people_live_through_most_of_what_can_happen(here: Databases) -> N
         "parked": ("not-json", "bad-data", "unknown-version", "behind-parked"),
     }.items():
         found = {value for row in came_to[what] for value in row}
-        assert not set(values) - found, what
+        assert set(values) - found == set(), what
     assert any(one[3].startswith("overpayment:") for one in came_to["questions"])
 
 
