@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -25,38 +23,11 @@ from services.console.staff.claim.axis import Lane, ToldEvent, time_axis
 from services.console.staff.claim.blocking import Actor, Block, other_blocks
 from services.console.staff.claim.drawing import picture_of
 from services.console.staff.claim.known import known_on
-from tests.services.console.house import House, house, words
-from tests.stories import town
+from tests.services.console.conftest import CORRECTED
+from tests.services.console.house import House, words
 from tests.stories.town import CLAIM, FIRST, PERSON
 
 ADDRESS = f"/en/people/{PERSON}/claims/{CLAIM}"
-CORRECTED = FIRST + timedelta(days=30)
-
-
-@pytest.fixture(scope="module")
-def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two weeks were paid; a correction bears the first day as its time, and came on the thirtieth."""
-    folder = tmp_path_factory.mktemp("corrected")
-    laptop = town.town(folder)
-    laptop.publish([town.said(town.wages(month)) for month in range(1, 25)])
-    laptop.publish([town.said(fact) for fact in (town.born(), town.lost_work(), town.files_claim())])
-    for day in range(32):
-        if day == 14:
-            laptop.publish([town.said(town.certifies(0))])
-        if FIRST + timedelta(days=day) == CORRECTED:
-            laptop.publish([town.said(town.certifies(0, earned=(0, 9_000), version=2))])
-        laptop.run_until_quiet()
-        town.closes(laptop, FIRST + timedelta(days=day))
-        if day == 16:
-            town.bank_pays(laptop, FIRST + timedelta(days=day))
-    laptop.close()
-    return folder
-
-
-@pytest.fixture
-def case(corrected: Path, tmp_path: Path) -> Iterator[House]:
-    with house(shutil.copytree(corrected, tmp_path / "world")) as office:
-        yield office
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import date
 
 from contracts.base import Envelope, Unreadable
 from contracts.claims import ClaimMoved, ClaimOpened, ClaimState
+from contracts.eligibility import AssessmentMade, DeterminationMade
 from services.claims.views import ClaimInShort, WaitingQuestion, claims_of, waiting_questions
 from services.console.acts.looking import looks_at
 from services.console.officers.roles import Role
@@ -56,6 +57,7 @@ def show(visit: Visit) -> Content:
         "axis": picture_of(axis, on, visit.language) if axis else None,
         "money": money_of([own.event for own in told]),
         "looks": looks,
+        "decisions": [own for own in reversed(told) if isinstance(own.event, DeterminationMade | AssessmentMade)],
     }
     return Content(values, _listing(visit, claim, lines))
 
