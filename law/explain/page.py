@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import jinja2
 
@@ -33,6 +34,13 @@ def decision_page(
     decision: Decision, of: Determined, facts: Sequence[FactSource] = (), changes: Sequence[str] = ()
 ) -> str:
     """The page of a decision; `changes` are the lines of `changes_in_words` since an earlier one."""
+    return _TEMPLATES.get_template("decision.html.jinja").render(decision_values(decision, of, facts, changes))
+
+
+def decision_values(
+    decision: Decision, of: Determined, facts: Sequence[FactSource] = (), changes: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What the template of a page is filled with; `tree.jinja` needs `first`, `name` and `value` of it."""
     wording = _StepWording(SheetWording(of.scheme))
     graph = decision.graph
     conditions = unmet(of.scheme, of.event, graph) if isinstance(decision.event, DeterminationMade) else ()
@@ -41,20 +49,20 @@ def decision_page(
     def first(node: DerivationNode) -> bool:
         return node.number not in seen and not seen.add(node.number)  # type: ignore[func-returns-value]
 
-    return _TEMPLATES.get_template("decision.html.jinja").render(
-        title=f"{decision.kind.capitalize()} {decision.number} of claim {decision.claim}",
-        scheme=of.scheme,
-        sheet=of.event.scheme_digest[:DIGITS_SHOWN],
-        sentences=_sentences(decision, of),
-        changes=_with_causes(changes),
-        unmet=[_condition(condition) for condition in conditions],
-        findings=_findings(decision),
-        roots=graph.roots,
-        facts=facts,
-        first=first,
-        name=wording.name,
-        value=wording.value,
-    )
+    return {
+        "title": f"{decision.kind.capitalize()} {decision.number} of claim {decision.claim}",
+        "scheme": of.scheme,
+        "sheet": of.event.scheme_digest[:DIGITS_SHOWN],
+        "sentences": _sentences(decision, of),
+        "changes": _with_causes(changes),
+        "unmet": [_condition(condition) for condition in conditions],
+        "findings": _findings(decision),
+        "roots": graph.roots,
+        "facts": facts,
+        "first": first,
+        "name": wording.name,
+        "value": wording.value,
+    }
 
 
 class _StepWording:

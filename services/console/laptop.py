@@ -50,6 +50,7 @@ class LaptopConsole:
             today=self.today,
             now_ms=now_ms,
             carry=self.carry,
+            arrived=self.laptop.heard,
         )
 
     def heard(self, person: str) -> Iterable[Envelope]:

@@ -1,6 +1,7 @@
 """How a page is made: its template, its language, and the links to the same page in other languages.
 
-Templates lie in `templates/`; those of officers' pages beside their code, below `staff/`.
+Templates lie in `templates/`; those of officers' pages beside their code, below `staff/`; that of a derivation in
+`law/explain`.
 """
 
 from __future__ import annotations
@@ -73,7 +74,11 @@ def _note(line: WrittenLine) -> Markup:
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.ChoiceLoader(
-        [jinja2.PackageLoader("services.console"), jinja2.PackageLoader("services.console", "staff")]
+        [
+            jinja2.PackageLoader("services.console"),
+            jinja2.PackageLoader("services.console", "staff"),
+            jinja2.PackageLoader("law.explain"),
+        ]
     ),
     autoescape=True,
     undefined=jinja2.StrictUndefined,

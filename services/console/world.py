@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from contracts.base import Envelope
 from services.runtime.database.store import Database
+from services.runtime.delivery.arrived import Arrived
 
 AT_ONCE = 4
 """So many pages are made at once, and so many connections to each database are kept: more would only wait for cores."""
@@ -31,6 +32,8 @@ class ConsoleWorld:
     """The time of the machine's clock, in Unix milliseconds: for sessions and for who looked when."""
     carry: Callable[[], None]
     """Takes what stands in the outbox to the services. On a laptop all that follows has happened when it returns."""
+    arrived: Callable[[str], Iterable[Arrived]] | None = None
+    """The same events as `heard`, each with when the log took it in; None where no log is at hand."""
 
     @contextmanager
     def reading(self, service: str) -> Iterator[Connection]:

@@ -8,7 +8,6 @@ has its place; what came after it was not known on that day.
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,10 +19,8 @@ from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade, FactShared
 from contracts.registry import Fact
 from law.case.facts import RETRACTIONS
-from services.runtime.delivery.arrived import Arrived
+from services.runtime.delivery.arrived import Arrived, Closings, known_by
 
-Closings = Sequence[tuple[int, date]]
-"""When the closing of each day reached the log, in that order."""
 Made = DeterminationMade | AssessmentMade
 Decided = tuple[str, str]
 """What is decided on: a claim, and the certification if it assesses one."""
@@ -71,9 +68,9 @@ def as_known(heard: Iterable[Arrived], closings: Closings, kept: Collection[UUID
     for told, moment in every:
         envelope, event = _as_stated(told)
         if isinstance(event, DeterminationMade | AssessmentMade):
-            decisions.append(KnownEvent(envelope, event, _known_by(moment, closings)))
+            decisions.append(KnownEvent(envelope, event, known_by(moment, closings)))
         elif isinstance(event, Fact | ClaimDecision | ContestOpened | ContestClosed) and envelope.id in kept:
-            facts.append(KnownEvent(envelope, event, _known_by(moment, closings)))
+            facts.append(KnownEvent(envelope, event, known_by(moment, closings)))
     facts = [KnownEvent(one.envelope, one.event, one.known_by, _first_day(one.event, facts)) for one in facts]
     on_time = [one for one in facts if _is_known(one, on)]
     later = [one for one in facts if not _is_known(one, on) and (one.first_day is None or one.first_day <= on)]
@@ -103,12 +100,6 @@ def _as_stated(envelope: Envelope) -> tuple[Envelope, Event | None]:
     except Unreadable:
         return envelope, None
     return envelope, event
-
-
-def _known_by(moment: int, closings: Closings) -> date | None:
-    """The first day whose closing came after this moment."""
-    place = bisect_right(closings, moment, key=lambda closing: closing[0])
-    return min((day for _, day in closings[place:]), default=None)
 
 
 def _is_known(known: KnownEvent, on: date) -> bool:

@@ -42,7 +42,7 @@ from services.oversight.presets import (
 )
 from services.oversight.small_cells import MINIMUM, UNKNOWN, rows_without
 from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
-from services.oversight.story import StoryLine, tell, told_steps
+from services.oversight.story import StoryLine, StoryStep, tell, told_steps
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -90,6 +90,7 @@ __all__ = [
     "ShownTable",
     "Stage",
     "StoryLine",
+    "StoryStep",
     "breakdown",
     "claims_by_dimension",
     "closed_days",

@@ -1,10 +1,16 @@
-"""An event of the log with when it came."""
+"""An event of the log with when it came, and the day with whose closing it was known."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from contracts.base import Envelope
+
+Closings = Sequence[tuple[int, date]]
+"""When the closing of each day reached the log, in that order."""
 
 
 class Arrived(NamedTuple):
@@ -12,3 +18,9 @@ class Arrived(NamedTuple):
 
     envelope: Envelope
     moment: int
+
+
+def known_by(moment: int, closings: Closings) -> date | None:
+    """The first day whose closing came after this moment; None while there is none."""
+    place = bisect_right(closings, moment, key=lambda closing: closing[0])
+    return min((day for _, day in closings[place:]), default=None)

@@ -148,10 +148,16 @@ def test_a_list_is_a_file_as_well_and_no_cell_is_a_formula(examiner: TestClient)
 def test_every_page_is_there_in_every_language(code: str, office: House) -> None:
     browsers: dict[str, TestClient] = {}
     question = leads_to(office.signed_in("officer-101").get("/en/work").text, "questions").rpartition("/")[2]
+    claim = office.signed_in("officer-101").get(f"/en/people/{PERSON}/claims/{CLAIM}").text
+    decision = leads_to(claim, "decisions").rpartition("/")[2]
     for page in staff_pages():
         staff = next(one.staff for one in OFFICERS if one.roles & page.seen_by)
         browser = browsers.setdefault(staff, office.signed_in(staff))
-        address = sample_address(page).replace("/questions/q", f"/questions/{question}")
+        address = (
+            sample_address(page)
+            .replace("/questions/q", f"/questions/{question}")
+            .replace("/decisions/x", f"/decisions/{decision}")
+        )
         shown = browser.get(address.replace("/en/", f"/{code}/", 1))
         assert shown.status_code in ({200, 404} if "{day}" in page.path else {200}), page.name
         assert f'<html lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}">' in shown.text

@@ -1,0 +1,1 @@
+"""A decision about a claim, with the steps that made it."""
