@@ -87,6 +87,7 @@ def test_a_contest_stands_in_the_list_by_its_clock_and_its_page_says_what_blocks
     assert "Another officer of the institution decides." in page
     assert BECAUSE in page
     assert "No just cause was shown." in page
+    assert page.index("Note a hearing") < page.index("Send the decision"), "what is to be done next comes first"
     rows = browser.get("/en/contests?as=csv").text.splitlines()
     assert len(rows) == 2
     assert "No contest waits for a decision." in words(browser.get("/en/contests?stage=decision").text)
