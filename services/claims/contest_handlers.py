@@ -64,22 +64,28 @@ class Contests:
         return Contesting(person, self.procedure, person.effective_day(cause))
 
     def _review(self, key: str, person: Applicant) -> Review | AnswerRefused:
-        contest = person.contests.get(key)
-        if contest is None:
-            return _unknown(key)
-        if contest.opened_on is None or contest.question is None:
-            return refused(contest, "the contest is not open yet")
-        if contest.closed_on is not None:
-            return refused(contest, f"the contest is over: {_how_it_ended(contest)}")
-        question = person.questions[contest.question]
-        person.changed |= {contest.contest, question.question}
-        claim = person.claims[question.claim]
-        return Review(person, contest, question, claim, self.procedure, contest.opened_on)
+        review = review_of(key, person, self.procedure)
+        if isinstance(review, Review):
+            person.changed |= {review.contest.contest, review.question.question}
+        return review
 
     @staticmethod
     def _mandate(key: str, person: Applicant) -> Mandate:
         person.changed.add(key)
         return person.mandates.setdefault(key, Mandate(key))
+
+
+def review_of(key: str, person: Applicant, procedure: Procedure) -> Review | AnswerRefused:
+    """The open contest with what an act on it is held against, or why no act on it has an effect."""
+    contest = person.contests.get(key)
+    if contest is None:
+        return _unknown(key)
+    if contest.opened_on is None or contest.question is None:
+        return refused(contest, "the contest is not open yet")
+    if contest.closed_on is not None:
+        return refused(contest, f"the contest is over: {_how_it_ended(contest)}")
+    question = person.questions[contest.question]
+    return Review(person, contest, question, person.claims[question.claim], procedure, contest.opened_on)
 
 
 def _how_it_ended(contest: Contest) -> str:

@@ -22,6 +22,13 @@ from services.claims.budget_views import (
     error_budgets,
     reviews_waiting,
 )
+from services.claims.contest_views import (
+    ContestInHand,
+    WaitingContest,
+    contest_in_hand,
+    waiting_contests,
+    why_no_effect_on,
+)
 from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
@@ -64,17 +71,20 @@ __all__ = [
     "WAIVER",
     "AdverseState",
     "ClaimInShort",
+    "ContestInHand",
     "DecidedQuestion",
     "ErrorBudgetView",
     "KnownOutage",
     "QuestionInHand",
     "QuestionStep",
+    "WaitingContest",
     "WaitingQuestion",
     "adverse_states",
     "budgets_by_standing",
     "claims_by_state",
     "claims_of",
     "closed_days",
+    "contest_in_hand",
     "contests_by_standing",
     "decided_against",
     "employers_words",
@@ -93,8 +103,10 @@ __all__ = [
     "unlawful",
     "vault",
     "waiting_claims",
+    "waiting_contests",
     "waiting_questions",
     "why_no_effect",
+    "why_no_effect_on",
     "words_read",
     "would_decide",
 ]
