@@ -29,29 +29,21 @@ from contracts.placement import (
 from contracts.programme_orders import ProgrammeChosen
 from contracts.registry import Separation
 from services.almp_referral.life_records import LifeRecordKind
-from services.almp_referral.views import OfferInInbox, ReferralState, synthetic_programmes
+from services.almp_referral.views import OfferInInbox, ReferralState
 from services.console.language import LANGUAGES, page_language
 from services.console.staff.referrals.content import InboxTab, match_in_review
 from tests.services.console.house import House, fields, house, words
-from tests.stories.town import FIRST, PERSON, born, closes, files_claim, fill, lost_work, said, town, wages
+from tests.services.console.offered import TODAY, somebody_was_offered_a_seat
+from tests.stories.town import PERSON
 
-TODAY = FIRST + timedelta(days=3)
 INBOX = "/en/referrals"
 PLACEMENT_OFFICER = "officer-201"
 
 
 @pytest.fixture(scope="module")
 def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Somebody claimed, and was offered a seat in a programme."""
     folder = tmp_path_factory.mktemp("offered")
-    laptop = town(folder)
-    laptop.publish(synthetic_programmes().messages())
-    laptop.run_until_quiet()
-    facts = (*(wages(month) for month in (13, 16, 19)), born(), lost_work(), files_claim())
-    fill(laptop, [said(fact) for fact in facts])
-    for day in range(3):
-        closes(laptop, FIRST + timedelta(days=day))
-    laptop.close()
+    somebody_was_offered_a_seat(folder)
     return folder
 
 
@@ -213,8 +205,10 @@ def test_an_auditor_reads_a_referral_and_records_nothing(office: House, adviser:
     address, auditor = one_referral(adviser), office.signed_in("auditor-1")
     page = auditor.get(address)
     assert (page.status_code, '<form method="post" novalidate' in page.text) == (200, False)
-    form = {**fields(adviser.get(address).text), **fields(page.text), "act": "answer", "form": "f" * 24}
-    assert auditor.post(address, data=form).status_code in {400, 403}
+    token = re.search(r'name="csrf" value="([^"]+)"', page.text)
+    assert token
+    form = {"csrf": token[1], "form": "f" * 24, "act": "answer", "answer": "accepted", "answered_on": str(TODAY)}
+    assert auditor.post(address, data=form).status_code == 403
     assert not of_kind(office, ReferralAnswered)
 
 
