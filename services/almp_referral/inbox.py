@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from services.almp_referral.store import referral
 
 @dataclass(frozen=True, slots=True)
 class OfferInInbox:
-    """A referral that holds a seat, with what an officer must know to act; the person is a pseudonym."""
+    """A referral with what an officer must know to act; the person is a pseudonym."""
 
     referral: str
     person: str
@@ -61,10 +61,12 @@ class MissedPoint:
     due_on: date
 
 
-def inbox(connection: Connection, office: str | None = None) -> list[OfferInInbox]:
-    """Referrals that hold a seat, by deadline; those that nobody took up stand in every office's inbox."""
-    held = [standing.value for standing in HOLDS_SEAT]
-    rows = connection.execute(select(referral).where(referral.c.standing.in_(held))).all()
+def inbox(
+    connection: Connection, office: str | None = None, standings: Collection[ReferralState] = HOLDS_SEAT
+) -> list[OfferInInbox]:
+    """Referrals that hold a seat, or stand as named, by deadline; those nobody took up are in every office's inbox."""
+    named = sorted(standing.value for standing in standings)
+    rows = connection.execute(select(referral).where(referral.c.standing.in_(named))).all()
     invited = _invitations(connection)
     offers = [_offer(row, invited.get((row.subject, row.referral))) for row in rows]
     mine = [offer for offer in offers if office is None or offer.office is None or _same(offer.office, office)]

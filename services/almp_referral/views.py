@@ -24,12 +24,21 @@ from services.almp_referral.life_records import LifeRecord
 from services.almp_referral.procedure import standard_referral_procedure
 from services.almp_referral.programme_store import cohort, seat, waiting
 from services.almp_referral.provider_file import ProviderFile, synthetic_programmes
-from services.almp_referral.referrals import ReferralState
-from services.almp_referral.rosters import ListedProgramme, Roster, held_seats, listings, open_proposals, roster
+from services.almp_referral.referrals import HOLDS_SEAT, ReferralState
+from services.almp_referral.rosters import (
+    ListedProgramme,
+    OpenProposal,
+    Roster,
+    held_seats,
+    listings,
+    open_proposals,
+    roster,
+)
 from services.almp_referral.store import referral
 from services.runtime.database.prepared import Prepared
 
 __all__ = [
+    "HOLDS_SEAT",
     "MISSED",
     "FunnelStage",
     "LifeOfReferral",
@@ -37,6 +46,7 @@ __all__ = [
     "ListedProgramme",
     "MissedPoint",
     "OfferInInbox",
+    "OpenProposal",
     "ProviderFile",
     "ReferralState",
     "Roster",

@@ -22,5 +22,5 @@ OFFICERS = (
     _officer("committee-1", "Ines Ramos", Role.OVERSIGHT, office=None),
     _officer("auditor-1", "Jonas Weber", Role.AUDITOR, office=None),
     _officer("operator-1", "Kofi Mensah", Role.ADMINISTRATOR, office=None),
-    SignedIn("provider-1", "Lena Sato", frozenset({Role.PROVIDER}), provider="job-club"),
+    SignedIn("provider-1", "Lena Sato", frozenset({Role.PROVIDER}), provider="synthetic-employment-service"),
 )

@@ -24,6 +24,7 @@ class Denied(StrEnum):
     OWN_CASE = "own_case"
     OFFICE = "office"
     PROVIDER = "provider"
+    PROGRAMME = "programme"
     TOOK_PART = "took_part"
 
 

@@ -1,0 +1,1 @@
+"""Programmes with their seats, and who takes part: for placement officers all, for a provider its own."""

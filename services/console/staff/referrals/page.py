@@ -1,0 +1,245 @@
+"""The inbox of referrals, one referral with its forms, and the files about it for a calendar and an e-mail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from contracts.base import Event, Unreadable, read
+from contracts.placement import Answer, DeclineReason, ProgrammeOutcome
+from services.almp_referral.edge import calendar_file, mail
+from services.almp_referral.views import (
+    LifeOfReferral,
+    ListedProgramme,
+    OfferInInbox,
+    ReferralState,
+    inbox,
+    listings,
+    referral_life,
+)
+from services.console.acts.form import FormFault
+from services.console.acts.writing import moment_of
+from services.console.officers.roles import Role
+from services.console.officers.rules import CaseAtHand
+from services.console.staff.referrals.content import STANDINGS, InboxTab, MatchInReview, in_tab, match_in_review
+from services.console.staff.referrals.orders import FIELDS, OPEN, READERS, OrderAtHand, OrderForm
+from services.console.staff_page import Content, GoTo, Listing, NotHere, PageFile, StaffPage, Visit
+
+ROWS_MAX = 100
+SEEN_BY = frozenset({Role.PLACEMENT_OFFICER, Role.AUDITOR})
+COLUMNS = ("person", "programme", "standing", "deadline", "invited", "office")
+SENDER = "no-reply@tideover.invalid"
+ALMP = "almp_referral"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAtHand:
+    """One referral, what was said of it, and the programmes that there are."""
+
+    life: LifeOfReferral
+    match: MatchInReview
+    listed: Mapping[str, ListedProgramme]
+
+    @property
+    def offer(self) -> OfferInInbox:
+        """Where it stands."""
+        return self.life.offer
+
+    @property
+    def case(self) -> CaseAtHand:
+        """Whose it is, and of which office."""
+        return CaseAtHand(self.offer.person, record=self.offer.referral, office=self.offer.office)
+
+    def title(self, programme: str) -> str:
+        """A programme's own title, or its id where nobody states it any more."""
+        listing = self.listed.get(programme)
+        return listing.programme.title if listing is not None else programme
+
+
+def show_all(visit: Visit) -> Content:
+    """The inbox of the officer's office, as far as the filter goes."""
+    asked, programme = visit.query.get("tab", ""), visit.query.get("programme", "")
+    tab = InboxTab(asked) if asked in list(InboxTab) else InboxTab.OFFERED
+    standings = frozenset[ReferralState]().union(*STANDINGS.values())
+    with visit.world.reading(ALMP) as connection:
+        offers = inbox(connection, visit.officer.office, standings)
+        titles = {each.programme.key: each.programme.title for each in listings(connection, visit.today)}
+    shown = in_tab(offers, tab, programme)
+    counts = Counter(each for offer in offers for each in InboxTab if offer.standing in STANDINGS[each])
+    choices = [{"value": key, "text": title} for key, title in titles.items()]
+    columns = [visit.say(f"referrals.column.{name}") for name in ("referral", *COLUMNS)]
+    return Content(
+        {
+            "rows": shown[:ROWS_MAX],
+            "hidden": max(0, len(shown) - ROWS_MAX),
+            "columns": COLUMNS,
+            "tab": tab,
+            "tabs": list(InboxTab),
+            "counts": counts,
+            "late": sum(offer.deadline is not None and offer.deadline < visit.today for offer in shown),
+            "titles": titles,
+            "programmes": [{"value": "", "text": visit.say("referrals.all")}, *choices],
+            "programme": programme,
+            "day": visit.today,
+            "done": visit.query.get("done", ""),
+        },
+        Listing("referrals", columns, [_cells(offer) for offer in shown]),
+    )
+
+
+def _cells(offer: OfferInInbox) -> list[str]:
+    invited = offer.invited
+    days = (offer.deadline, invited.meets_on if invited is not None else None)
+    deadline, meets_on = (day.isoformat() if day is not None else "" for day in days)
+    return [
+        offer.referral,
+        offer.person,
+        offer.programme,
+        offer.standing.value,
+        deadline,
+        meets_on,
+        offer.office or "",
+    ]
+
+
+def show(visit: Visit) -> Content:
+    """One referral."""
+    return _content(visit, _at_hand(visit), {})
+
+
+def act(visit: Visit) -> Content | GoTo:
+    """Say what a placement officer does about it."""
+    at_hand = _at_hand(visit)
+    visit.may_act(Role.PLACEMENT_OFFICER, at_hand.case)
+    what, address = visit.form.one("act"), f"/people/{at_hand.offer.person}/referrals/{at_hand.offer.referral}"
+    if what not in READERS:
+        raise FormFault("no form of ours")
+    if visit.was_sent():
+        return GoTo(visit.address(address, done=what))
+    reading = OrderForm(visit.form)
+    if what not in OPEN.get(at_hand.offer.standing, ()):
+        return _content(visit, at_hand, {"act": visit.say("referral.fault.closed")})
+    event = READERS[what](reading, _order(visit, at_hand))
+    if event is None:
+        return _content(visit, at_hand, {name: visit.say(text) for name, text in reading.faults.items()})
+    visit.act(Role.PLACEMENT_OFFICER, at_hand.case, event, visit.form.one("reasons") or None)
+    return GoTo(visit.address(address, done=what))
+
+
+def _order(visit: Visit, at_hand: ReferralAtHand) -> OrderAtHand:
+    return OrderAtHand(
+        offer=at_hand.offer,
+        occasion=at_hand.match.occasion,
+        officer=visit.officer.acting(Role.PLACEMENT_OFFICER),
+        programmes=[each.programme.key for each in _choosable(at_hand)],
+        today=visit.today,
+        recorded_at=moment_of(visit.world),
+    )
+
+
+def _choosable(at_hand: ReferralAtHand) -> list[ListedProgramme]:
+    """The programmes that may be offered in its place."""
+    every = at_hand.listed.values()
+    return [each for each in every if each.end is None and each.programme.key != at_hand.offer.programme]
+
+
+def _at_hand(visit: Visit) -> ReferralAtHand:
+    person, key = visit.given["person"], visit.given["referral"]
+    with visit.world.reading(ALMP) as connection:
+        life = referral_life(connection, key)
+        if life is None or (life.offer.referral, life.offer.person) != (key, person):
+            raise NotHere
+        listed = {each.programme.key: each for each in listings(connection, visit.today)}
+    visit.look_at(CaseAtHand(person, record=key, office=life.offer.office))
+    return ReferralAtHand(life, match_in_review(_events(visit, person), life.offer), listed)
+
+
+def _events(visit: Visit, person: str) -> Iterator[Event]:
+    for envelope in visit.world.heard(person):
+        try:
+            yield read(envelope)
+        except Unreadable:
+            continue
+
+
+def _content(visit: Visit, at_hand: ReferralAtHand, faults: Mapping[str, str]) -> Content:
+    offer, form = at_hand.offer, visit.form
+    names = [name for fields in FIELDS.values() for name in fields]
+    typed = {name: form.one(name) for name in names}
+    if not form.fields:
+        kept_until = max(offer.deadline or visit.today, visit.today + timedelta(days=1))
+        typed |= {"answered_on": visit.today.isoformat(), "answer_by": kept_until.isoformat()}
+        typed |= {"ended_on": visit.today.isoformat(), "place": offer.invited.place or "" if offer.invited else ""}
+    values = {
+        "offer": offer,
+        "life": at_hand.life,
+        "match": at_hand.match,
+        "listing": at_hand.listed.get(offer.programme),
+        "title": at_hand.title(offer.programme) if offer.programme else "",
+        "acts": OPEN.get(offer.standing, ()) if Role.PLACEMENT_OFFICER in visit.officer.roles else (),
+        "labels": {name: visit.say(f"referral.form.{name}") for name in ("act", "to", *names)},
+        "filled": typed,
+        "options": _options(visit, at_hand),
+        "done": visit.query.get("done", ""),
+        "to": visit.query.get("to", ""),
+    }
+    columns = [visit.say(f"referral.column.{name}") for name in ("day", "what", "by")]
+    rows = [
+        [each.day.isoformat() if each.day else "", each.says.value if each.says else each.kind.value, each.officer]
+        for each in at_hand.life.records
+    ]
+    return Content(values, Listing(f"referral-{offer.referral[:8]}", columns, rows), faults)
+
+
+def _options(visit: Visit, at_hand: ReferralAtHand) -> Mapping[str, list[dict[str, str]]]:
+    """What may be chosen in each form."""
+    accepted = at_hand.offer.standing is ReferralState.ACCEPTED
+    closed: dict[str, list[str]] = {
+        "answer": [answer for answer in Answer if not accepted or answer is Answer.REFUSED],
+        "declined_because": list(DeclineReason),
+        "outcome": list(ProgrammeOutcome),
+    }
+    free = [(each, visit.say("referral.free", n=visit.language.number(each.free))) for each in _choosable(at_hand)]
+    return {
+        **{
+            name: [{"value": word, "text": visit.say(f"referral.{name}.{word}"), "note": ""} for word in words]
+            for name, words in closed.items()
+        },
+        "programme": [{"value": each.programme.key, "text": each.programme.title, "note": note} for each, note in free],
+    }
+
+
+def show_calendar(visit: Visit) -> PageFile:
+    """The appointment and the last day to answer, for a calendar."""
+    offer = _at_hand(visit).offer
+    return PageFile(f"referral-{offer.referral[:8]}.ics", "text/calendar", calendar_file(offer))
+
+
+def show_mail(visit: Visit) -> Content | PageFile:
+    """An e-mail about it, ready to send to who is named in the address."""
+    at_hand = _at_hand(visit)
+    try:
+        message = mail(at_hand.offer, sender=SENDER, to=visit.query.get("to", ""))
+    except ValueError:
+        return _content(visit, at_hand, {"to": visit.say("referral.fault.to")})
+    return PageFile(f"referral-{at_hand.offer.referral[:8]}.eml", "message/rfc822", message)
+
+
+ONE = "/people/{person}/referrals/{referral}"
+TEMPLATE = "referrals/referral.html.jinja"
+
+PAGES = (
+    StaffPage(
+        name="referrals",
+        path="/referrals",
+        seen_by=SEEN_BY,
+        template="referrals/referrals.html.jinja",
+        show=show_all,
+        menu=20,
+    ),
+    StaffPage(name="referral", path=ONE, seen_by=SEEN_BY, template=TEMPLATE, show=show, act=act),
+    StaffPage(name="referral_calendar", path=f"{ONE}/calendar", seen_by=SEEN_BY, template=TEMPLATE, show=show_calendar),
+    StaffPage(name="referral_mail", path=f"{ONE}/mail", seen_by=SEEN_BY, template=TEMPLATE, show=show_mail),
+)

@@ -1,0 +1,276 @@
+"""The inbox of referrals, and what a placement officer records of one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import StrEnum
+from html import unescape
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from starlette.testclient import TestClient
+
+from contracts.almp_referral import NoReferral, Occasion, ReferralMade, ReferralQuestioned, WhyNoReferral
+from contracts.base import Event, read
+from contracts.console import PersonViewed
+from contracts.criteria import Criterion, Fits
+from contracts.placement import (
+    Answer,
+    DeclineReason,
+    OfferArranged,
+    OutcomeRecorded,
+    ProgrammeOutcome,
+    ReferralAnswered,
+)
+from contracts.programme_orders import ProgrammeChosen
+from contracts.registry import Separation
+from services.almp_referral.life_records import LifeRecordKind
+from services.almp_referral.views import OfferInInbox, ReferralState
+from services.console.language import LANGUAGES, page_language
+from services.console.staff.referrals.content import InboxTab, match_in_review
+from tests.services.console.house import House, fields, house, words
+from tests.services.console.offered import TODAY, somebody_was_offered_a_seat
+from tests.stories.town import PERSON
+
+INBOX = "/en/referrals"
+PLACEMENT_OFFICER = "officer-201"
+
+
+@pytest.fixture(scope="module")
+def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("offered")
+    somebody_was_offered_a_seat(folder)
+    return folder
+
+
+@pytest.fixture
+def office(offered: Path, tmp_path: Path) -> Iterator[House]:
+    with house(shutil.copytree(offered, tmp_path / "world")) as one:
+        yield one
+
+
+@pytest.fixture
+def adviser(office: House) -> TestClient:
+    return office.signed_in(PLACEMENT_OFFICER)
+
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+def of_kind(office: House, kind: type[Kind]) -> list[Kind]:
+    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
+
+
+def one_referral(browser: TestClient, tab: str = "offered") -> str:
+    """The address of the first referral in a list."""
+    listed = re.search(r'href="(/en/people/[^"]+/referrals/[^"]+)"', browser.get(INBOX, params={"tab": tab}).text)
+    assert listed, f"nothing in the list {tab}"
+    return unescape(listed[1])
+
+
+def records(browser: TestClient, address: str, **given: str) -> tuple[int, str]:
+    """Send a form of the page; gives the status, and what the page then says."""
+    answered = browser.post(address, data={**fields(browser.get(address).text), **given})
+    return answered.status_code, words(answered.text)
+
+
+def accepts(browser: TestClient) -> str:
+    address = one_referral(browser)
+    given = {"act": "answer", "answer": "accepted", "answered_on": TODAY.isoformat()}
+    assert records(browser, address, **given)[0] == 200
+    return address
+
+
+def test_an_offer_stands_in_the_inbox_with_its_deadline_and_says_why_it_fits(adviser: TestClient) -> None:
+    inbox = words(adviser.get(INBOX).text)
+    assert "Offers that wait for an answer: 1." in inbox
+    assert "To be answered (1)" in inbox
+    page = words(adviser.get(one_referral(adviser)).text)
+    assert "Letting it pass costs no benefit." in page
+    assert "Why this programme Criterion Asked for The person has Fits" in page
+    assert "There is no score." in page
+
+
+def test_an_accepted_offer_is_recorded_once_with_who_recorded_it(office: House, adviser: TestClient) -> None:
+    address = one_referral(adviser)
+    form = {**fields(adviser.get(address).text), "act": "answer", "answer": "accepted", "answered_on": str(TODAY)}
+    pages = [adviser.post(address, data=form) for _ in range(2)]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert "The answer is recorded." in words(pages[0].text)
+    (answer,) = of_kind(office, ReferralAnswered)
+    assert (answer.answer, answer.officer and answer.officer.staff) == (Answer.ACCEPTED, PLACEMENT_OFFICER)
+    assert "Taking part (1)" in words(adviser.get(INBOX).text)
+
+
+def test_a_refusal_bears_the_persons_reason_and_becomes_a_question_to_somebody_else(
+    office: House, adviser: TestClient
+) -> None:
+    given = {"act": "answer", "answer": "refused", "declined_because": "health", "answered_on": str(TODAY)}
+    status, page = records(adviser, one_referral(adviser), **given)
+    assert status == 200
+    assert "The benefit goes on until then." in page
+    (answer,) = of_kind(office, ReferralAnswered)
+    assert answer.declined_because is DeclineReason.HEALTH
+    assert len(of_kind(office, ReferralQuestioned)) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"act": "answer", "answered_on": str(TODAY)}, "answer: Please choose one."),
+        (
+            {"act": "answer", "answer": "refused", "answered_on": str(TODAY)},
+            "Reason of a refusal: Please choose one.",
+        ),
+        ({"act": "answer", "answer": "accepted", "answered_on": ""}, "Answered on: please fill this in."),
+        ({"act": "answer", "answer": "accepted", "answered_on": "2020-02-30"}, "Answered on: this cannot be read."),
+        ({"act": "answer", "answer": "accepted", "answered_on": "2031-01-01"}, "Answered on: This day is not"),
+        ({"act": "invite", "meets_on": "2020-01-01", "place": "Room 2"}, "Day: This day is not possible."),
+        ({"act": "invite", "meets_on": "2020-01-20", "meets_at": "25:00"}, "Time, if there is one: this cannot"),
+        ({"act": "invite", "meets_on": "2020-01-20"}, "Place: please fill this in."),
+        ({"act": "choose", "programme": "programme-nowhere", "reasons": "x"}, "Programme: Please choose one."),
+        ({"act": "choose", "programme": "programme-job-club"}, "Reasons: please fill this in."),
+        ({"act": "outcome", "outcome": "completed"}, "This referral: This cannot be done where it stands now."),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field_and_nothing_is_recorded(
+    office: House, adviser: TestClient, given: dict[str, str], told: str
+) -> None:
+    status, page = records(adviser, one_referral(adviser), **given)
+    assert status == 422
+    assert told in page
+    assert not of_kind(office, ReferralAnswered)
+    assert not of_kind(office, OfferArranged)
+    assert not of_kind(office, ProgrammeChosen)
+
+
+def test_an_invitation_keeps_the_seat_and_never_shortens_what_the_person_was_told(
+    office: House, adviser: TestClient
+) -> None:
+    (made,) = of_kind(office, ReferralMade)
+    assert made.answer_by is not None
+    address = one_referral(adviser)
+    given = {"act": "invite", "meets_on": "2020-01-20", "meets_at": "09:30", "place": "Harbour Street 1, room 2"}
+    early, late = made.answer_by - timedelta(days=1), made.answer_by + timedelta(days=7)
+    status, page = records(adviser, address, **given, answer_by=early.isoformat())
+    assert (status, "Seat kept until: This day is not possible." in page) == (422, True)
+    status, page = records(adviser, address, **given, answer_by=late.isoformat())
+    assert status == 200
+    (arranged,) = of_kind(office, OfferArranged)
+    assert (arranged.meets_at, arranged.answer_by, arranged.officer.office) == ("09:30", late, "delta")
+    assert "Harbour Street 1, room 2" in page
+
+
+def test_another_programme_is_offered_with_a_reason_and_the_first_referral_ends(
+    office: House, adviser: TestClient
+) -> None:
+    address = one_referral(adviser)
+    other = re.search(r'name="programme" value="([^"]+)"', adviser.get(address).text)
+    assert other
+    status, page = records(adviser, address, act="choose", programme=other[1], reasons="Asked for by the person.")
+    assert (status, "The new referral stands in the list." in page) == (200, True)
+    (chosen,) = of_kind(office, ProgrammeChosen)
+    assert (chosen.instead_of, chosen.reasons) == (address.rpartition("/")[2], "Asked for by the person.")
+    made = of_kind(office, ReferralMade)[-1]
+    assert made.programme == other[1]
+    shown = words(adviser.get(f"/en/people/{PERSON}/referrals/{made.referral}").text)
+    assert "Chosen by an officer officer-201 : Asked for by the person." in shown
+
+
+def test_an_absence_is_put_to_an_examiner_and_keeps_the_seat(office: House, adviser: TestClient) -> None:
+    given = {"act": "outcome", "outcome": "did_not_attend", "ended_on": str(TODAY)}
+    status, page = records(adviser, accepts(adviser), **given)
+    assert status == 200
+    assert "A claims examiner decides whether there was a just cause." in page
+    assert len(of_kind(office, OutcomeRecorded)) == 1
+    assert "Absent, seat kept (1)" in words(adviser.get(INBOX).text)
+
+
+def test_calendar_file_and_e_mail_name_a_pseudonym_and_refuse_what_is_no_address(adviser: TestClient) -> None:
+    address = one_referral(adviser)
+    calendar = adviser.get(f"{address}/calendar")
+    assert calendar.headers["content-type"].startswith("text/calendar")
+    assert b"BEGIN:VCALENDAR" in calendar.content
+    mail = adviser.get(f"{address}/mail", params={"to": "adviser@office.example"})
+    assert (mail.headers["content-type"], b"text/calendar" in mail.content) == ("message/rfc822", True)
+    refused = adviser.get(f"{address}/mail", params={"to": "a\r\nBcc: b@c.example"})
+    assert (refused.status_code, "E-mail address: This is no e-mail address." in words(refused.text)) == (422, True)
+
+
+def test_an_auditor_reads_a_referral_and_records_nothing(office: House, adviser: TestClient) -> None:
+    address, auditor = one_referral(adviser), office.signed_in("auditor-1")
+    page = auditor.get(address)
+    assert (page.status_code, '<form method="post" novalidate' in page.text) == (200, False)
+    token = re.search(r'name="csrf" value="([^"]+)"', page.text)
+    assert token
+    form = {"csrf": token[1], "form": "f" * 24, "act": "answer", "answer": "accepted", "answered_on": str(TODAY)}
+    assert auditor.post(address, data=form).status_code == 403
+    assert not of_kind(office, ReferralAnswered)
+
+
+def test_who_looked_at_a_referral_is_written_down(office: House, adviser: TestClient) -> None:
+    adviser.get(one_referral(adviser))
+    looks = of_kind(office, PersonViewed)
+    assert [(look.page, look.officer.role) for look in looks] == [("referral", "placement-officer")]
+
+
+def test_a_referral_at_another_persons_address_is_not_there(adviser: TestClient) -> None:
+    key = one_referral(adviser).rpartition("/")[2]
+    other = "p-" + "6" * 32
+    for address in (f"/en/people/{other}/referrals/{key}", f"/en/people/{PERSON}/referrals/{key[:8]}"):
+        assert adviser.get(address).status_code == 404
+
+
+def test_the_list_goes_into_a_file_with_the_filter_of_its_address(adviser: TestClient) -> None:
+    rows = adviser.get(INBOX, params={"as": "csv"}).text.splitlines()
+    assert rows[0].startswith("Referral,Person,Programme")
+    assert (len(rows), PERSON in rows[1]) == (2, True)
+    assert len(adviser.get(INBOX, params={"as": "csv", "tab": "absent"}).text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_of_a_referral_reads_in_every_language(language: str, adviser: TestClient) -> None:
+    for address in (accepts(adviser), INBOX):
+        page = adviser.get(address.replace("/en/", f"/{language}/"))
+        assert page.status_code == 200
+        assert f'lang="{language}"' in page.text
+
+
+def test_what_to_ask_is_said_where_too_little_is_known() -> None:
+    none = OfferInInbox("r-1", "ann", "c-1", "", ReferralState.NONE, TODAY, None, None, None)
+    said_so = NoReferral(
+        claim="c-1",
+        occasion=Occasion.REGISTRATION,
+        because="Too little is known.",
+        on=TODAY,
+        why=WhyNoReferral.TOO_LITTLE_KNOWN,
+        lacks=(Criterion.AGE, Criterion.REGION),
+    )
+    of_another_claim = said_so.model_copy(update={"claim": "c-2", "lacks": (Criterion.WORKED_AS,)})
+    assert match_in_review([said_so, of_another_claim], none).lacks == (Criterion.AGE, Criterion.REGION)
+
+
+VOCABULARIES: tuple[tuple[str, type[StrEnum]], ...] = (
+    ("referrals.tab", InboxTab),
+    ("referral.standing", ReferralState),
+    ("referral.next", ReferralState),
+    ("referral.record", LifeRecordKind),
+    ("referral.none", WhyNoReferral),
+    ("referral.answer", Answer),
+    ("referral.declined_because", DeclineReason),
+    ("referral.outcome", ProgrammeOutcome),
+    ("criterion", Criterion),
+    ("criterion.fits", Fits),
+    ("occasion", Occasion),
+    ("lost_work_by", Separation),
+)
+
+
+@pytest.mark.parametrize(("beginning", "kinds"), VOCABULARIES)
+def test_every_word_of_a_closed_list_has_a_phrase(beginning: str, kinds: type[StrEnum]) -> None:
+    phrases = page_language("en").words.texts
+    assert [kind for kind in kinds if f"{beginning}.{kind}" not in phrases] == []
