@@ -134,7 +134,10 @@ def test_what_is_wrong_with_a_claim_is_said_at_its_field_and_nothing_is_filed(
     [
         ({"earned_1": ""}, "Earned: please fill this in."),
         ({"earned_1": "-1"}, "Earned: this number is too large or too small."),
-        ({"earned_1": "1e99"}, "Earned: this number is too large or too small."),
+        ({"earned_1": "9" * 40}, "Earned: this number is too large or too small."),
+        ({"earned_1": "1e99999999"}, "Earned: this cannot be read."),
+        ({"earned_1": "Infinity"}, "Earned: this cannot be read."),
+        ({"hours_1": "NaN"}, "Hours worked: this cannot be read."),
         ({"earned_1": "8O.25"}, "Earned: this cannot be read."),
         ({"hours_1": "200"}, "Hours worked: this number is too large or too small."),
         ({"able_1": "perhaps"}, "Able to work: Please choose one."),
