@@ -85,6 +85,7 @@ class StaffSite:
         own = visit.page
         if not own.is_about_a_person and not own.seen_by & visit.officer.roles:
             raise AccessDenied(Denied.ROLE)
+        visit.enter()
         made = own.act(visit) if acting and own.act else own.show(visit)
         if own.is_about_a_person and not visit.looked_at and not isinstance(made, GoTo):
             raise RuntimeError(f"the page {own.name} shows a person without a note of who looked")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -118,6 +120,34 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_and_back_to_where_they_were(off
 def test_nobody_is_sent_on_to_another_site(office: House, back: str) -> None:
     browser = office.browser()
     chooser = browser.get("/en/sign-in", params={"back": back})
+    landed = browser.post("/development-issuer/authorize", data={**fields(chooser.text), "staff": "officer-101"})
+    assert str(landed.url) == f"{BASE}/en/work"
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "x",
+        "[" * 9000,
+        json.dumps({"state": "\ud800", "nonce": "n", "verifier": "v", "back": "/en/work"}),
+        json.dumps({"state": "s" * 43, "nonce": "n" * 43, "verifier": "\u00e9" * 43, "back": "/en/work"}),
+        json.dumps({"state": "s" * 43, "nonce": "n" * 43, "verifier": ["v"], "back": None}),
+    ],
+)
+def test_a_cookie_that_was_tampered_with_signs_nobody_in_and_fails_nothing(office: House, held: str) -> None:
+    cookie = "sign-in=" + urlsafe_b64encode(held.encode()).decode()
+    answer = office.browser().get("/signed-in", params={"state": "s" * 43, "code": "c"}, headers={"cookie": cookie})
+    assert answer.status_code == 403
+    assert "not begun in this browser" in words(answer.text)
+
+
+def test_a_cookie_from_elsewhere_sends_nobody_on_to_another_site(office: House) -> None:
+    browser = office.browser()
+    chooser = browser.get("/en/sign-in")
+    begun = json.loads(urlsafe_b64decode(browser.cookies["sign-in"].strip('"')))
+    tampered = urlsafe_b64encode(json.dumps({**begun, "back": "https://evil.example/"}).encode()).decode()
+    browser.cookies.clear()
+    browser.cookies.set("sign-in", tampered)
     landed = browser.post("/development-issuer/authorize", data={**fields(chooser.text), "staff": "officer-101"})
     assert str(landed.url) == f"{BASE}/en/work"
 

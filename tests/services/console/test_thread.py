@@ -157,6 +157,30 @@ def test_every_page_is_there_in_every_language(code: str, office: House) -> None
         assert f'<html lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}">' in shown.text
 
 
+@pytest.mark.parametrize("staff", ["committee-1", "provider-1", "operator-1"])
+def test_who_may_not_see_a_person_is_not_told_whether_they_are_known_here(office: House, staff: str) -> None:
+    browser = office.signed_in(staff)
+    for page in staff_pages():
+        if page.is_about_a_person:
+            known = browser.get(sample_address(page, [PERSON, CLAIM]))
+            unknown = browser.get(sample_address(page, ["p-" + "0" * 32, "claim-9"]))
+            assert [known.status_code, unknown.status_code] == [403, 403], page.name
+
+
+def test_what_no_name_can_be_is_looked_for_nowhere(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that knows no zero byte would fail over it."""
+    browser = office.signed_in("auditor-1")
+
+    def nobody_asks() -> None:
+        raise AssertionError("a database was asked")
+
+    for name in ("claims", "eligibility", "payments", "almp_referral"):
+        monkeypatch.setitem(office.console.laptop.databases[name].__dict__, "reading", nobody_asks)
+    for page in staff_pages():
+        if "{" in page.path:
+            assert browser.get(sample_address(page, ["\0", "\0", "\0"])).status_code in {403, 404}, page.name
+
+
 def test_every_page_about_a_person_is_closed_to_the_committee_and_to_who_is_not_signed_in(office: House) -> None:
     member, nobody = office.signed_in("committee-1"), office.browser()
     for page in staff_pages():
