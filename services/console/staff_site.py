@@ -57,8 +57,10 @@ class StaffSite:
     def _answer(self, own: StaffPage, request: Request, form: SentForm | None) -> Response:
         language, session = language_of(request), session_in(request, self.world, secure=self.secure)
         if session is None:
-            asked = f"?{urlencode({'back': address_of(request)})}" if form is None else ""
-            return RedirectResponse(f"/{language.words.language}/sign-in{asked}", 303)
+            sign_in = f"/{language.words.language}/sign-in?{urlencode({'back': address_of(request)})}"
+            if form is None:
+                return RedirectResponse(sign_in, 303)
+            return page(request, "session_ended.html.jinja", language, {"sign_in": sign_in, "lost": form.typed}, 403)
         if form is not None:
             must_be_of(session, form)
         visit = Visit(

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from services.console.demo_officers import OFFICERS
@@ -18,7 +18,7 @@ from services.console.secrets import challenge_of, digest_of
 from services.console.signin.development import CLIENT, DevelopmentIssuer, NotLoopback, must_be_loopback
 from services.console.signin.https import ask, is_private_way
 from services.console.signin.issuer import Issuer, SignInFault
-from services.console.tables import session
+from services.console.tables import broken_glass, session
 from tests.services.console.house import BASE, House, fields, house, sign_in, words
 
 VERIFIER, NONCE, REDIRECT = "v" * 43, "n" * 43, f"{BASE}/signed-in"
@@ -190,6 +190,21 @@ def test_a_session_ends_after_half_an_hour_of_nothing_and_at_the_end_of_the_day(
         office.passes(minutes=29)
         answers.append(again.get("/en/work", follow_redirects=False).status_code)
     assert answers[-1] == 303, "ten hours are over"
+
+
+def test_what_was_typed_is_shown_again_where_the_session_ended_in_the_middle_of_a_form(office: House) -> None:
+    """A redirect to an issuer elsewhere would be stopped by the browser (CSP, form-action), without a word."""
+    browser = office.signed_in("operator-1")
+    form = fields(browser.get("/en/why-i-look", params={"person": "p-1", "back": "/en/work"}).text)
+    office.passes(minutes=31)
+    ended = browser.post("/en/why-i-look", data={**form, "reasons": "A relative <asks>."}, follow_redirects=False)
+    assert ended.status_code == 403
+    assert "Your sign-in has ended" in words(ended.text)
+    assert "A relative <asks>." in words(ended.text)
+    assert form["csrf"] not in ended.text
+    assert 'href="/en/sign-in?back=%2Fen%2Fwhy-i-look"' in ended.text
+    with office.console.own.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(broken_glass)) == 0
 
 
 def test_cookies_are_out_of_reach_for_scripts_and_other_sites_and_the_table_holds_no_token(office: House) -> None:
