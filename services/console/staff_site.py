@@ -94,7 +94,8 @@ class StaffSite:
         return made
 
     def _shown(self, made: Content | GoTo | PageFile, visit: Visit, request: Request, session: Session) -> Response:
-        carried = BackgroundTask(self.world.carry) if visit.looked_at else None
+        said = visit.looked_at or isinstance(made, GoTo)  # a form that is sent again may find its act still waiting
+        carried = BackgroundTask(self.world.carry) if said else None
         if isinstance(made, GoTo):
             return RedirectResponse(made.address, 303, background=carried)
         if isinstance(made, PageFile):
