@@ -15,7 +15,9 @@ from contracts.casework import AnswerGiven
 from contracts.console import PersonViewed, ViewPurpose
 from services.console.demo_officers import OFFICERS
 from services.console.language import LANGUAGES
+from services.console.list_file import as_csv
 from services.console.staff import staff_pages
+from services.console.staff_page import Listing
 from tests.services.console.house import House, fields, leads_to, sample_address, words
 from tests.stories.town import CLAIM, PERSON
 
@@ -142,6 +144,13 @@ def test_a_list_is_a_file_as_well_and_no_cell_is_a_formula(examiner: TestClient)
     head, row = csv.reader(StringIO(file.text))
     assert head[0] == "What is in question"
     assert row[4] == CLAIM
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "-1+1", "\r=1", "\n=1", "  =1", "\uff1d1", "\t+1"])
+def test_a_text_that_a_spreadsheet_would_work_out_stays_a_text(text: str) -> None:
+    file = bytes(as_csv(Listing("list", ["says"], [[text], ["plain"], [-1]])).body).decode()
+    rows = list(csv.reader(StringIO(file, newline="")))
+    assert rows == [["says"], [f"'{text}"], ["plain"], ["-1"]]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
