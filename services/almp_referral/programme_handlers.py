@@ -76,11 +76,18 @@ def seat_asked(event: SeatAsked, state: State, _cause: Envelope) -> list[Event |
     if cohort is not None:
         seat = HeldSeat(event.referral, event.person, event.claim, cohort.key, on)
         seats.hold(seat)
+        _end_again(seats)
         return [_given(seats, seat, event, on)]
     if event.else_waits and event.referral not in seats.waiting and _may_wait(seats, event, on):
         return [_joined(seats, event)]
     same = {"programme": event.programme, "referral": event.referral, "claim": event.claim}
     return [To(event.person, SeatDenied(**same, occasion=event.occasion, denied_on=on))]
+
+
+def _end_again(seats: Seats) -> None:
+    """Who asked before the end and was heard after it comes too late: the next closing takes that back."""
+    if (end := seats.programme.end) is not None:
+        seats.wakes[ENDS] = end.ended_on - DAY
 
 
 def _may_wait(seats: Seats, event: SeatAsked, on: date) -> bool:
@@ -99,6 +106,7 @@ def _joined(seats: Seats, event: SeatAsked) -> To:
         since=event.asked_on,
     )
     ahead = seats.wait(place)
+    _end_again(seats)
     if (opens := seats.programme.opens_after(event.asked_on)) is not None:
         seats.wakes.setdefault(SERVES, opens)
     joined = WaitJoined(

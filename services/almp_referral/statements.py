@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from contracts.programmes import Cohort
@@ -73,9 +73,10 @@ class StatedProgramme:
     def cohorts_on(self, day: date, only: str | None = None) -> list[Cohort]:
         """The cohorts in which a seat may be given on a day, those that start first before others.
 
-        Whoever asks for one by name may be given a seat after it has started, until it ends.
+        Whoever asks for one by name may be given a seat after it has started, until it ends. Seats are asked for as a
+        day closes, so a programme gives none on its last day: its seats are given up at the same closing.
         """
-        programme = self.takes_place_on(day)
+        programme = self.takes_place_on(day + timedelta(days=1))
         every = programme.cohorts if programme is not None else ()
         cohorts = [one for one in every if is_open(one, day) or (one.key == only and goes_on(one, day))]
         return sorted(cohorts, key=lambda one: (one.starts_on or date.min, one.key))

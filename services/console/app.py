@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from anyio import to_thread
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -42,6 +44,8 @@ ALWAYS: Mapping[str, str] = {
     "Cache-Control": "no-store",
 }
 """No script, no font and no picture from elsewhere; no figure that somebody typed stays anywhere."""
+RETRY_SECONDS = 60
+LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -73,7 +77,7 @@ def application(today: Callable[[], date], staffed: Staffed | None = None) -> St
             *(staffed.routes() if staffed else ()),
         ],
         middleware=[Middleware(_Headers, secure=secure), *(staffed.middleware() if staffed else ())],
-        exception_handlers={HTTPException: _refused, Exception: _refused},
+        exception_handlers={HTTPException: _refused, OperationalError: _busy, Exception: _refused},
         lifespan=_few_at_once,
     )
     app.state.today = today
@@ -127,6 +131,17 @@ async def _refused(request: Request, fault: Exception) -> Response:
     language = page_language(language_in(request.url.path))
     response = page(request, "refused.html.jinja", language, {"why": why}, status)
     response.headers.update(ALWAYS)  # what fails is answered outside the middleware
+    return response
+
+
+async def _busy(request: Request, fault: Exception) -> Response:
+    """A page that says to come back: the database is locked by others, or does not answer."""
+    cause = getattr(fault, "orig", None)
+    if isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode not in LOCKED:
+        raise fault  # SQLite says so of a mistake of ours as well
+    language = page_language(language_in(request.url.path))
+    response = page(request, "refused.html.jinja", language, {"why": "busy"}, 503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 

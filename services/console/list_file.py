@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from services.console.staff_page import Listing
 
-FORMULA = ("=", "+", "-", "@", "\t")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the beginning of a formula, also behind a line end or as wide signs (OWASP)."""
 
 
 def as_csv(listing: Listing) -> Response:
@@ -24,6 +24,6 @@ def as_csv(listing: Listing) -> Response:
 
 
 def _plain(cell: str | int | None) -> str | int:
-    if isinstance(cell, str) and cell.startswith(FORMULA):
+    if isinstance(cell, str) and (cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)):
         return f"'{cell}"
     return "" if cell is None else cell

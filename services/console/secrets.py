@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 BYTES = 32
+_SECRET = re.compile("[A-Za-z0-9_-]{43}")
 
 
 def new_secret() -> str:
     """256 bits of chance, in signs that a cookie and an address may hold."""
     return secrets.token_urlsafe(BYTES)
+
+
+def is_secret(text: str) -> bool:
+    """Whether a text can be one that `new_secret` made; a browser may hold anything."""
+    return _SECRET.fullmatch(text) is not None
 
 
 def digest_of(secret: str) -> str:

@@ -15,7 +15,7 @@ from services.console.acts import looking, writing
 from services.console.acts.form import NO_FORM, SentForm
 from services.console.language import say
 from services.console.officers.officer import SignedIn
-from services.console.officers.roles import Role
+from services.console.officers.roles import PURPOSES, Role
 from services.console.officers.rules import (
     CaseAtHand,
     Denied,
@@ -109,6 +109,18 @@ class Visit:
         asked = {name: text for name, text in query.items() if text}
         return f"/{self.language.words.language}{path}" + (f"?{urlencode(asked)}" if asked else "")
 
+    def enter(self) -> None:
+        """Before anything is read: the address can be one, and who may see nobody learns not even who is known here.
+
+        Raises `NotHere` where an address holds what nobody's name or number can be, and `AccessDenied`.
+        """
+        person = self.given.get("person")
+        if not all((_PERSON if name == "person" else _RECORD).fullmatch(text) for name, text in self.given.items()):
+            raise NotHere
+        has_role = self.officer.roles & self.page.seen_by & PURPOSES.keys()
+        if person is not None and (not has_role or self.officer.person == person):
+            self._sight(CaseAtHand(person))
+
     def look_at(self, matter: CaseAtHand) -> Sight:
         """Before anything about a person is shown: whether it may be, and a note that it was.
 
@@ -116,17 +128,22 @@ class Visit:
         """
         if not _PERSON.fullmatch(matter.person) or (matter.record and not _RECORD.fullmatch(matter.record)):
             raise NotHere
-        sight, reasons = sight_of(self.officer, self.page.seen_by, matter), None
-        if isinstance(sight, Denied):
-            may_say_why = may_break_glass(self.officer, matter)
-            reasons = looking.reasons_behind_glass(self.world, self.officer, matter.person) if may_say_why else None
-            if reasons is None:
-                raise AccessDenied(sight, matter, may_say_why=may_say_why)
-            sight = Sight(role_behind_glass(self.officer), ViewPurpose.BREAK_GLASS)
+        sight, reasons = self._sight(matter)
         look = looking.PersonLook(self.officer, sight.role, sight.purpose, self.page.name, matter, reasons)
         looking.note(self.world, look)
         self.looked_at.add(matter.person)
         return sight
+
+    def _sight(self, matter: CaseAtHand) -> tuple[Sight, str | None]:
+        """As whom the officer may look, and their reason where they have no right to. Raises `AccessDenied`."""
+        sight = sight_of(self.officer, self.page.seen_by, matter)
+        if not isinstance(sight, Denied):
+            return sight, None
+        may_say_why = may_break_glass(self.officer, matter)
+        reasons = looking.reasons_behind_glass(self.world, self.officer, matter.person) if may_say_why else None
+        if reasons is None:
+            raise AccessDenied(sight, matter, may_say_why=may_say_why)
+        return Sight(role_behind_glass(self.officer), ViewPurpose.BREAK_GLASS), reasons
 
     def may_act(self, role: Role, matter: CaseAtHand) -> None:
         """Raises `AccessDenied` where the officer may not act in this role in a case."""

@@ -75,8 +75,10 @@ class StaffSite:
     def _answer(self, own: StaffPage, request: Request, form: SentForm | None) -> Response:
         language, session = language_of(request), session_in(request, self.world, secure=self.secure)
         if session is None:
-            asked = f"?{urlencode({'back': address_of(request)})}" if form is None else ""
-            return RedirectResponse(f"/{language.words.language}/sign-in{asked}", 303)
+            sign_in = f"/{language.words.language}/sign-in?{urlencode({'back': address_of(request)})}"
+            if form is None:
+                return RedirectResponse(sign_in, 303)
+            return page(request, "session_ended.html.jinja", language, {"sign_in": sign_in, "lost": form.typed}, 403)
         if form is not None:
             must_be_of(session, form)
         visit = Visit(
@@ -103,13 +105,15 @@ class StaffSite:
         own = visit.page
         if not own.is_about_a_person and not own.seen_by & visit.officer.roles:
             raise AccessDenied(Denied.ROLE)
+        visit.enter()
         made = own.act(visit) if acting and own.act else own.show(visit)
         if own.is_about_a_person and not visit.looked_at and not isinstance(made, GoTo):
             raise RuntimeError(f"the page {own.name} shows a person without a note of who looked")
         return made
 
     def _shown(self, made: Content | GoTo | PageFile, visit: Visit, request: Request, session: Session) -> Response:
-        carried = BackgroundTask(self.world.carry) if visit.looked_at else None
+        said = visit.looked_at or isinstance(made, GoTo)  # a form that is sent again may find its act still waiting
+        carried = BackgroundTask(self.world.carry) if said else None
         if isinstance(made, GoTo):
             return RedirectResponse(made.address, 303, background=carried)
         if isinstance(made, PageFile):

@@ -21,15 +21,23 @@ SPACES = re.compile("[ \u00a0\u2009\u202f]")
 IN_THREES = re.compile(f"[0-9]{{1,3}}(?:{SPACES.pattern}[0-9]{{3}})+(?:[.,][0-9]+)?")
 """Thousands told apart by spaces, as many languages do beside their own sign for it."""
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")  # noqa: RUF001 - what an Arabic keyboard types
+SIGNS_MAX = 60
+PLAIN_NUMBER = re.compile(rf"[+-]?(?=[^0-9]*[0-9])(?:[0-9.,'\u2019]|{SPACES.pattern}){{1,{SIGNS_MAX}}}")
+"""Digits and what stands between them. `Decimal` also reads `NaN`, `Infinity`, and `1e99999999`, which fills memory."""
 
 
 def number_reader(locale: Locale) -> Callable[[str], Fraction]:
-    """Reads a number as a language writes it. What it gives raises `Untold` for nothing, and `NumberFormatError`."""
+    """Reads a number as a language writes it. What it gives raises `Untold` for nothing, and `NumberFormatError`.
+
+    A number has digits alone: no exponent, and nothing that is no number.
+    """
 
     def number(text: str) -> Fraction:
         if not text:
             raise Untold("fault.missing")
         western = text.translate(ARABIC_DIGITS)
+        if not PLAIN_NUMBER.fullmatch(western):
+            raise NumberFormatError(f"{text[:SIGNS_MAX]!r} is no number")
         if IN_THREES.fullmatch(western):
             western = SPACES.sub("", western)
         return Fraction(parse_decimal(western, locale=locale, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
@@ -39,6 +39,12 @@ class SentForm:
     def all_of(self, name: str) -> tuple[str, ...]:
         """The texts of a field that may be chosen several times."""
         return tuple(text for text in self.fields.get(name, ()) if text)
+
+    @property
+    def typed(self) -> Sequence[str]:
+        """What somebody typed or chose, in the order of the form."""
+        every = (texts for name, texts in self.fields.items() if name not in {KEY, CSRF})
+        return [text for texts in every for text in texts if text.strip()]
 
     @property
     def key(self) -> str:

@@ -17,6 +17,7 @@ from services.console.officers.roles import Role
 from services.console.tables import act
 from services.console.world import ConsoleWorld
 from services.runtime.database import chain
+from services.runtime.delivery.locks import lock
 from services.runtime.delivery.outbox import publish
 from services.runtime.process.stopwatch import MILLI
 
@@ -44,6 +45,7 @@ def moment_of(world: ConsoleWorld) -> datetime:
 def write(world: ConsoleWorld, officer: SignedIn, form_key: str, done: Done) -> bool:
     """Let an act take effect; False if the form was sent before, and nothing more happens."""
     with world.own.begin() as connection:
+        lock(connection, world.own, [form_key])  # who sends it in the same moment waits, and finds it sent
         if _was_sent(connection, form_key):
             return False
         envelope = seal(

@@ -19,6 +19,8 @@ from services.console.typed_numbers import Untold, number_reader
 
 AMOUNT_MAX = 10**12
 MONTHS_MAX = 600
+FIRST_TOLD, LAST_TOLD = date(2000, 1, 1), date(2090, 1, 1)
+"""From the oldest person's birth to the end of the longest benefit every day is one that events can hold."""
 AGES = range(14, 100)
 HOURS_MAX = 100
 DEPENDANTS_MAX = 20
@@ -103,7 +105,7 @@ def retyped(query: Mapping[str, str], form: Form, before: Locale, after: Locale)
             value = number(text)
         except (ValueError, NumberFormatError):
             return text
-        return str(Decimal(value.numerator) / Decimal(value.denominator)).replace(".", point)
+        return f"{Decimal(value.numerator) / Decimal(value.denominator):f}".replace(".", point)
 
     return {name: again(text) if name in names else text for name, text in query.items()}
 
@@ -111,7 +113,10 @@ def retyped(query: Mapping[str, str], form: Form, before: Locale, after: Locale)
 def _day(text: str) -> date:
     if not text:
         raise Untold("fault.missing")
-    return date.fromisoformat(text)
+    day = date.fromisoformat(text)
+    if not FIRST_TOLD <= day <= LAST_TOLD:
+        raise Untold("fault.day")
+    return day
 
 
 def _within(number: Fraction, most: int) -> Fraction:

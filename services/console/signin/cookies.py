@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.console.acts.form import CSRF, SentForm
-from services.console.secrets import same
+from services.console.language import LANGUAGES
+from services.console.requests import local
+from services.console.secrets import is_secret, same
 from services.console.signin.sessions import Session, goes_on, session_of
 from services.console.world import ConsoleWorld
 
@@ -86,6 +88,9 @@ def begun_in(request: Request, *, secure: bool) -> BegunSignIn | None:
     """What a browser began; None if it began nothing, or says nothing that can be read."""
     try:
         said = json.loads(urlsafe_b64decode(request.cookies.get(_named("sign-in", secure=secure), "").encode()))
-        return BegunSignIn(*(str(said[name]) for name in ("state", "nonce", "verifier", "back")))
-    except (ValueError, TypeError, KeyError):
+        state, nonce, verifier, back = (str(said[name]) for name in ("state", "nonce", "verifier", "back"))
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
+    if not all(is_secret(text) for text in (state, nonce, verifier)):
+        return None
+    return BegunSignIn(state, nonce, verifier, local(back, f"/{LANGUAGES[0]}/work"))

@@ -33,6 +33,7 @@ from sqlalchemy.pool import StaticPool
 
 from services.runtime.database import chain, driver, many_rows
 from services.runtime.database.expected_news import Expectation
+from services.runtime.database.older_file import MadeByOlderProgram, must_have_columns
 from services.runtime.database.transactions import TransactionId, this_transaction
 from services.runtime.process.private_files import private_file
 
@@ -228,9 +229,17 @@ class Database:
 
     @classmethod
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
-        """Open (or create) the service's file with all its tables."""
+        """Open (or create) the service's file with all its tables. Raises `MadeByOlderProgram`."""
         private_file(path)  # SQLite gives the log and the shared memory beside it the same rights
-        return cls._with_tables(create_engine(f"sqlite:///{path}"), tables, partitions)
+        engine = create_engine(f"sqlite:///{path}")
+        database = cls._with_tables(engine, tables, partitions)
+        try:
+            with engine.connect() as connection:
+                must_have_columns(connection, path, METADATA, tables)
+        except MadeByOlderProgram:
+            database.close()
+            raise
+        return database
 
     @classmethod
     def in_memory(cls, name: str, tables: MetaData, *, partitions: int = 4) -> Database:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts.almp_referral import NoReferral, ReferralMade, SeatGiven, SeatReleased
+from contracts.almp_referral import NoReferral, Occasion, ReferralMade, SeatAsked, SeatGiven, SeatReleased
+from contracts.base import Envelope
 from contracts.eligibility import DeterminationOutcome
 from contracts.placement import Answer
 from contracts.programmes import ProgrammeKind
@@ -25,6 +26,7 @@ from tests.services.almp_referral.offering import (
     answered,
     day_closed,
     determined,
+    fact,
     opened,
     programme_ends,
     recorded,
@@ -50,6 +52,20 @@ programmes:
 )
 LATE, EARLY = "ann", "zoe"
 """Of two people who wait, the one that registers later comes first by name."""
+
+
+def seat_asked(person: str) -> Envelope:
+    """Somebody asked for a seat on the first day."""
+    asked = SeatAsked(
+        programme="programme-open",
+        referral="00000000-0000-0000-0000-00000000000e",
+        person=person,
+        claim="claim-1",
+        occasion=Occasion.REGISTRATION,
+        reasons=("Because it fits.",),
+        asked_on=NEXT_DAY,
+    )
+    return fact(asked, NEXT_DAY, "programme-open")
 
 
 @pytest.fixture
@@ -162,6 +178,27 @@ def test_the_end_of_the_programme_ends_the_wait_for_it(office: Office) -> None:
     office.sees(programme_ends("programme-open", NEXT_DAY + 4 * DAY), day_closed(NEXT_DAY + 3 * DAY))
     assert {ended.reason for ended in office.said(WaitEnded)} == {WaitEnd.PROGRAMME_ENDED}
     assert office.waiting("programme-open") == []
+
+
+def test_nobody_is_offered_a_seat_or_a_wait_at_the_close_of_a_programmes_last_day(tmp_path: Path) -> None:
+    office = Office(tmp_path, ONE_SEAT)
+    office.sees(opened("bob"), programme_ends("programme-open", NEXT_DAY + DAY), day_closed(NEXT_DAY))
+    assert office.said(ReferralMade) == []
+    assert len(office.said(NoReferral, to="bob")) == 1
+    assert (office.seats_held("programme-open"), office.waiting("programme-open")) == (set(), [])
+
+
+def test_a_seat_that_is_asked_for_late_is_taken_back_where_the_programme_has_ended(tmp_path: Path) -> None:
+    office = Office(tmp_path, ONE_SEAT)
+    office.sees(opened("bob"), day_closed(NEXT_DAY))
+    office.sees(
+        programme_ends("programme-open", NEXT_DAY + 3 * DAY), *[day_closed(NEXT_DAY + day * DAY) for day in (1, 2, 3)]
+    )
+    assert office.seats_held("programme-open") == set()
+    office.sees(seat_asked("eli"))
+    assert len(office.seats_held("programme-open")) == 1, "it was asked for in time"
+    office.sees(day_closed(NEXT_DAY + 4 * DAY))
+    assert office.seats_held("programme-open") == set()
 
 
 def test_a_roster_shows_who_holds_seats_and_who_waits_in_which_order(office: Office) -> None:

@@ -122,6 +122,8 @@ def test_a_second_officer_who_does_not_agree_sends_it_back(office: House) -> Non
         ({"reasons": "turned \N{RIGHT-TO-LEFT OVERRIDE} words"}, "without signs that turn"),
         ({"fact": ""}, "at least one fact"),
         ({"first": "tomorrow"}, "cannot be read"),
+        ({"first": "0001-01-01"}, "This day is not possible"),
+        ({"last": "9999-12-31"}, "This day is not possible"),
     ],
 )
 def test_what_is_missing_or_too_much_is_said_and_nothing_is_sent(

@@ -94,6 +94,23 @@ def test_numbers_are_read_as_each_language_writes_them() -> None:
         assert told.answers.monthly == Fraction(5001, 2), language
 
 
+@pytest.mark.parametrize("typed", ["NaN", "Infinity", "-Infinity", "1e99999999", "1E-9", "1_000", "0x10"])
+@pytest.mark.parametrize("field", ["monthly", "months", "age", "hours", "earned"])
+def test_what_is_no_number_of_plain_digits_cannot_be_read(door: TestClient, field: str, typed: str) -> None:
+    answer = door.get(
+        "/en/estimate/no/dagpenger", params={"on": "2026-11-02", "monthly": "1", "months": "1", field: typed}
+    )
+    assert answer.status_code == 200
+    assert ("this cannot be read." in words(answer.text)) == (f'name="{field}"' in answer.text)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0999-12-31", "1999-12-31", "2090-01-02", "9999-12-31"])
+def test_a_day_that_no_event_can_hold_is_told_beside_its_field(door: TestClient, day: str) -> None:
+    answer = door.get("/en/estimate/us/mississippi", params={**MISSISSIPPI, "on": day})
+    assert answer.status_code == 200
+    assert "This day is not possible." in words(answer.text)
+
+
 def test_a_comma_that_could_mean_two_things_is_asked_about_and_not_guessed() -> None:
     scheme = load_scheme("us/mississippi", accept_unverified=True)
     query = {"on": "2026-11-02", "monthly": "1,75", "months": "24"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ from contracts.base import read
 from contracts.claims import ClaimOpened
 from contracts.intake import CertificationFiled, Channel, ClaimFiled
 from contracts.waiting import FilingReceived
+from services.console.acts.writing import Done, write
+from services.console.officers.officer import SignedIn
+from services.console.officers.roles import Role
+from services.console.staff.intake.filings import own_key
 from tests.services.console.house import House, fields, house, words
 from tests.stories.town import PERSON, born, closes, fill, lost_work, said, town, wages
 
@@ -101,6 +106,28 @@ def test_days_are_certified_at_the_desk_as_the_person_says_them(office: House, d
     assert week.period.end.isoformat() == "2020-01-26"
 
 
+def test_an_act_whose_console_was_killed_before_it_was_told_is_told_when_the_form_is_sent_again(
+    office: House, desk: TestClient
+) -> None:
+    sent = {**fields(desk.get("/en/intake").text), **FILED}
+    key = own_key("c", sent["form"])
+    filed = ClaimFiled(
+        key=key,
+        source_version=1,
+        recorded_at=datetime(2020, 1, 27, tzinfo=UTC),
+        scheme="us/mississippi",
+        filed_on=date(2020, 1, 20),
+        unemployed_from=date(2020, 1, 13),
+        channel=Channel.PAPER,
+    )
+    officer = SignedIn("officer-120", "Ines Costa", frozenset({Role.INTAKE}))
+    killed = replace(office.console.world(), carry=lambda: None)
+    assert write(killed, officer, sent["form"], Done(filed, PERSON, Role.INTAKE, None))
+    assert of_kind(office, ClaimOpened) == []
+    desk.post("/en/intake", data=sent, follow_redirects=False)
+    assert [claim.claim for claim in of_kind(office, ClaimOpened) if isinstance(claim, ClaimOpened)] == [key]
+
+
 def test_a_form_sent_twice_files_one_claim(office: House, desk: TestClient) -> None:
     sent = {**fields(desk.get("/en/intake").text), **FILED}
     assert [desk.post("/en/intake", data=sent).status_code for _ in range(2)] == [200, 200]
@@ -134,7 +161,10 @@ def test_what_is_wrong_with_a_claim_is_said_at_its_field_and_nothing_is_filed(
     [
         ({"earned_1": ""}, "Earned: please fill this in."),
         ({"earned_1": "-1"}, "Earned: this number is too large or too small."),
-        ({"earned_1": "1e99"}, "Earned: this number is too large or too small."),
+        ({"earned_1": "9" * 40}, "Earned: this number is too large or too small."),
+        ({"earned_1": "1e99999999"}, "Earned: this cannot be read."),
+        ({"earned_1": "Infinity"}, "Earned: this cannot be read."),
+        ({"hours_1": "NaN"}, "Hours worked: this cannot be read."),
         ({"earned_1": "8O.25"}, "Earned: this cannot be read."),
         ({"hours_1": "200"}, "Hours worked: this number is too large or too small."),
         ({"able_1": "perhaps"}, "Able to work: Please choose one."),

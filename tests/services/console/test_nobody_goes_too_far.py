@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from starlette.testclient import TestClient
 
 from services.console.demo_officers import OFFICERS
@@ -70,7 +72,7 @@ def test_no_form_is_taken_without_the_sessions_own_token_or_a_session(page: Staf
     for browser in (office.signed_in(ONE_OF_EACH[role]) for role in sorted(page.seen_by)):
         assert browser.post(sample_address(page), data={"form": "f" * 24}).status_code == 403
     nobody = office.browser()
-    assert nobody.post(sample_address(page), data={"form": "f" * 24}, follow_redirects=False).status_code == 303
+    assert nobody.post(sample_address(page), data={"form": "f" * 24}, follow_redirects=False).status_code == 403
 
 
 def test_every_answer_bears_the_headers_that_protect_it(office: House) -> None:
@@ -113,6 +115,22 @@ def test_a_fault_of_ours_is_a_page_that_says_so_and_no_traceback(
     assert "Something failed here" in answer.text
     assert "secret" not in answer.text
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_data_that_another_command_holds_are_said_to_be_in_use_and_no_fault(office: House) -> None:
+    browser = office.signed_in("officer-101")
+    own = office.console.own.engine
+    own.dispose()
+    event.listen(own, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=1"))
+    with closing(sqlite3.connect(office.console.folder / "console.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        in_use = browser.get(sample_address(next(page for page in staff_pages() if page.name == "claim")))
+        other.execute("ROLLBACK")
+    assert in_use.status_code == 503
+    assert in_use.headers["retry-after"] == "60"
+    assert in_use.headers["cache-control"] == "no-store"
+    assert "The data are in use" in in_use.text
+    assert browser.get("/en/work").status_code == 200
 
 
 texts = st.one_of(st.sampled_from(STRANGE), st.text(max_size=60))

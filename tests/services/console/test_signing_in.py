@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from services.console.demo_officers import OFFICERS
@@ -16,7 +18,7 @@ from services.console.secrets import challenge_of, digest_of
 from services.console.signin.development import CLIENT, DevelopmentIssuer, NotLoopback, must_be_loopback
 from services.console.signin.https import ask, is_private_way
 from services.console.signin.issuer import Issuer, SignInFault
-from services.console.tables import session
+from services.console.tables import broken_glass, session
 from tests.services.console.house import BASE, House, fields, house, sign_in, words
 
 VERIFIER, NONCE, REDIRECT = "v" * 43, "n" * 43, f"{BASE}/signed-in"
@@ -122,6 +124,34 @@ def test_nobody_is_sent_on_to_another_site(office: House, back: str) -> None:
     assert str(landed.url) == f"{BASE}/en/work"
 
 
+@pytest.mark.parametrize(
+    "held",
+    [
+        "x",
+        "[" * 9000,
+        json.dumps({"state": "\ud800", "nonce": "n", "verifier": "v", "back": "/en/work"}),
+        json.dumps({"state": "s" * 43, "nonce": "n" * 43, "verifier": "\u00e9" * 43, "back": "/en/work"}),
+        json.dumps({"state": "s" * 43, "nonce": "n" * 43, "verifier": ["v"], "back": None}),
+    ],
+)
+def test_a_cookie_that_was_tampered_with_signs_nobody_in_and_fails_nothing(office: House, held: str) -> None:
+    cookie = "sign-in=" + urlsafe_b64encode(held.encode()).decode()
+    answer = office.browser().get("/signed-in", params={"state": "s" * 43, "code": "c"}, headers={"cookie": cookie})
+    assert answer.status_code == 403
+    assert "not begun in this browser" in words(answer.text)
+
+
+def test_a_cookie_from_elsewhere_sends_nobody_on_to_another_site(office: House) -> None:
+    browser = office.browser()
+    chooser = browser.get("/en/sign-in")
+    begun = json.loads(urlsafe_b64decode(browser.cookies["sign-in"].strip('"')))
+    tampered = urlsafe_b64encode(json.dumps({**begun, "back": "https://evil.example/"}).encode()).decode()
+    browser.cookies.clear()
+    browser.cookies.set("sign-in", tampered)
+    landed = browser.post("/development-issuer/authorize", data={**fields(chooser.text), "staff": "officer-101"})
+    assert str(landed.url) == f"{BASE}/en/work"
+
+
 def test_a_sign_in_that_another_browser_began_ends_in_nobodys_session(office: House) -> None:
     begun = office.browser().get("/en/sign-in")
     other = office.browser()
@@ -160,6 +190,21 @@ def test_a_session_ends_after_half_an_hour_of_nothing_and_at_the_end_of_the_day(
         office.passes(minutes=29)
         answers.append(again.get("/en/work", follow_redirects=False).status_code)
     assert answers[-1] == 303, "ten hours are over"
+
+
+def test_what_was_typed_is_shown_again_where_the_session_ended_in_the_middle_of_a_form(office: House) -> None:
+    """A redirect to an issuer elsewhere would be stopped by the browser (CSP, form-action), without a word."""
+    browser = office.signed_in("operator-1")
+    form = fields(browser.get("/en/why-i-look", params={"person": "p-1", "back": "/en/work"}).text)
+    office.passes(minutes=31)
+    ended = browser.post("/en/why-i-look", data={**form, "reasons": "A relative <asks>."}, follow_redirects=False)
+    assert ended.status_code == 403
+    assert "Your sign-in has ended" in words(ended.text)
+    assert "A relative <asks>." in words(ended.text)
+    assert form["csrf"] not in ended.text
+    assert 'href="/en/sign-in?back=%2Fen%2Fwhy-i-look"' in ended.text
+    with office.console.own.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(broken_glass)) == 0
 
 
 def test_cookies_are_out_of_reach_for_scripts_and_other_sites_and_the_table_holds_no_token(office: House) -> None:

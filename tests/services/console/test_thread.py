@@ -15,7 +15,9 @@ from contracts.casework import AnswerGiven
 from contracts.console import PersonViewed, ViewPurpose
 from services.console.demo_officers import OFFICERS
 from services.console.language import LANGUAGES
+from services.console.list_file import as_csv
 from services.console.staff import staff_pages
+from services.console.staff_page import Listing
 from tests.services.console.house import House, fields, leads_to, sample_address, words
 from tests.stories.town import CLAIM, PERSON
 
@@ -144,6 +146,13 @@ def test_a_list_is_a_file_as_well_and_no_cell_is_a_formula(examiner: TestClient)
     assert row[4] == CLAIM
 
 
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "-1+1", "\r=1", "\n=1", "  =1", "\uff1d1", "\t+1"])
+def test_a_text_that_a_spreadsheet_would_work_out_stays_a_text(text: str) -> None:
+    file = bytes(as_csv(Listing("list", ["says"], [[text], ["plain"], [-1]])).body).decode()
+    rows = list(csv.reader(StringIO(file, newline="")))
+    assert rows == [["says"], [f"'{text}"], ["plain"], ["-1"]]
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_page_is_there_in_every_language(code: str, office: House) -> None:
     browsers: dict[str, TestClient] = {}
@@ -162,6 +171,30 @@ def test_every_page_is_there_in_every_language(code: str, office: House) -> None
         has_none = "{day}" in page.path or "{contest}" in page.path
         assert shown.status_code in ({200, 404} if has_none else {200}), page.name
         assert f'<html lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}">' in shown.text
+
+
+@pytest.mark.parametrize("staff", ["committee-1", "provider-1", "operator-1"])
+def test_who_may_not_see_a_person_is_not_told_whether_they_are_known_here(office: House, staff: str) -> None:
+    browser = office.signed_in(staff)
+    for page in staff_pages():
+        if page.is_about_a_person:
+            known = browser.get(sample_address(page, [PERSON, CLAIM]))
+            unknown = browser.get(sample_address(page, ["p-" + "0" * 32, "claim-9"]))
+            assert [known.status_code, unknown.status_code] == [403, 403], page.name
+
+
+def test_what_no_name_can_be_is_looked_for_nowhere(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that knows no zero byte would fail over it."""
+    browser = office.signed_in("auditor-1")
+
+    def nobody_asks() -> None:
+        raise AssertionError("a database was asked")
+
+    for name in ("claims", "eligibility", "payments", "almp_referral"):
+        monkeypatch.setitem(office.console.laptop.databases[name].__dict__, "reading", nobody_asks)
+    for page in staff_pages():
+        if "{" in page.path:
+            assert browser.get(sample_address(page, ["\0", "\0", "\0"])).status_code in {403, 404}, page.name
 
 
 def test_every_page_about_a_person_is_closed_to_the_committee_and_to_who_is_not_signed_in(office: House) -> None:

@@ -45,7 +45,7 @@ class Typed:
             self.faults[name] = "fault.missing" if not self.form.one(name) else "fault.unreadable"
             return date.min
         if not FIRST_DAY <= day <= (last or self.today):
-            self.faults[name] = "intake.fault.day"
+            self.faults[name] = "fault.day"
         return day
 
     def chosen(self, name: str, among: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from contracts.casework import AnswerConfirmed, AnswerGiven, EvidenceKind, Officer, Suitability, Verdict
 from contracts.claims import Ground
 from contracts.overpayment_causes import CAUSES
-from contracts.values import Key, Period, Sentence, Share
+from contracts.values import FIRST_DAY, LAST_DAY, Key, Period, Sentence, Share
 from services.claims.views import QuestionInHand
 from services.console.acts.form import SentForm
 
@@ -52,12 +52,15 @@ class ReadForm:
         return value
 
     def day(self, name: str) -> date:
-        """A day."""
+        """A day that an event can hold, as can the day after it."""
         try:
-            return date.fromisoformat(self.form.one(name))
+            day = date.fromisoformat(self.form.one(name))
         except ValueError:
             self.faults[name] = "fault.missing" if not self.form.one(name) else "fault.unreadable"
             return date.min
+        if not FIRST_DAY <= day < LAST_DAY:
+            self.faults[name] = "fault.day"
+        return day
 
 
 def answer_of(
