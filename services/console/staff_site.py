@@ -29,6 +29,8 @@ from services.console.staff import staff_pages
 from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, PageFile, StaffPage, Visit
 from services.console.world import ConsoleWorld
 
+HOME = "/home"
+"""Behind the language: the first page of whoever is signed in."""
 FILE = "as"
 """In an address: `as=csv` for the list of a page as a file."""
 
@@ -42,10 +44,26 @@ class StaffSite:
 
     def routes(self) -> list[Route]:
         """Every page by its address."""
+        return [Route(f"/{{language}}{HOME}", self._home), *self._pages()]
+
+    def _pages(self) -> list[Route]:
         return [
             Route(f"/{{language}}{own.path}", self._endpoint(own), methods=["GET", "POST"] if own.act else ["GET"])
             for own in staff_pages()
         ]
+
+    async def _home(self, request: Request) -> Response:
+        return await run_in_threadpool(partial(self._to_first_page, request))
+
+    def _to_first_page(self, request: Request) -> Response:
+        """To the first page of the officer's own menu; who has none is told so where any page would tell it."""
+        session = session_in(request, self.world, secure=self.secure)
+        language = language_of(request).words.language
+        if session is None:
+            return RedirectResponse(f"/{language}/sign-in", 303)
+        any_page = next(own for own in staff_pages() if own.menu is not None)
+        first = next(iter(menu_of(session.officer)), any_page)
+        return RedirectResponse(f"/{language}{first.path}", 303)
 
     def _endpoint(self, own: StaffPage) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:

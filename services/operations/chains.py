@@ -209,8 +209,12 @@ def _of_current(linked: Words, stored: Words) -> Counter[str]:
 
 
 def _out_of_order(written: Sequence[bytes], stored: Sequence[bytes], numbers: Sequence[int], width: int) -> int:
-    """How many rows that were written together have lower numbers than the row before them."""
-    number = dict(zip(stored, numbers, strict=True))
+    """How many rows that were written together have lower numbers than the row before them.
+
+    Of rows that say the same, nobody can tell which is which: they have no place among the others.
+    """
+    times = Counter(stored)
+    number = {entry: place for entry, place in zip(stored, numbers, strict=True) if times[entry] == 1}
     moved = 0
     for entries in written:
         together = [number.get(entry) for entry in _each(entries, width)]

@@ -9,7 +9,7 @@ from contracts.base import Event
 from contracts.criteria import Fits
 from contracts.programme_matching import MatchMade
 from contracts.programme_orders import ProgrammeChosen, ProgrammeWithheld, ProposalDeclined, WaitLeft
-from contracts.providers import PlaceProposed
+from contracts.providers import PlaceProposed, ProgrammeEnded, ProgrammePublished, StatementRetracted
 from contracts.wait_lists import WaitEnded, WaitJoined
 
 Told = tuple[str, tuple[str, ...]]
@@ -47,5 +47,8 @@ PROGRAMMES: Mapping[type[Event], Callable[[Any], Told]] = {
     ProgrammeWithheld: lambda e: (f"{e.officer.staff} keeps {e.programme} from being offered: {e.reasons}", ()),
     WaitLeft: lambda e: (f"{e.officer.staff} recorded that the person does not want to wait any more.", ()),
     PlaceProposed: _proposed,
+    ProgrammePublished: lambda e: (f"{e.provider} stated the programme {e.key}: {e.title}.", (e.legal_basis,)),
+    ProgrammeEnded: lambda e: (f"{e.provider} ended the programme {e.key} on {e.ended_on}: {e.because}", ()),
+    StatementRetracted: lambda e: (f"{e.provider} took back what it had stated of {e.key}: {e.reason}", ()),
     ProposalDeclined: lambda e: (f"{e.officer.staff} does not take up proposal {e.proposal}: {e.reasons}", ()),
 }

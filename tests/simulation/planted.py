@@ -77,7 +77,7 @@ KNOWN: Mapping[str, int] = {
     "moved certifications keep their days": 15,
     "updated rows are not linked": 1,
     "the total of an entry is each part": 20,
-    "notices are dated back": 12,
+    "notices are dated back": 45,
     "questions are never dropped": 4,
     "the wait is forgotten": 2,
     "corrections are not booked": 2,

@@ -34,8 +34,12 @@ def test_the_second_schedule_tells_the_same_facts_otherwise() -> None:
     story = drawn(1)
     calm, disturbed = in_steps(story, None).actions, in_steps(story, Random(1)).actions
     told = [action for action in story.actions if not isinstance(action, Carries)]
+    ours = {action.id for action in told}
     for schedule in (calm, disturbed):
-        assert [action for action in schedule if not isinstance(action, Carries)] == told
+        assert [action for action in schedule if action.id in ours and not isinstance(action, Carries)] == told
+    assert [action for action in calm if not isinstance(action, Carries)] == [
+        action for action in disturbed if not isinstance(action, Carries)
+    ], "both close the same days between"
     carried = [action for action in disturbed if isinstance(action, Carries)]
     assert all(any(getattr(action, what) for action in carried) for what in ("shuffle", "again", "crash"))
 

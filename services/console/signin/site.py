@@ -69,7 +69,7 @@ class SignInSite:
     def _to_issuer(self, request: Request) -> Response:
         """On to the issuer, which comes back to `SIGNED_IN`."""
         language = language_of(request)
-        home = f"/{language.words.language}/work"
+        home = f"/{language.words.language}/home"
         begun = BegunSignIn(new_secret(), new_secret(), new_secret(), local(request.query_params.get("back", ""), home))
         asked = {
             "response_type": "code",

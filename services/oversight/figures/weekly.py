@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -67,16 +67,11 @@ def hidden_weeks(parts: Sequence[Mapping[date, int]], minimum: int) -> frozenset
     """The weeks of which nothing is told: those in which a part is about few, and who covers them.
 
     Each part says how many there were of it in each week. The totals of the year are told elsewhere, so what all
-    hidden weeks have together can be worked out: it is of two weeks at least, and of no part about few.
+    hidden weeks have together can be worked out: it is about few in no part.
     """
     weeks = sorted({week for part in parts for week, number in part.items() if number})
     hidden = {week for week in weeks if any(0 < part.get(week, 0) < minimum for part in parts)}
     others = sorted(set(weeks) - hidden, key=lambda week: (sum(part.get(week, 0) for part in parts), week))
-    while hidden and others and not _is_covered(hidden, parts, minimum):
+    while others and any(0 < sum(part.get(week, 0) for week in hidden) < minimum for part in parts):
         hidden.add(others.pop(0))
     return frozenset(hidden)
-
-
-def _is_covered(hidden: Collection[date], parts: Sequence[Mapping[date, int]], minimum: int) -> bool:
-    together = [sum(part.get(week, 0) for week in hidden) for part in parts]
-    return len(hidden) > 1 and not any(0 < number < minimum for number in together)

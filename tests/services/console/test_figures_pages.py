@@ -50,6 +50,11 @@ def test_nobody_but_the_committee_and_auditors_sees_them(committee: House, staff
     assert [browser.get(f"/en/{path}").status_code for path in PATHS] == [403] * len(PATHS)
 
 
+def test_whoever_signs_in_lands_on_the_first_page_of_their_own(committee: House) -> None:
+    landed = {staff: committee.signed_in(staff).get("/en/home").url.path for staff in ("committee-1", "officer-101")}
+    assert landed == {"committee-1": "/en/figures", "officer-101": "/en/work"}
+
+
 def test_no_page_of_the_committee_leads_to_a_person_or_a_search(member: TestClient) -> None:
     for path in PATHS:
         page = page_of(member, f"/en/{path}")
