@@ -93,4 +93,4 @@ def begun_in(request: Request, *, secure: bool) -> BegunSignIn | None:
         return None
     if not all(is_secret(text) for text in (state, nonce, verifier)):
         return None
-    return BegunSignIn(state, nonce, verifier, local(back, f"/{LANGUAGES[0]}/work"))
+    return BegunSignIn(state, nonce, verifier, local(back, f"/{LANGUAGES[0]}/home"))
