@@ -28,7 +28,7 @@ from tests.stack.recorded_life import Life, introduce, lived
 from tests.stack.told_again import Outside, Told, first_claim, last_word_of_the_bank, separation_of, taken_back, told_to
 from tests.stack.world_rows import Rows, all_rows, differences, secrets_of
 
-PEOPLE = People(count=9, seed="q")
+PEOPLE = People(count=11, seed="q")
 Databases = Mapping[str, Database]
 
 
