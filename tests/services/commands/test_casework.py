@@ -198,6 +198,6 @@ def test_the_same_words_of_another_moment_are_another_act(tmp_path: Path) -> Non
     laptop.close()
 
 
-def test_every_act_of_an_officer_and_of_a_claimant_can_be_told() -> None:
+def test_every_act_of_an_officer_a_claimant_and_a_provider_can_be_told() -> None:
     assert {"casework.answer-given", "casework.debt-written-off", "intake.waiver-requested"} <= acts().keys()
-    assert {name.partition(".")[0] for name in acts()} == {"casework", "intake"}
+    assert {name.partition(".")[0] for name in acts()} == {"casework", "intake", "providers"}
