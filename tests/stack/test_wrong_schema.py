@@ -94,7 +94,7 @@ def test_a_file_of_sqlite_is_always_as_needed() -> None:
         assert schema_fault(connection) is None
 
 
-SCHEMAS = ("keys", *SERVICES)
+SCHEMAS = ("keys", *SERVICES, "console")
 
 
 def test_migrate_says_what_it_did_and_does_nothing_twice(database_url: str, tideover: CommandLine) -> None:

@@ -19,6 +19,7 @@ from contracts.claims import QuestionOpened
 from contracts.clock import DayClosed
 from contracts.placement import Answer, ReferralAnswered
 from contracts.registry import Fact, Separation
+from services.almp_referral.views import synthetic_programmes
 from services.eligibility import archive
 from services.eligibility.store import PersonLoader
 from services.eligibility.tables import determination
@@ -60,6 +61,7 @@ class Two:
 
     def live(self) -> None:
         """Both left work, are asked about it, are paid, certify again otherwise, and are referred."""
+        fill(self.laptop, synthetic_programmes().messages())
         pasts = [wages(month) for month in range(7, 25)]
         self._tell(lambda _: [*pasts, born(), lost_work(Separation.VOLUNTARY)])
         self._tell(lambda claim: [files_claim(claim), certifies(0, claim=claim)])
