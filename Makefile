@@ -8,7 +8,7 @@ PYTHON ?=
 UV ?= uv
 COMPILE = $(UV) pip compile --universal --python-version 3.11 pyproject.toml --generate-hashes --no-emit-index-url \
 	--no-header --quiet
-PYTEST_ARGS ?= -n 4 --dist loadgroup --no-loadscope-reorder
+PYTEST_ARGS ?= -n 3 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help env dev demo test browser bench lock stack-up stack-work stack-down
 .DEFAULT_GOAL := help
