@@ -4,63 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from contracts.about import ConditionAbout, from_short
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
-from contracts.registry import Absence, Contract, InsuredAbroad, LeavingPayment, Separation
 from contracts.values import Period
-from law.language.terms.calendar import add_months
 from law.people.life import (
     CLAIM,
     LONG_AGO,
     MINUTES_OF_AN_HOUR,
-    AbsentDays,
     BenefitClaim,
     CertifiedPeriod,
     Job,
     Life,
-    LifeFault,
     OfficerDecision,
-    PaidOnLeaving,
-    Pay,
-    ReducedHours,
     Statement,
-    SuspendedWork,
-    TakenPart,
-    WorkedAbroad,
 )
-from law.people.stretches import Each, paid_each
+from law.people.told_days import Abroad, Absent, Day, Programme, StoryPart
+from law.people.told_work import Amount, Earned, Hours, KeptWork, LostWork, Times
 
-MONTHS_OF_A_JOB = 36
-"""How long the lost job lasted where a story names no first day."""
 AGAIN = "again"
 """The key of the claim of a person who comes back."""
-AMOUNT_MAX = 10**15
-YEARS = range(1910, 2081)
-"""Of all days in a story; what the law looks back on and forward to lies in the calendar of the contracts."""
 REPEATED = re.compile(r"([1-9][0-9]{0,2}) x (.+)")
 
 
 class StoryFault(InWords):
     """A file of stories that cannot be read; the message is one sentence with the file, the line and an example."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _whole_minutes(hours: Decimal) -> Decimal:
-    if hours * MINUTES_OF_AN_HOUR % 1:
-        raise ValueError("must be a whole number of minutes")
-    return hours
 
 
 def _written_out(values: Any) -> Any:
@@ -80,12 +55,6 @@ def _in_full(value: Any) -> Any:
     return {"is": value} if isinstance(value, str) else value
 
 
-def _near_our_time(day: date) -> date:
-    if day.year not in YEARS:
-        raise ValueError(f"must be a day from {YEARS.start} to {YEARS[-1]}")
-    return day
-
-
 def _about(written: str) -> str:
     try:
         from_short(written)
@@ -96,164 +65,7 @@ def _about(written: str) -> str:
     return written
 
 
-Hours = Annotated[Decimal, Field(ge=0, le=10_000), AfterValidator(_whole_minutes)]
-Amount = Annotated[Decimal, Field(ge=0, le=AMOUNT_MAX)]
-Day = Annotated[date, AfterValidator(_near_our_time)]
-Times = Annotated[int, Field(ge=1, le=600)]
-
-
-WeeklyHours = Annotated[int, Field(ge=1)] | Literal["not said"]
-"""The agreed hours of a week, or that nobody reported them."""
-
-
-def _minutes(weekly_hours: int | str) -> int | None:
-    return None if isinstance(weekly_hours, str) else weekly_hours * MINUTES_OF_AN_HOUR
-
-
-class Earned(_Part):
-    """The same pay for so many months, weeks or quarters from a day on; `hours` in each where the law counts them."""
-
-    since: Annotated[Day, Field(alias="from")]
-    months: Times | None = None
-    weeks: Times | None = None
-    quarters: Times | None = None
-    amount: Amount
-    hours: Hours | None = None
-
-    @model_validator(mode="after")
-    def _counts_once(self) -> Self:
-        if len(list(self._counts())) != 1:
-            raise ValueError("must say how many months, or weeks, or quarters: one of the three")
-        return self
-
-    def _counts(self) -> Iterator[tuple[Each, int]]:
-        named: tuple[tuple[Each, int | None], ...]
-        named = (("month", self.months), ("week", self.weeks), ("quarter", self.quarters))
-        yield from ((each, number) for each, number in named if number is not None)
-
-    def pay(self) -> tuple[Pay, ...]:
-        """Stretch by stretch."""
-        ((each, number),) = self._counts()
-        minutes = None if self.hours is None else int(self.hours * MINUTES_OF_AN_HOUR)
-        return paid_each(each, self.since, number, self.amount, minutes=minutes)
-
-
-class DaysUntil(_Part):
-    """The days from `from` up to `until`, which is the first day that no longer belongs to them."""
-
-    since: Annotated[Day, Field(alias="from")]
-    until: Day
-
-    @model_validator(mode="after")
-    def _some(self) -> Self:
-        if self.until <= self.since:
-            raise ValueError("'until' must be later than 'from'")
-        return self
-
-    @property
-    def period(self) -> Period:
-        """The same days as a period."""
-        return Period(start=self.since, end=self.until)
-
-
-class LeavingPay(_Part):
-    """What the employer pays because the work ended, and for which days, where that is said."""
-
-    kind: LeavingPayment
-    amount: Amount
-    covers: DaysUntil | None = None
-
-    def paid(self) -> PaidOnLeaving:
-        """The payment."""
-        return PaidOnLeaving(self.kind, self.amount, self.covers.period if self.covers else None)
-
-
-class Absent(DaysUntil):
-    """Days without work for a reason on the person's side; `weekly_hours_left` where some work goes on."""
-
-    kind: Absence
-    weekly_hours_left: Annotated[int, Field(ge=0)] = 0
-
-    def days(self) -> AbsentDays:
-        """The absence."""
-        return AbsentDays(self.period, self.kind, self.weekly_hours_left * MINUTES_OF_AN_HOUR)
-
-
-class Programme(DaysUntil):
-    """A participation in a programme of the employment service; `over` is false while it goes on."""
-
-    trains: bool = True
-    over: bool = True
-
-    def taken_part(self) -> TakenPart:
-        """The participation."""
-        return TakenPart(self.period, self.trains, self.over)
-
-
-class Abroad(DaysUntil):
-    """A period that an institution of another country certifies."""
-
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "EE"
-    kind: InsuredAbroad = InsuredAbroad.EMPLOYED_INSURED
-
-    def worked(self) -> WorkedAbroad:
-        """The period."""
-        return WorkedAbroad(self.period, self.kind, self.country)
-
-
-class LostWork(_Part):
-    """How the work ended; on the day of the claim unless another is said."""
-
-    reason: Separation = Separation.LAID_OFF
-    on: Day | None = None
-    began: Day | None = None
-    weekly_hours: WeeklyHours = 40
-    contract: Contract | None = None
-    paid_on_leaving: tuple[LeavingPay, ...] = ()
-    notice_on: Day | None = None
-    returns_on: Day | None = None
-
-    def job(self, key: str, claimed: date, pay: tuple[Pay, ...] = ()) -> Job:
-        """The job that was lost. Raises `LifeFault` where it ended before it began."""
-        ended = self.on or claimed
-        began = self.began or add_months(ended, -MONTHS_OF_A_JOB)
-        if began > ended:
-            raise LifeFault(f"the job that began on {began} cannot have ended on {ended}")
-        minutes_weekly = _minutes(self.weekly_hours)
-        job = Job(key, started=began, ended=ended, reason=self.reason, minutes_weekly=minutes_weekly, pay=pay)
-        paid = tuple(paid.paid() for paid in self.paid_on_leaving)
-        job = replace(job, notice_on=self.notice_on, returns_on=self.returns_on)
-        return replace(job, contract=self.contract, paid_on_leaving=paid)
-
-
-class CutHours(DaysUntil):
-    """Days on which the job goes on with fewer hours."""
-
-    weekly_hours: Annotated[int, Field(ge=0)]
-
-
-class KeptWork(_Part):
-    """A job that goes on, as before, with fewer hours for a time, or suspended for a time."""
-
-    began: Day
-    weekly_hours: WeeklyHours = 40
-    cut: CutHours | None = None
-    suspended: DaysUntil | None = None
-
-    def job(self, pay: tuple[Pay, ...]) -> Job:
-        """The job, with what changed in it."""
-        cut, suspended = self.cut, self.suspended
-        return Job(
-            "kept",
-            started=self.began,
-            minutes_weekly=_minutes(self.weekly_hours),
-            pay=pay,
-            reduced=(ReducedHours(cut.period, cut.weekly_hours * MINUTES_OF_AN_HOUR),) if cut else (),
-            suspended=(SuspendedWork(suspended.period),) if suspended else (),
-        )
-
-
-class StatedFor(_Part):
+class StatedFor(StoryPart):
     """What an institution states of a particular; from long ago and without end unless days are named."""
 
     value: Annotated[str, Field(alias="is")]
@@ -261,7 +73,7 @@ class StatedFor(_Part):
     until: Day | None = None
 
 
-class DecidedByPerson(_Part):
+class DecidedByPerson(StoryPart):
     """What a named person decided; a decision against the person covers so many days from a day on."""
 
     about: Annotated[str, AfterValidator(_about)]
@@ -279,7 +91,7 @@ class DecidedByPerson(_Part):
         return OfficerDecision(from_short(self.about), verdict, claimed, self.article, applies, self.ground)
 
 
-class CertifiedAlike(_Part):
+class CertifiedAlike(StoryPart):
     """Benefit periods of the law that the person certifies one after another; all alike."""
 
     periods: Annotated[int, Field(ge=1, le=120)]
@@ -300,7 +112,7 @@ BecameOf = Literal[
 ]
 
 
-class Expected(_Part):
+class Expected(StoryPart):
     """What the law must say; what is left out is not looked at."""
 
     outcome: Literal["granted", "refused", "needs a person"]
@@ -313,7 +125,7 @@ class Expected(_Part):
     asked: tuple[str, ...] | None = None
 
 
-class ToldClaim(_Part):
+class ToldClaim(StoryPart):
     """A claim, what is certified under it, and what the law must say of it."""
 
     claims: Day
@@ -354,7 +166,7 @@ class Story(ToldClaim):
     absent: tuple[Absent, ...] = ()
     programmes: tuple[Programme, ...] = ()
     abroad: tuple[Abroad, ...] = ()
-    stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = {}
+    stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = Field(default_factory=dict)
     again: ToldClaim | None = None
     """The claim of the person who comes back later."""
 
@@ -403,7 +215,7 @@ class Story(ToldClaim):
             yield self.again.lost_work.job("later-job", self.again.claims)
 
 
-class Stories(_Part):
+class Stories(StoryPart):
     """The stories of one scheme."""
 
     scheme: str

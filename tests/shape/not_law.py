@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CALENDAR = "the calendar's, not the law's"
 DECIMAL = "decimal digits and per cent"
+TOLD = "what a story is like, and how long"
 BOUND = "bounds what a sheet or a formula may be, so that reading always ends"
 SHOWN = "how much of something is shown to a person"
 TOGETHER = "how many persons are computed together"
@@ -53,9 +54,9 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "law/people/life.py": {60: CALENDAR, 40: "hours a week of a job of which nothing is said", 1950: "long ago"},
     "law/people/stretches.py": {3: CALENDAR},
-    "law/people/story.py": dict.fromkeys(
-        (10, 15, 36, 40, 120, 600, 1910, 2081, 10_000), "what a story is like, and how long"
-    ),
+    "law/people/story.py": {10: TOLD, 120: TOLD},
+    "law/people/told_days.py": {1910: TOLD, 2081: TOLD},
+    "law/people/told_work.py": dict.fromkeys((10, 15, 36, 40, 600, 10_000), TOLD),
     "law/language/terms/calendar.py": {5: CALENDAR, 12: CALENDAR, 28: CALENDAR, 4096: KEPT},
     "law/language/terms/whole_numbers.py": {2_147_483_647: BOUND},
     "law/language/terms/document.py": {20: BOUND, 1_000_000: BOUND},
