@@ -8,7 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.law.explain.browser import chromium
 from tests.services.console.house import House, house, who_left_work
 from tests.stories import town
 
@@ -54,3 +56,9 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def case(corrected: Path, tmp_path: Path) -> Iterator[House]:
     with house(shutil.copytree(corrected, tmp_path / "world")) as office:
         yield office
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened

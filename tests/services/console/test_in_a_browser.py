@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from deploy.waiting import until
 from services.console.app import application
-from tests.law.explain.browser import chromium
+from tests.services.console.browsing import seen_right, served
 from tests.services.console.front_door import TODAY
 
 TOLD = "on=2026-11-02&monthly=1750&months=24&reason=laid_off&earned=120"
@@ -28,19 +25,8 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(application(lambda: TODAY), host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until(lambda: server.started, "the console")
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
+    with served(application(lambda: TODAY)) as server:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
 
 
 def opened(browser: Browser, address: str, width: int) -> Page:
@@ -52,6 +38,15 @@ def opened(browser: Browser, address: str, width: int) -> Page:
 def answer(page: Page) -> str:
     """What the answer says, its spaces all alike."""
     return " ".join(page.inner_text("#answer").split())
+
+
+def test_a_page_that_is_cut_off_or_has_a_picture_without_words_is_seen(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.set_content(
+        '<html lang="en"><title>x</title><main><h1>x</h1><p style="width: 999px">x</p><img src="x"></main>'
+    )
+    assert {"cut off", "image-alt"} <= set(seen_right(page))
+    page.close()
 
 
 @pytest.mark.parametrize("width", [360, 1300])
