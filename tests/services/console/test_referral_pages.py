@@ -130,6 +130,7 @@ def test_a_refusal_bears_the_persons_reason_and_becomes_a_question_to_somebody_e
         ({"act": "answer", "answer": "accepted", "answered_on": "2020-02-30"}, "Answered on: this cannot be read."),
         ({"act": "answer", "answer": "accepted", "answered_on": "2031-01-01"}, "Answered on: This day is not"),
         ({"act": "invite", "meets_on": "2020-01-01", "place": "Room 2"}, "Day: This day is not possible."),
+        ({"act": "invite", "meets_on": "9999-12-31", "place": "Room 2"}, "Day: This day is not possible."),
         ({"act": "invite", "meets_on": "2020-01-20", "meets_at": "25:00"}, "Time, if there is one: this cannot"),
         ({"act": "invite", "meets_on": "2020-01-20"}, "Place: please fill this in."),
         ({"act": "choose", "programme": "programme-nowhere", "reasons": "x"}, "Programme: Please choose one."),

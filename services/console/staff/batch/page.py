@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from pydantic import TypeAdapter, ValidationError
-
 from contracts.batches import BatchAct, batch_subject
 from contracts.currencies import MINOR_DIGITS
 from contracts.in_words import InWords
-from contracts.values import Money, Sentence
+from contracts.values import Money
+from services.console.acts.read_form import ReadForm
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
 from services.console.staff.batch.content import BatchRow, RunOfDay, bars, change, pointed_out, run_of
@@ -22,7 +21,6 @@ from services.payments.edge import acting, batches, look, outliers
 WEEKS_SHOWN = 8
 SHOWN_MAX = 12
 """Of what is pointed out for one reason; the file of the list has all."""
-_REASONS: TypeAdapter[str] = TypeAdapter(Sentence)
 ACTS = ("released", "stopped", "proposed")
 FIELDS = ("act", "looked", "sum", "reasons")
 PAYMENTS = "payments"
@@ -82,19 +80,12 @@ def _address(visit: Visit, batch: batches.Batch) -> str:
 
 def _faults(visit: Visit) -> dict[str, str]:
     """What is missing in the form, by field."""
-    form, faults = visit.form, {}
-    if form.one("act") not in ACTS:
-        faults["act"] = visit.say("fault.choose")
-    if form.one("act") == "released" and not form.all_of("looked"):
-        faults["looked"] = visit.say("batch.fault.looked")
-    if not form.one("reasons"):
-        faults["reasons"] = visit.say("fault.missing")
-    else:
-        try:
-            _REASONS.validate_python(form.one("reasons"))
-        except ValidationError:
-            faults["reasons"] = visit.say("fault.words")
-    return faults
+    form, read = visit.form, ReadForm(visit.form)
+    kind = read.chosen("act", ACTS)
+    read.words("reasons")
+    if kind == "released" and not form.all_of("looked"):
+        read.faults["looked"] = "batch.fault.looked"
+    return {name: visit.say(fault) for name, fault in read.faults.items()}
 
 
 def _said(kind: str, batch: batches.Batch, signed: acting.SignedAct, seen: Money | None) -> BatchAct:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-
-from pydantic import TypeAdapter, ValidationError
+from datetime import date
 
 from contracts.casework import Attendance, ContestDecided, HearingHeld, Officer
 from contracts.contest import ContestOutcome
 from contracts.intake import ContestWithdrawn
-from contracts.values import Period, Share
+from contracts.values import Period
 from services.claims.views import ContestInHand
 from services.console.acts.form import SentForm
-from services.console.staff.question.answer import ReadForm
+from services.console.acts.read_form import WHOLE, ReadForm
 
-_SHARE: TypeAdapter[str] = TypeAdapter(Share)
 CLAIMANT = "claimant"
 """What the form says where the claimant acts, and no representative."""
 ALL = 100
@@ -110,18 +107,6 @@ def _past(read: ReadForm, name: str, today: date) -> date:
 
 def _less(read: ReadForm) -> tuple[Period | None, str | None]:
     """The days that a changed decision still covers, and the share that it takes."""
-    first, last = read.day("first"), read.day("last")
-    if not {"first", "last"} & read.faults.keys() and last < first:
-        read.faults["last"] = "fault.order"
-    share = _share(read) if read.form.one("reduced_by") else None
-    return (None, None) if read.faults else (Period(start=first, end=last + timedelta(days=1)), share)
-
-
-def _share(read: ReadForm) -> str | None:
-    """What is typed in per cent, as an exact share; None for all of it."""
-    typed = read.form.one("reduced_by").removesuffix("%").strip()
-    try:
-        return None if int(typed) == ALL else _SHARE.validate_python(f"{int(typed)}/{ALL}")
-    except (ValueError, ValidationError):
-        read.faults["reduced_by"] = "fault.percent"
-        return None
+    days = read.days("first", "last")
+    share = read.share("reduced_by") if read.form.one("reduced_by") else WHOLE
+    return (None, None) if read.faults else (days, None if share == WHOLE else share)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pydantic import TypeAdapter, ValidationError
-
-from contracts.values import Sentence
 from services.console.acts.looking import break_glass
+from services.console.acts.read_form import ReadForm
 from services.console.officers.roles import NEVER_A_PERSON, Role
 from services.console.officers.rules import CaseAtHand, Denied, may_break_glass
 from services.console.requests import local
 from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, StaffPage, Visit
 
 _PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.\-]{0,63}")
-_WORDS: TypeAdapter[str] = TypeAdapter(Sentence)
 
 
 def show(visit: Visit) -> Content:
@@ -24,13 +21,12 @@ def show(visit: Visit) -> Content:
 
 def act(visit: Visit) -> Content | GoTo:
     """Keep the reason, and go back to what was to be seen."""
-    person, back, reasons = visit.form.one("person"), visit.form.one("back"), visit.form.one("reasons")
+    person, back = visit.form.one("person"), visit.form.one("back")
     content = _content(visit, person, back, {})
-    try:
-        said = _WORDS.validate_python(reasons)
-    except ValidationError:
-        fault = visit.say("fault.words" if reasons else "fault.missing")
-        return Content(content.values, faults={"reasons": fault})
+    read = ReadForm(visit.form)
+    said = read.words("reasons")
+    if read.faults:
+        return Content(content.values, faults={name: visit.say(fault) for name, fault in read.faults.items()})
     break_glass(visit.world, visit.officer, person, said)
     return GoTo(local(back, visit.address("/work")))
 

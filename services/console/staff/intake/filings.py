@@ -13,8 +13,8 @@ from babel import Locale
 from babel.numbers import NumberFormatError
 
 from contracts.intake import CertificationFiled, CertifiedWeek, Channel, ClaimFiled
-from contracts.values import FIRST_DAY, Money, Period
-from services.console.acts.form import SentForm
+from contracts.values import Money, Period
+from services.console.acts.read_form import ReadForm
 from services.console.typed_numbers import Untold, number_reader, sum_of
 
 PERIODS_MAX = 2
@@ -29,30 +29,11 @@ DESK_CHANNELS = (Channel.PAPER, Channel.PHONE, Channel.OFFICE)
 
 
 @dataclass
-class Typed:
-    """A form as it is read, and what is wrong with it so far."""
+class DeskForm(ReadForm):
+    """A form that is filled in at a desk; its numbers are as the page's language writes them."""
 
-    form: SentForm
-    today: date
-    locale: Locale
-    faults: dict[str, str] = field(default_factory=dict)
-
-    def day(self, name: str, last: date | None = None) -> date:
-        """A day that is not in the future, or not after `last`."""
-        try:
-            day = date.fromisoformat(self.form.one(name))
-        except ValueError:
-            self.faults[name] = "fault.missing" if not self.form.one(name) else "fault.unreadable"
-            return date.min
-        if not FIRST_DAY <= day <= (last or self.today):
-            self.faults[name] = "fault.day"
-        return day
-
-    def chosen(self, name: str, among: tuple[str, ...]) -> str:
-        """One of a closed list."""
-        if (value := self.form.one(name)) not in among:
-            self.faults[name] = "fault.choose"
-        return value
+    today: date = field(kw_only=True)
+    locale: Locale = field(kw_only=True)
 
     def minutes(self, name: str) -> int:
         """Hours worked, as minutes; nothing typed is none."""
@@ -80,12 +61,12 @@ def own_key(kind: str, form_key: str) -> str:
     return f"{kind}-{hashlib.sha256(form_key.encode()).hexdigest()[:20]}"
 
 
-def claim_of(typed: Typed, schemes: tuple[str, ...], recorded_at: datetime) -> ClaimFiled | Mapping[str, str]:
+def claim_of(typed: DeskForm, schemes: tuple[str, ...], recorded_at: datetime) -> ClaimFiled | Mapping[str, str]:
     """The claim that a form files, or what is wrong with it."""
     scheme = typed.chosen("scheme", schemes)
     channel = typed.chosen("channel", DESK_CHANNELS)
-    filed_on = typed.day("filed_on")
-    unemployed_from = typed.day("unemployed_from", typed.today + timedelta(days=366))
+    filed_on = typed.day("filed_on", last=typed.today)
+    unemployed_from = typed.day("unemployed_from", last=typed.today + timedelta(days=366))
     return typed.faults or ClaimFiled(
         key=own_key("c", typed.form.key),
         source_version=1,
@@ -98,10 +79,10 @@ def claim_of(typed: Typed, schemes: tuple[str, ...], recorded_at: datetime) -> C
 
 
 def certification_of(
-    typed: Typed, claim: str, currency: str, recorded_at: datetime
+    typed: DeskForm, claim: str, currency: str, recorded_at: datetime
 ) -> CertificationFiled | Mapping[str, str]:
     """The certification that a form files, or what is wrong with it; a second period is there if its first day is."""
-    filed_on = typed.day("filed_on")
+    filed_on = typed.day("filed_on", last=typed.today)
     numbers = [1] + [number for number in range(2, PERIODS_MAX + 1) if typed.form.one(f"first_{number}")]
     weeks = [_period(typed, number, currency) for number in numbers]
     for number, (earlier, later) in enumerate(pairwise(weeks), start=2):
@@ -119,8 +100,8 @@ def certification_of(
     )
 
 
-def _period(typed: Typed, number: int, currency: str) -> CertifiedWeek | None:
-    first, last = typed.day(f"first_{number}"), typed.day(f"last_{number}")
+def _period(typed: DeskForm, number: int, currency: str) -> CertifiedWeek | None:
+    first, last = (typed.day(f"{end}_{number}", last=typed.today) for end in ("first", "last"))
     said = {name: typed.chosen(f"{name}_{number}", SAID) == "yes" for name in ASKED}
     minutes, earned = typed.minutes(f"hours_{number}"), typed.money(f"earned_{number}", currency)
     if f"last_{number}" not in typed.faults and not 0 <= (last - first).days < DAYS_MAX:

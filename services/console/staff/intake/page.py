@@ -21,7 +21,7 @@ from services.console.staff.intake.filings import (
     DESK_CHANNELS,
     PERIODS_MAX,
     SAID,
-    Typed,
+    DeskForm,
     certification_of,
     claim_of,
 )
@@ -63,7 +63,7 @@ def show(visit: Visit) -> Content:
 
 def act(visit: Visit) -> Content | GoTo:
     """File the claim."""
-    typed = Typed(visit.form, visit.today, visit.language.locale)
+    typed = DeskForm(visit.form, today=visit.today, locale=visit.language.locale)
     person = _person(visit, typed)
     filed = claim_of(typed, tuple(scheme_names()), moment_of(visit.world))
     if not isinstance(filed, ClaimFiled):
@@ -72,7 +72,7 @@ def act(visit: Visit) -> Content | GoTo:
     return GoTo(visit.address(f"/people/{person}/filed/{filed.key}", done="claim"))
 
 
-def _person(visit: Visit, typed: Typed) -> str:
+def _person(visit: Visit, typed: DeskForm) -> str:
     """Who is meant: a whole pseudonym, or the beginning of one that is known here."""
     given = visit.form.one("person")
     if _WHOLE.fullmatch(given):
@@ -117,7 +117,7 @@ def show_filed(visit: Visit) -> Content:
 def act_filed(visit: Visit) -> Content | GoTo:
     """File a certification."""
     filed = _filed(visit)
-    typed = Typed(visit.form, visit.today, visit.language.locale)
+    typed = DeskForm(visit.form, today=visit.today, locale=visit.language.locale)
     currency = load_scheme(filed.scheme, accept_unverified=True).currency
     certified = certification_of(typed, filed.claim, currency, moment_of(visit.world))
     if not isinstance(certified, CertificationFiled):

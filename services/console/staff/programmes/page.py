@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter, ValidationError
-
 from contracts.programme_orders import ProposalDeclined
 from contracts.programmes import PREFIX, ProgrammeKind
-from contracts.values import Sentence
 from services.almp_referral.views import OpenProposal, Roster, listings, open_proposals, roster
+from services.console.acts.read_form import ReadForm
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand, Denied
 from services.console.staff.programmes.content import SEES_ALL, searched, sees_programmes_of
@@ -26,7 +24,6 @@ FIELDS = ("proposal", "reasons")
 COLUMNS = ("title", "kind", "seats", "held", "free", "waiting")
 ROSTER_COLUMNS = ("cohort", "person", "referral", "standing", "since")
 _PROGRAMME = re.compile(rf"{PREFIX}[a-z0-9\-]{{1,53}}")
-_REASONS: TypeAdapter[str] = TypeAdapter(Sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +88,9 @@ def act(visit: Visit) -> Content | GoTo:
 
 
 def _faults(visit: Visit) -> dict[str, str]:
-    if not visit.form.one("reasons"):
-        return {"reasons": visit.say("fault.missing")}
-    try:
-        _REASONS.validate_python(visit.form.one("reasons"))
-    except ValidationError:
-        return {"reasons": visit.say("fault.words")}
-    return {}
+    read = ReadForm(visit.form)
+    read.words("reasons")
+    return {name: visit.say(fault) for name, fault in read.faults.items()}
 
 
 def _at_hand(visit: Visit) -> ProgrammeAtHand:

@@ -3,64 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.casework import AnswerConfirmed, AnswerGiven, EvidenceKind, Officer, Suitability, Verdict
 from contracts.claims import Ground
 from contracts.overpayment_causes import CAUSES
-from contracts.values import FIRST_DAY, LAST_DAY, Key, Period, Sentence, Share
+from contracts.values import Key
 from services.claims.views import QuestionInHand
 from services.console.acts.form import SentForm
+from services.console.acts.read_form import ReadForm
 
-_WORDS: TypeAdapter[str] = TypeAdapter(Sentence)
 _KEYS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[Key, ...])
-_SHARE: TypeAdapter[str] = TypeAdapter(Share)
 WEIGHED = tuple(name for name in Suitability.model_fields if name != "labour_dispute")
 """The factors of C168 Art. 21(2) that are weighed in words."""
 YES, NO = "yes", "no"
 ADVERSE = Verdict.AGAINST_CLAIMANT.value
 CONFIRMS, RETURNS = "confirms", "returns"
-
-
-@dataclass
-class ReadForm:
-    """What was read so far, and what is wrong with it: by field, the key of a phrase."""
-
-    form: SentForm
-    faults: dict[str, str] = field(default_factory=dict)
-
-    def words(self, name: str) -> str:
-        """Words that a person will read."""
-        text = self.form.one(name)
-        if not text:
-            self.faults[name] = "fault.missing"
-            return text
-        try:
-            return _WORDS.validate_python(text)
-        except ValidationError:
-            self.faults[name] = "fault.words"
-            return text
-
-    def chosen(self, name: str, among: Mapping[str, object] | tuple[str, ...]) -> str:
-        """One of a closed list."""
-        value = self.form.one(name)
-        if value not in among:
-            self.faults[name] = "fault.choose"
-        return value
-
-    def day(self, name: str) -> date:
-        """A day that an event can hold, as can the day after it."""
-        try:
-            day = date.fromisoformat(self.form.one(name))
-        except ValueError:
-            self.faults[name] = "fault.missing" if not self.form.one(name) else "fault.unreadable"
-            return date.min
-        if not FIRST_DAY <= day < LAST_DAY:
-            self.faults[name] = "fault.day"
-        return day
 
 
 def answer_of(
@@ -96,34 +56,22 @@ def _facts(read: ReadForm) -> tuple[str, ...]:
 
 def _against(read: ReadForm, in_hand: QuestionInHand) -> Mapping[str, object]:
     """What an answer against the person says beside: the days, and on what it rests."""
-    first, last = read.day("first"), read.day("last")
+    applies = read.days("first", "last")
     evidence = tuple(EvidenceKind(kind) for kind in read.form.all_of("evidence") if kind in set(EvidenceKind))
     if not evidence:
         read.faults["evidence"] = "fault.evidence"
-    if not {"first", "last"} & read.faults.keys() and last < first:
-        read.faults["last"] = "fault.order"
     if in_hand.asked.replied_on is not None and reply_key(in_hand) not in read.form.all_of("fact"):
         read.faults["fact"] = "fault.reply"
     if read.faults:
         return {}
-    given: dict[str, object] = {"applies": Period(start=first, end=last + timedelta(days=1)), "evidence": evidence}
+    given: dict[str, object] = {"applies": applies, "evidence": evidence}
     if read.form.one("not_waived_because"):
         given["not_waived_because"] = read.words("not_waived_because")
     if in_hand.asked.reduction is not None and read.form.one("reduced_by"):
-        given["reduced_by"] = _share(read)
+        given["reduced_by"] = read.share("reduced_by")
     if in_hand.asked.ground is Ground.REFUSAL:
         given["suitability"] = _suitability(read)
     return given
-
-
-def _share(read: ReadForm) -> str:
-    """What is typed in per cent, as an exact share."""
-    typed = read.form.one("reduced_by").removesuffix("%").strip()
-    try:
-        return _SHARE.validate_python(f"{int(typed)}/100" if typed != "100" else "1")
-    except ValueError:
-        read.faults["reduced_by"] = "fault.percent"
-        return typed
 
 
 def _suitability(read: ReadForm) -> Suitability | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from contracts.almp_referral import Occasion
 from contracts.base import Event, derived_id
@@ -22,11 +22,11 @@ from contracts.placement import (
     ReferralAnswered,
 )
 from contracts.programme_orders import ProgrammeChosen
-from contracts.values import FIRST_DAY, Sentence
+from contracts.values import FIRST_DAY
 from services.almp_referral.views import HOLDS_SEAT, OfferInInbox, ReferralState
-from services.console.acts.form import SentForm
+from services.console.acts.read_form import LATEST, ReadForm
 
-_SENTENCE: TypeAdapter[str] = TypeAdapter(Sentence)
+_DAY = "referral.fault.day"
 _PLACE: TypeAdapter[str] = TypeAdapter(Place)
 _CLOCK: TypeAdapter[str] = TypeAdapter(ClockTime)
 
@@ -65,36 +65,8 @@ class OrderAtHand:
 
 
 @dataclass
-class OrderForm:
+class OrderForm(ReadForm):
     """A form as it is read, and what is wrong with it so far."""
-
-    form: SentForm
-    faults: dict[str, str] = field(default_factory=dict)
-
-    def day(self, name: str, first: date, last: date) -> date:
-        """A day from the first to the last."""
-        try:
-            day = date.fromisoformat(self.form.one(name))
-        except ValueError:
-            self.faults[name] = "fault.missing" if not self.form.one(name) else "fault.unreadable"
-            return date.min
-        if not first <= day <= last:
-            self.faults[name] = "referral.fault.day"
-        return day
-
-    def chosen(self, name: str, among: Collection[str]) -> str:
-        """One of a closed list."""
-        if (value := self.form.one(name)) not in among:
-            self.faults[name] = "fault.choose"
-        return value
-
-    def text(self, name: str, kind: TypeAdapter[str]) -> str:
-        """Words of a kind."""
-        try:
-            return kind.validate_python(self.form.one(name))
-        except ValidationError:
-            self.faults[name] = "fault.words" if self.form.one(name) else "fault.missing"
-            return ""
 
     def key(self) -> str:
         """The key of what the form records: the same form records one thing."""
@@ -106,7 +78,7 @@ def answer_of(read: OrderForm, order: OrderAtHand) -> ReferralAnswered | None:
     answers = [Answer.REFUSED] if order.offer.standing is ReferralState.ACCEPTED else list(Answer)
     answer = read.chosen("answer", answers)
     because = read.chosen("declined_because", list(DeclineReason)) if answer == Answer.REFUSED else None
-    answered_on = read.day("answered_on", order.offer.made_on or FIRST_DAY, order.today)
+    answered_on = read.day("answered_on", order.offer.made_on or FIRST_DAY, order.today, _DAY)
     if read.faults:
         return None
     return ReferralAnswered(
@@ -124,12 +96,12 @@ def invitation_of(read: OrderForm, order: OrderAtHand) -> OfferArranged | None:
     """Where and when the person is invited, and until when the seat is kept; never shorter than they were told."""
     if order.officer.office is None:
         read.faults["place"] = "referral.fault.office"
-    meets_on = read.day("meets_on", order.today, date.max)
-    place = read.text("place", _PLACE)
-    answer_by = read.day("answer_by", max(order.today, order.offer.deadline or order.today), date.max)
+    meets_on = read.day("meets_on", order.today, LATEST, _DAY)
+    place = read.words("place", _PLACE)
+    answer_by = read.day("answer_by", max(order.today, order.offer.deadline or order.today), LATEST, _DAY)
     meets_at = None
     if read.form.one("meets_at"):
-        meets_at = read.text("meets_at", _CLOCK)
+        meets_at = read.words("meets_at", _CLOCK)
         if "meets_at" in read.faults:
             read.faults["meets_at"] = "fault.unreadable"
     if read.faults:
@@ -151,7 +123,7 @@ def invitation_of(read: OrderForm, order: OrderAtHand) -> OfferArranged | None:
 def outcome_of(read: OrderForm, order: OrderAtHand) -> OutcomeRecorded | None:
     """How the participation ended, or that the person did not come."""
     outcome = read.chosen("outcome", list(ProgrammeOutcome))
-    ended_on = read.day("ended_on", order.offer.made_on or FIRST_DAY, order.today)
+    ended_on = read.day("ended_on", order.offer.made_on or FIRST_DAY, order.today, _DAY)
     if read.faults:
         return None
     return OutcomeRecorded(
@@ -167,7 +139,7 @@ def outcome_of(read: OrderForm, order: OrderAtHand) -> OutcomeRecorded | None:
 def choice_of(read: OrderForm, order: OrderAtHand) -> ProgrammeChosen | None:
     """Another programme, whatever the criteria say; a referral that goes on ends with it."""
     programme = read.chosen("programme", order.programmes)
-    reasons = read.text("reasons", _SENTENCE)
+    reasons = read.words("reasons")
     if read.faults:
         return None
     return ProgrammeChosen(
