@@ -98,6 +98,15 @@ def town(folder: Path) -> Laptop:
     return laptop
 
 
+def two_weeks_sealed(folder: Path) -> None:
+    """A person worked, claims and certifies two weeks, whose payment lies sealed since the fourteenth day was closed."""
+    laptop = town(folder)
+    fill(laptop, [said(wages(month)) for month in (13, 16, 19)])
+    fill(laptop, [said(born()), said(lost_work()), said(files_claim()), said(certifies(0))])
+    closes(laptop, FIRST + timedelta(days=14))
+    laptop.close()
+
+
 def closes(laptop: Laptop, day: date) -> None:
     """The day is over for the person's partition, and everything that follows has happened."""
     partition = partition_of(PERSON, laptop.partitions)

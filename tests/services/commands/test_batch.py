@@ -15,7 +15,12 @@ from services.__main__ import app
 from services.demo.bank.server import bank_on_loopback
 from services.payments.bank.gateway import BankGateway
 from services.worlds import cipher_in, laptop_in
-from tests.stories.town import FIRST, PERSON, born, certifies, closes, files_claim, fill, lost_work, said, town, wages
+from tests.stories.town import (
+    FIRST,
+    PERSON,
+    closes,
+    two_weeks_sealed,
+)
 
 RUNNER = CliRunner()
 PAYDAY = FIRST + timedelta(days=14)
@@ -24,11 +29,7 @@ PAYDAY = FIRST + timedelta(days=14)
 @pytest.fixture(scope="module")
 def paid_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("town")
-    laptop = town(folder)
-    fill(laptop, [said(wages(month)) for month in (13, 16, 19)])
-    fill(laptop, [said(born()), said(lost_work()), said(files_claim()), said(certifies(0))])
-    closes(laptop, PAYDAY)
-    laptop.close()
+    two_weeks_sealed(folder)
     return folder
 
 

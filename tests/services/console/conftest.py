@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.law.explain.browser import chromium
 from tests.services.console.house import House, house, who_left_work
+from tests.services.console.offered import somebody_was_offered_a_seat
 from tests.stories import town
 
 CORRECTED = town.FIRST + timedelta(days=30)
@@ -30,6 +31,14 @@ def office(lived: Path, tmp_path: Path) -> Iterator[House]:
     """A console on a copy of it."""
     with house(shutil.copytree(lived, tmp_path / "world")) as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Somebody was offered a seat in a programme."""
+    folder = tmp_path_factory.mktemp("offered")
+    somebody_was_offered_a_seat(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

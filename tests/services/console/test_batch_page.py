@@ -12,7 +12,10 @@ from starlette.testclient import TestClient
 
 from services.console.language import LANGUAGES
 from tests.services.console.house import House, fields, house, words
-from tests.stories.town import FIRST, born, certifies, closes, files_claim, fill, lost_work, said, town, wages
+from tests.stories.town import (
+    FIRST,
+    two_weeks_sealed,
+)
 
 PAYDAY = FIRST + timedelta(days=14)
 ADDRESS = f"/batches/{PAYDAY}/USD"
@@ -23,11 +26,7 @@ LOOKED = {"act": "released", "looked": "yes", "sum": "46.00", "reasons": "I look
 def paid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A person's first two weeks lie sealed."""
     folder = tmp_path_factory.mktemp("paid")
-    laptop = town(folder)
-    fill(laptop, [said(wages(month)) for month in (13, 16, 19)])
-    fill(laptop, [said(born()), said(lost_work()), said(files_claim()), said(certifies(0))])
-    closes(laptop, PAYDAY)
-    laptop.close()
+    two_weeks_sealed(folder)
     return folder
 
 

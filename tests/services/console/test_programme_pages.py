@@ -17,19 +17,12 @@ from services.console.demo_officers import OFFICERS
 from services.console.language import LANGUAGES
 from services.console.staff.programmes.content import sees_programmes_of
 from tests.services.console.house import House, fields, house, words
-from tests.services.console.offered import PROGRAMME, PROVIDER, somebody_was_offered_a_seat
+from tests.services.console.offered import PROGRAMME, PROVIDER
 from tests.stories.town import PERSON
 
 LIST = "/en/programmes"
 ROSTER = f"{LIST}/{PROGRAMME}"
 PLACEMENT_OFFICER, A_PROVIDER = "officer-201", "provider-1"
-
-
-@pytest.fixture(scope="module")
-def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("offered")
-    somebody_was_offered_a_seat(folder)
-    return folder
 
 
 @pytest.fixture

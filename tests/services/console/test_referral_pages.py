@@ -33,18 +33,11 @@ from services.almp_referral.views import OfferInInbox, ReferralState
 from services.console.language import LANGUAGES, page_language
 from services.console.staff.referrals.content import InboxTab, match_in_review
 from tests.services.console.house import House, fields, house, words
-from tests.services.console.offered import TODAY, somebody_was_offered_a_seat
+from tests.services.console.offered import TODAY
 from tests.stories.town import PERSON
 
 INBOX = "/en/referrals"
 PLACEMENT_OFFICER = "officer-201"
-
-
-@pytest.fixture(scope="module")
-def offered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("offered")
-    somebody_was_offered_a_seat(folder)
-    return folder
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,14 +10,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.services.console.browsing import office_served, seen_right, signed_in
-from tests.services.console.offered import PROGRAMME, TODAY, somebody_was_offered_a_seat
+from tests.services.console.offered import PROGRAMME, TODAY
 from tests.stories.town import PERSON
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("offered")
-    somebody_was_offered_a_seat(folder)
+def address(offered: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = shutil.copytree(offered, tmp_path_factory.mktemp("office") / "world")
     with office_served(folder) as base:
         yield base
 
