@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from contracts.referral_life import OutcomeRule
+from law.language.terms.calendar import add_months
 from law.language.terms.document import Entry
 from law.language.terms.whole_numbers import whole_number
 
@@ -29,11 +30,7 @@ class OutcomePoint:
 
     def day(self, ended_on: date) -> date:
         """The same day of the month, or the month's last."""
-        months = ended_on.year * 12 + ended_on.month - 1 + self.months
-        year, month = divmod(months, 12)
-        first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-        last = (first_of_next - timedelta(days=1)).day
-        return date(year, month + 1, min(ended_on.day, last))
+        return add_months(ended_on, self.months)
 
 
 class PointBegins(StrEnum):

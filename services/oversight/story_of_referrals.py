@@ -42,8 +42,8 @@ def _attended(e: AttendanceReported) -> Told:
 def _observed(e: OutcomeObserved) -> Told:
     if e.in_work is None:
         return f"What was seen {e.months} months after {e.programme} counts no more: its end was corrected.", ()
-    work = f"in work ({e.employment})" if e.in_work else "not in work"
-    return f"{e.months} months after {e.programme}, on {e.day}, the person was {work}.", ()
+    work = f"the person was in work ({e.employment})" if e.in_work else "no work of the person was on record"
+    return f"{e.months} months after {e.programme}, on {e.day}, {work}.", ()
 
 
 def _passed(e: PointPassed) -> Told:

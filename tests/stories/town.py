@@ -99,7 +99,7 @@ def town(folder: Path) -> Laptop:
 
 
 def two_weeks_sealed(folder: Path) -> None:
-    """A person worked, claims and certifies two weeks, whose payment lies sealed since the fourteenth day was closed."""
+    """A person worked, claims and certifies two weeks; the file that pays them lies sealed."""
     laptop = town(folder)
     fill(laptop, [said(wages(month)) for month in (13, 16, 19)])
     fill(laptop, [said(born()), said(lost_work()), said(files_claim()), said(certifies(0))])
