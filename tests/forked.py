@@ -8,6 +8,7 @@ like any other. That a command starts from nothing is tried where `sys.executabl
 from __future__ import annotations
 
 import atexit
+import faulthandler
 import gc
 import json
 import os
@@ -51,10 +52,11 @@ class Forked:
         return self.returncode
 
     def wait(self, timeout: float = 60) -> int:
-        """Come back when it has ended. Raises `subprocess.TimeoutExpired`."""
+        """Come back when it has ended. Raises `subprocess.TimeoutExpired`, once it wrote where each thread stands."""
         try:
             until(lambda: self.poll() is not None, "the process to end", seconds=timeout)
         except TimedOut:
+            self.send_signal(signal.SIGABRT)
             raise subprocess.TimeoutExpired(str(self.pid), timeout) from None
         return self.returncode or 0
 
@@ -159,6 +161,7 @@ def _become(asked: Mapping[str, Any], streams: Sequence[int]) -> Callable[[], ob
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["env"])
+    faulthandler.enable()  # what does not end is ended by SIGABRT, and says in its log where it stood
     sys.argv = ["tideover", *asked["words"]]
     module, _, name = PROGRAMS[asked["program"]].partition(":")
     main = getattr(import_module(module), name)

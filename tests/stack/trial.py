@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import TimeoutExpired
 from threading import Event
 from uuid import uuid4
 
+import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
 from kafka.errors import CoordinatorNotAvailableError
@@ -28,6 +30,8 @@ from tests.stack import chronicle
 
 PARTITIONS = 4
 PATIENCE_SECONDS = 120
+SHOWN = 20_000
+"""So many signs of a log tell where its process stood."""
 NEVER = 1_000
 """Numbers from here on are told in transactions that are aborted."""
 
@@ -136,7 +140,11 @@ class Trial:
     def stop(self, worker: Forked, number: signal.Signals = signal.SIGTERM) -> None:
         """Strike a worker and wait until it is gone."""
         worker.send_signal(number)
-        worker.wait(timeout=PATIENCE_SECONDS)
+        try:
+            worker.wait(timeout=PATIENCE_SECONDS)
+        except TimeoutExpired:
+            worker.wait()
+            pytest.fail(f"the worker did not end; it stood here:\n{self.said_by(worker)[-SHOWN:]}")
         self.workers.remove(worker)
 
     def said_by(self, worker: Forked) -> str:
