@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import StaticPool
 
-from services.runtime.database import chain, driver, many_rows
+from services.runtime.database import chain, driver, many_rows, sqlite_schema
 from services.runtime.database.expected_news import Expectation
 from services.runtime.database.older_file import MadeByOlderProgram, must_have_columns
 from services.runtime.database.transactions import TransactionId, this_transaction
@@ -256,8 +256,9 @@ class Database:
     def _with_tables(cls, engine: Engine, tables: MetaData, partitions: int) -> Database:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        METADATA.create_all(engine)
-        tables.create_all(engine)
+        if not sqlite_schema.made_at_once(engine, METADATA, tables):
+            METADATA.create_all(engine)
+            tables.create_all(engine)
         return cls(engine, tables, partitions=partitions)
 
     @classmethod
