@@ -1,4 +1,4 @@
-"""Makes all tables of an empty SQLite database in one transaction, in words that were written once in this process.
+"""Makes all tables of an empty SQLite database in one transaction, in words that were written once a process.
 
 SQLAlchemy looks for each table before it makes it, and writes each statement anew: 30 ms for payments, a tenth of that
 in words that are there already. A command makes five databases, a test often as many.
@@ -15,11 +15,17 @@ _ANYTHING = "SELECT 1 FROM sqlite_master LIMIT 1"
 _WORDS = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid"
 
 
-def made_at_once(engine: Engine, *parts: MetaData) -> bool:
-    """Make all tables with what belongs to them; False, and nothing is done, where the database holds anything.
+def complete(engine: Engine, *parts: MetaData) -> bool:
+    """Make the tables that are missing, with all that belongs to them; whether there was nothing before."""
+    if _made_at_once(engine, parts):
+        return True
+    for tables in parts:
+        tables.create_all(engine)
+    return False
 
-    Whoever makes the same file at the same moment waits, and finds it made.
-    """
+
+def _made_at_once(engine: Engine, parts: tuple[MetaData, ...]) -> bool:
+    """Make everything where nothing is. Who makes the same file at the same moment waits, and finds it made."""
     with closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
         cursor.execute("BEGIN IMMEDIATE")

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from services.names import SERVICES
-from services.runtime.database.sqlite_schema import made_at_once
+from services.runtime.database.sqlite_schema import complete
 from services.runtime.database.store import METADATA, Database
 from services.simulation.world import WorldInMemory
 
@@ -34,20 +34,22 @@ def test_tables_indexes_and_guards_are_those_that_sqlalchemy_makes_one_by_one(na
     assert everything_in(tmp_path / "at_once.db") == everything_in(tmp_path / "one_by_one.db")
 
 
-def test_a_file_that_holds_anything_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_file_that_holds_something_gets_the_tables_that_it_lacks(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
-        connection.execute("CREATE TABLE somebody_s (own INTEGER)")
+        connection.execute("CREATE TABLE inbox (own INTEGER)")
     engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
-    assert not made_at_once(engine, METADATA)
+    assert not complete(engine, METADATA)
     engine.dispose()
-    assert [name for _, name, *_ in everything_in(tmp_path / "a.db")] == ["somebody_s"]
+    made = {name: words for kind, name, _, words in everything_in(tmp_path / "a.db") if kind == "table"}
+    assert made["inbox"] == "CREATE TABLE inbox (own INTEGER)"
+    assert set(METADATA.tables) <= set(made)
 
 
 def test_of_those_who_open_one_new_file_at_once_one_makes_it(tmp_path: Path) -> None:
     def makes(_: int) -> bool:
         engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
         try:
-            return made_at_once(engine, METADATA)
+            return complete(engine, METADATA)
         finally:
             engine.dispose()
 
