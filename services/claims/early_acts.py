@@ -14,8 +14,9 @@ from contracts.about import OverpaymentAbout
 from contracts.base import Envelope, Event, read
 from contracts.casework import AnswerConfirmed, AnswerGiven, Attendance, ContestDecided, HearingHeld, WaiverDecided
 from contracts.error_budgets import DecisionReviewed
-from contracts.intake import ContestWithdrawn
+from contracts.intake import CertificationFiled, ContestWithdrawn, FilingRetracted
 from contracts.kept_acts import ActKept
+from services.claims.certified_days import BEFORE, certified_under
 from services.claims.person import Applicant
 from services.claims.steps import DECIDED, QuestionStep
 from services.claims.waivers import question_of_request
@@ -64,6 +65,14 @@ def _open_contest(act: HearingHeld | ContestDecided, person: Applicant) -> str |
     return None
 
 
+def _certification(act: FilingRetracted, person: Applicant) -> str | None:
+    if act.kind != CertificationFiled.name or certified_under(person.claims, act.key) is not None:
+        return None
+    if any(BEFORE in claim.certified for claim in person.claims.values()):
+        return None  # it may be one of those of which nobody knows any more
+    return f"this person filed no such certification so far: {KEPT}"
+
+
 def _mandate(key: str | None, person: Applicant) -> str | None:
     known = person.mandates.get(key) if key else None
     if key is None or (known is not None and known.given is not None):
@@ -76,6 +85,7 @@ AWAITS: Mapping[type[Event], Callable[[Any, Applicant], str | None]] = {
     AnswerConfirmed: _question,
     DecisionReviewed: _decision,
     WaiverDecided: _request,
+    FilingRetracted: _certification,
     ContestWithdrawn: _filing,
     HearingHeld: _open_contest,
     ContestDecided: _open_contest,
@@ -128,5 +138,5 @@ class EarlyActs:
 
 
 def _kept(act: Any, reason: str) -> ActKept:
-    about = getattr(act, "contest", None) or act.question
+    about = act.key if isinstance(act, FilingRetracted) else getattr(act, "contest", None) or act.question
     return ActKept(act=act.name, about=about, officer=getattr(act, "officer", None), reason=reason)

@@ -47,6 +47,7 @@ from services.claims.amounts import RATE, KnownAmount, replaced
 from services.claims.answer_handlers import Answering
 from services.claims.budget_handlers import Budgets
 from services.claims.certifications import Intervals, intervals_of
+from services.claims.certified_days import certified, retracted
 from services.claims.closing import CloseDay
 from services.claims.contest_handlers import Contests
 from services.claims.contest_lifecycle import Contesting
@@ -210,7 +211,9 @@ class Filings:
     def filing_retracted(self, event: FilingRetracted, person: Applicant, cause: Envelope) -> list[Event]:
         """A withdrawal that never was leaves the claim as before; a claim that never was ends like a withdrawn one."""
         if event.kind == CertificationFiled.name:
-            return []  # its weeks are for eligibility
+            moved = retracted(person.claims, event, person.effective_day(cause))
+            person.changed |= {claim.claim for claim in moved}
+            return []
         claim = person.claim(event.key)
         if event.kind == ClaimWithdrawn.name:
             claim.withdrawn_from = max(event.source_version, claim.withdrawn_from)
@@ -227,11 +230,9 @@ class Filings:
 
     def certification_filed(self, event: CertificationFiled, person: Applicant, cause: Envelope) -> list[Event]:
         """Remember how far the claim is certified, and wait for what comes after; the weeks are for eligibility."""
-        claim = person.claim(event.claim)
-        until = event.weeks[-1].period.end
-        if claim.certified_until is None or until > claim.certified_until:
-            claim.certified_until = until
-            claim.awaited_since, claim.awaited_step = person.effective_day(cause), None
+        person.claim(event.claim)
+        moved = certified(person.claims, event, person.effective_day(cause))
+        person.changed |= {claim.claim for claim in moved}
         return []
 
 

@@ -73,6 +73,14 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
+class CertifiedDays:
+    """A certification in its highest version: the day after its last one; None where it never was."""
+
+    version: int
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedByFacts:
     """A claim that the facts alone refuse: by which determinations, since when, and which conditions are not met."""
 
@@ -133,8 +141,10 @@ class Claim:
     """What the law of the claim says itself of windows, contests and second officers."""
     amounts: dict[str, KnownAmount] = field(default_factory=dict)
     """The latest amounts that the law has worked out, by certification; its rate under `RATE`."""
+    certified: dict[str, CertifiedDays] = field(default_factory=dict)
+    """How far each certification goes that was filed under it, by key."""
     certified_until: date | None = None
-    """First day that was not yet certified."""
+    """First day that was not yet certified by any of them."""
     assessed_until: date | None = None
     assessed_number: int = 0
     used_up: bool = False

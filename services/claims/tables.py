@@ -61,6 +61,7 @@ claim = Table(
     Column("provisional", Text()),
     Column("determination_id", Uuid()),
     Column("determined_on", Date()),
+    Column("certified", Text()),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
