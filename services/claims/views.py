@@ -30,6 +30,7 @@ from services.claims.contest_views import (
     why_no_effect_on,
 )
 from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
+from services.claims.early_act_store import KEEPABLE, early_acts_by_kind
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
 from services.claims.outages import everybody_in
@@ -54,6 +55,7 @@ __all__ = [
     "GOES_ON",
     "INCOMPLETE",
     "IN_TIME",
+    "KEEPABLE",
     "LETTERS",
     "MOOT",
     "OPEN",
@@ -87,6 +89,7 @@ __all__ = [
     "contest_in_hand",
     "contests_by_standing",
     "decided_against",
+    "early_acts_by_kind",
     "employers_words",
     "error_budgets",
     "everybody_in",
