@@ -254,6 +254,10 @@ class ShortTimeDue(Event):
     line: Key
     version_said: SourceVersion
     """The version of the line that it answers, or of its retraction."""
+    number: Ordinal | None = None
+    """A higher one replaces every lower one of the line, and any that has none, as the first answers. One version may
+    be answered again, as when a line that was taken back is told under the very version of its retraction.
+    """
     scheme: Key
     month: Period
     is_final: StrictBool

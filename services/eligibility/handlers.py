@@ -22,7 +22,8 @@ from services.eligibility.model import kept_beside, received_fact, state_the_sam
 from services.eligibility.person import InsuredPerson
 from services.eligibility.prepared import prepared_claims
 from services.eligibility.recompute import recompute
-from services.eligibility.short_time import lines_answered, months_assessed
+from services.eligibility.short_time import lines_answered
+from services.eligibility.short_time_lists import months_assessed
 from services.eligibility.store import PersonLoader, saver
 from services.eligibility.tables import TABLES
 from services.runtime.handling import Consequences, Refused, To

@@ -70,13 +70,19 @@ def _of_decision(event: ClaimDecision) -> FactVersion:
     return event.name, f"{event.question}/{event.decided_on}{tier}", 1
 
 
+def _of_answered_line(event: ShortTimeDue) -> FactVersion:
+    """Numbered answers have a key that no source can write: no earlier answer, by the line's version, has it."""
+    told = f"{event.name}:{event.worker}"
+    return (told, event.line, event.version_said) if event.number is None else (told, f"{event.line}#", event.number)
+
+
 _IDENTIFIED: Mapping[type[Event], Callable[[Any], FactVersion]] = {
     ClaimDecision: _of_decision,
     ContestOpened: lambda event: (event.name, event.contest, 1),
     ContestClosed: lambda event: (event.name, event.contest, 1),
     FactShared: lambda event: (f"{event.name}:{event.person}:{event.kind}", event.key, event.source_version),
     PersonsLinked: lambda event: (event.name, f"{event.other}/{event.merger}", event.version_said),
-    ShortTimeDue: lambda event: (f"{event.name}:{event.worker}", event.line, event.version_said),
+    ShortTimeDue: _of_answered_line,
 }
 """How an event that is no fact of a source is told from others of its kind."""
 
