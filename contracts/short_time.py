@@ -24,6 +24,8 @@ class ShortTimeReported(Fact):
     scheme: Key
     """The scheme of short-time benefit, for example `de/kurzarbeitergeld`."""
     employer: Key
+    establishment: Key | None = None
+    """The establishment of the employer at which work is short; months are counted for each. None for the only one."""
     employment: Key
     month: Period
     region: str | None = Field(default=None, pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")

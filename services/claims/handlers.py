@@ -41,6 +41,7 @@ from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed, PaymentHeld, PaymentLetGo
 from contracts.referral_life import ReferralQuestionWithdrawn
 from contracts.registry import Fact
+from contracts.short_time_answers import ShortTimeDoubted
 from services.claims import questions, store
 from services.claims.after_death import HeldPayments
 from services.claims.amounts import RATE, KnownAmount
@@ -60,6 +61,7 @@ from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.receipts import receipted
 from services.claims.refusals import refusal_in
+from services.claims.short_time_lines import ShortTimeLines
 from services.claims.waiting_handlers import WaitingClaims
 from services.claims.waivers import Waivers
 from services.runtime.handling import Consequences, Handler, Refused, State
@@ -98,6 +100,7 @@ def make_service(
     _handle_filings(claims, Filings(frozenset(schemes), procedure), waiting)
     _handle_doubts(claims, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(claims, Contests(procedure), Deliveries(procedure))
+    claims.handles(ShortTimeDoubted)(_of(Applicant, ShortTimeLines(procedure).line_doubted))
     held = HeldPayments(procedure)
     claims.handles(PaymentHeld)(_of(Applicant, held.payment_held))
     claims.handles(PaymentLetGo)(_of(Applicant, held.payment_let_go))

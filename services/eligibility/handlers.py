@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from contracts.base import Envelope, Event
 from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
-from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
+from contracts.eligibility import FactShared, PersonsLinked
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.short_time import ShortTimeReported
+from contracts.short_time_answers import ShortTimeDue
 from contracts.training import ParticipationCounted
 from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
@@ -23,7 +24,7 @@ from services.eligibility.person import InsuredPerson
 from services.eligibility.prepared import prepared_claims
 from services.eligibility.recompute import recompute
 from services.eligibility.short_time import lines_answered
-from services.eligibility.short_time_lists import months_assessed
+from services.eligibility.short_time_lists import lists_assessed
 from services.eligibility.store import PersonLoader, saver
 from services.eligibility.tables import TABLES
 from services.runtime.handling import Consequences, Refused, To
@@ -80,7 +81,7 @@ def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: C
     yield from told_to_others(person.subject, facts, news)
     yield from told_of_each_other(person.subject, facts, news)
     yield from lines_answered(person.subject, facts, news, schemes)
-    yield from months_assessed(facts, news)
+    yield from lists_assessed(facts, news, schemes)
     yield from prepared_claims(person, schemes)
     if person.has_claim:
         yield from recompute(person, schemes, cache)

@@ -12,9 +12,10 @@ from uuid import UUID
 from contracts.base import Event
 from contracts.casework import RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
-from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
+from contracts.eligibility import FactShared, PersonsLinked
 from contracts.intake import FilingRetracted
 from contracts.registry import Fact, FactRetracted, PersonRecorded
+from contracts.short_time_answers import ShortTimeDue
 
 FactVersion = tuple[str, str, int]
 """Kind, key and source version: of one person, each version of a fact is stated once.

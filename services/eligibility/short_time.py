@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from contracts.eligibility import LineOutcome, ShortTimeDue
 from contracts.registry import FactRetracted
 from contracts.short_time import ShortTimeReported
+from contracts.short_time_answers import LineOutcome, ShortTimeDue
 from contracts.values import Money
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
@@ -43,7 +43,7 @@ def lines_answered(
         answer = _answer(worker, newest, version, schemes).model_copy(update={"number": len(told)})
         yield To(newest.employer, answer)
         nothing = Money(minor=0, currency=answer.amount.currency)
-        moved = {"outcome": LineOutcome.NOT_DUE, "amount": nothing, "because": MOVED}
+        moved = {"because": MOVED, "outcome": LineOutcome.NOT_DUE, "amount": nothing, "amount_if_accepted": None}
         for employer in sorted({line.employer for line in lines} - {newest.employer}):
             yield To(employer, answer.model_copy(update=moved))
 
@@ -65,10 +65,12 @@ def _answer(worker: str, line: ShortTimeReported, version: int, schemes: Schemes
         line=line.key,
         version_said=version,
         scheme=line.scheme,
+        establishment=line.establishment,
         month=line.month,
         is_final=line.is_final,
         outcome=due.outcome,
         amount=due.amount,
+        amount_if_accepted=due.if_accepted,
         because=due.because,
         cites=due.cites,
         told_on=line.recorded_at.date(),

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+from contracts.about import of_a_line
 from contracts.base import Event
-from contracts.eligibility import ShortTimeAssessed, ShortTimeDue
+from contracts.casework import Officer, Verdict
+from contracts.claims import ClaimDecision, ContestOpened
+from contracts.short_time import ShortTimeReported
+from contracts.short_time_answers import LineDoubt, ShortTimeAssessed, ShortTimeDoubted, ShortTimeDue
 from contracts.values import MINOR_MAX, Money
 from services.runtime.handling import Refused
-from tests.services.eligibility.lists import EMPLOYER, Office, line, month_of, taken_back
+from tests.services.eligibility.lists import EMPLOYER, Office, euros, line, month_of, taken_back
 
 MARCH, OTHER = date(2025, 3, 1), "e-7701"
 
@@ -64,21 +68,21 @@ def test_what_changes_nothing_of_a_month_is_not_told_again() -> None:
     assert len(office.of(ShortTimeAssessed)) == 1
 
 
-def of(minor: int) -> dict[str, Money]:
+def of(minor: int) -> dict[str, Any]:
     nothing, much = Money(minor=0, currency="EUR"), Money(minor=minor, currency="EUR")
     return {"should_pay": much, "pay": nothing, "net_of_should_pay": much, "net_of_pay": nothing}
 
 
 def test_lines_that_together_are_more_than_any_sum_may_be_wait_and_the_others_are_paid() -> None:
     office = Office()
-    a_twentieth = MINOR_MAX // 12 * 6 // 10
-    for number in range(21):
-        office.hear((f"p-{number}", line(f"p-{number}", **of(MINOR_MAX // 12))))
+    a_fortieth = MINOR_MAX // 24 * 6 // 10
+    for number in range(41):
+        office.hear((f"p-{number}", line(f"p-{number}", **of(MINOR_MAX // 24))))
     office.hear(("p-anna", line("p-anna")))
     month = office.of(ShortTimeAssessed)[-1]
-    assert month.lines == 22
+    assert month.lines == 42
     assert month.waiting == 2
-    assert abs(month.amount.minor - 19 * a_twentieth - 582_00) <= 19
+    assert abs(month.amount.minor - 39 * a_fortieth - 582_00) <= 39
 
 
 def test_a_line_of_more_money_than_any_sum_may_be_is_refused_in_words_and_holds_up_its_worker_alone() -> None:
@@ -93,3 +97,90 @@ def test_an_employer_that_no_event_can_be_addressed_to_is_refused_in_words() -> 
     for employer in ("works/north", "e" * 65):
         with pytest.raises(ValueError, match="an employer is paid under its key"):
             line("p-bert", employer=employer)
+
+
+def too_many_hours(worker: str = "p-carl", **changes: Any) -> ShortTimeReported:
+    """169 hours, of the 168 that the 21 working days of March 2025 hold."""
+    return line(worker, minutes_lost=169 * 60, **changes)
+
+
+def decided(doubt: LineDoubt, verdict: Verdict, question: str = "q-1") -> ClaimDecision:
+    return ClaimDecision(
+        claim="de/kurzarbeitergeld",
+        question=question,
+        about=of_a_line(doubt.doubt),
+        decided_on=date(2025, 5, 20),
+        officer=Officer(staff="officer-7", role="examiner"),
+        verdict=verdict,
+        reasons="The time sheets show it.",
+        article="SGB III § 95",
+        facts_considered=("time-sheets",),
+        applies=month_of(MARCH) if verdict is Verdict.AGAINST_CLAIMANT else None,
+        period=month_of(MARCH),
+        amount=doubt.amount,
+        appeal="You may contest this decision within 30 days.",
+    )
+
+
+def doubted(office: Office) -> dict[str, LineDoubt]:
+    """What is asked of each line by now."""
+    last = {event.line: event.doubt for event in office.of(ShortTimeDoubted)}
+    return {line: doubt for line, doubt in last.items() if doubt is not None}
+
+
+@pytest.mark.parametrize(("verdict", "paid"), [(Verdict.FOR_CLAIMANT, 582_00), (Verdict.AGAINST_CLAIMANT, 0)])
+def test_a_line_that_needs_a_person_is_due_what_it_states_once_a_named_person_finds_it_right(
+    verdict: Verdict, paid: int
+) -> None:
+    office = Office()
+    office.hear(("p-carl", too_many_hours()), ("p-anna", line("p-anna")))
+    (doubt,) = doubted(office).values()
+    assert doubt.amount.minor == 582_00
+    assert due(office) == {(EMPLOYER, MARCH): 582_00}
+    office.hear((EMPLOYER, decided(doubt, verdict)))
+    month = office.of(ShortTimeAssessed)[-1]
+    assert (month.amount.minor, month.waiting) == (582_00 + paid, 0)
+    assert "officer-7" in month.because
+    assert doubted(office) == {}
+
+
+def test_the_answer_of_a_person_may_come_before_the_line_and_counts_for_that_doubt_alone() -> None:
+    office = Office()
+    office.hear(("p-carl", too_many_hours()))
+    (doubt,) = doubted(office).values()
+    early = Office()
+    early.hear((EMPLOYER, decided(doubt, Verdict.FOR_CLAIMANT)))
+    early.hear(("p-carl", too_many_hours()))
+    assert due(early) == {(EMPLOYER, MARCH): 582_00}
+    early.hear(("p-carl", too_many_hours(version=2, net_of_pay=euros(1080))))
+    assert due(early) == {}
+    assert [doubt.amount.minor for doubt in doubted(early).values()] == [642_00]
+
+
+def test_a_corrected_line_is_due_without_anybody_s_answer_and_nothing_is_asked_any_more() -> None:
+    office = Office()
+    office.hear(("p-carl", too_many_hours()))
+    office.hear(("p-carl", line("p-carl", version=2)))
+    assert due(office) == {(EMPLOYER, MARCH): 582_00}
+    assert doubted(office) == {}
+
+
+def test_a_contested_decision_against_a_line_leaves_it_waiting() -> None:
+    office = Office()
+    office.hear(("p-carl", too_many_hours()))
+    (doubt,) = doubted(office).values()
+    made = decided(doubt, Verdict.AGAINST_CLAIMANT)
+    office.hear((EMPLOYER, made))
+    contest = {"claim": made.claim, "contest": "c-1", "decision": "q-1", "question": "q-1", "about": made.about}
+    days = {"filed_on": date(2025, 6, 1), "opened_on": date(2025, 6, 1), "decide_by": date(2025, 9, 1)}
+    said = {"tier": "complaint", "benefit_continues": True, "is_late": False, "before": "the agency"}
+    office.hear((EMPLOYER, ContestOpened.model_validate(contest | days | said)))
+    assert office.of(ShortTimeAssessed)[-1].waiting == 1
+    assert office.of(ShortTimeAssessed)[-1].amount.minor == 0
+
+
+def test_a_line_that_gives_nothing_either_way_asks_nobody() -> None:
+    office = Office()
+    office.hear(("p-carl", too_many_hours(pay=euros(2700))))
+    assert doubted(office) == {}
+    assert office.of(ShortTimeAssessed)[-1].waiting == 0
