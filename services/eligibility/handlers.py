@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contracts.base import Envelope, Event
 from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
+from contracts.closing_audits import ClosingAuditOrdered, LineAudited
 from contracts.eligibility import FactShared, PersonsLinked
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
@@ -16,6 +17,7 @@ from contracts.training import ParticipationCounted
 from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache
+from services.eligibility.closing_audits import audits_followed
 from services.eligibility.deaths import death_told
 from services.eligibility.introductions import told_of_each_other
 from services.eligibility.mergers import told_to_others
@@ -45,7 +47,7 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
 )
 OF_MERGED_PERSONS: tuple[type[Event], ...] = (PersonsMerged, PersonsSeparated, PersonsLinked, FactShared)
 
-OF_SHORT_TIME: tuple[type[Event], ...] = (ShortTimeReported, ShortTimeDue)
+OF_SHORT_TIME: tuple[type[Event], ...] = (ShortTimeReported, ShortTimeDue, ClosingAuditOrdered, LineAudited)
 
 
 def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
@@ -82,6 +84,7 @@ def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: C
     yield from told_of_each_other(person.subject, facts, news)
     yield from lines_answered(person.subject, facts, news, schemes)
     yield from lists_assessed(facts, news, schemes)
+    yield from audits_followed(person.subject, facts, news, schemes)
     yield from prepared_claims(person, schemes)
     if person.has_claim:
         yield from recompute(person, schemes, cache)

@@ -8,18 +8,19 @@ from typing import NamedTuple
 
 from contracts.base import Event
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
+from contracts.closing_audits import LineAudited
 from contracts.short_time_answers import LineOutcome, ShortTimeAssessed, ShortTimeDoubted, ShortTimeDue
 from contracts.values import MINOR_MAX, Money
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from law.people.establishments import months_used_up
-from services.eligibility.listed_lines import ListedLine, decisions_on_lines, listed
+from services.eligibility.listed_lines import ListedLine, decisions_on_lines, findings_on_lines, listed
 from services.eligibility.model import ReceivedFact
 from services.eligibility.short_time import MOVED
 from services.runtime.handling import Refused
 
 Schemes = Mapping[str, Scheme]
-SPEAK_OF_LINES = (ShortTimeDue, ClaimDecision, ContestOpened, ContestClosed)
+SPEAK_OF_LINES = (ShortTimeDue, ClaimDecision, ContestOpened, ContestClosed, LineAudited)
 
 
 class ListOfMonth(NamedTuple):
@@ -57,12 +58,12 @@ def lists_assessed(
 
 def lists_of(facts: Collection[Event], schemes: Schemes) -> Lists:
     """All lists of an employer as they stand; a line that went to another employer is on none."""
-    decisions = decisions_on_lines(facts)
+    decisions, findings = decisions_on_lines(facts), findings_on_lines(facts)
     lists: dict[ListOfMonth, list[ListedLine]] = {}
     for answer in _newest(facts):
         if answer.because != MOVED:
             month = ListOfMonth(answer.scheme, answer.amount.currency, answer.month.start)
-            lists.setdefault(month, []).append(listed(answer, decisions))
+            lists.setdefault(month, []).append(listed(answer, decisions, findings.get((answer.worker, answer.line))))
     for scheme in sorted({month.scheme for month in lists} & schemes.keys()):
         _end_with_the_last_month(lists, schemes[scheme])
     return lists
