@@ -42,6 +42,7 @@ from services.claims.question_views import (
     question_in_hand,
     waiting_questions,
     why_no_effect,
+    why_no_waiver,
     would_decide,
 )
 from services.claims.receipts import sha256_of
@@ -110,6 +111,7 @@ __all__ = [
     "waiting_questions",
     "why_no_effect",
     "why_no_effect_on",
+    "why_no_waiver",
     "words_read",
     "would_decide",
 ]
