@@ -22,6 +22,7 @@ from services.claims.budget_views import (
     error_budgets,
     reviews_waiting,
 )
+from services.claims.contest_lists import DecidedContest, UnopenedContest, decided_contests, unopened_contests
 from services.claims.contest_views import (
     ContestInHand,
     WaitingContest,
@@ -75,11 +76,13 @@ __all__ = [
     "AdverseState",
     "ClaimInShort",
     "ContestInHand",
+    "DecidedContest",
     "DecidedQuestion",
     "ErrorBudgetView",
     "KnownOutage",
     "QuestionInHand",
     "QuestionStep",
+    "UnopenedContest",
     "WaitingContest",
     "WaitingQuestion",
     "adverse_states",
@@ -90,6 +93,7 @@ __all__ = [
     "contest_in_hand",
     "contests_by_standing",
     "decided_against",
+    "decided_contests",
     "early_acts_by_kind",
     "employers_words",
     "error_budgets",
@@ -105,6 +109,7 @@ __all__ = [
     "reviews_waiting",
     "sha256_of",
     "unlawful",
+    "unopened_contests",
     "vault",
     "waiting_claims",
     "waiting_contests",
