@@ -29,10 +29,12 @@ from services.almp_referral.rosters import (
     ListedProgramme,
     OpenProposal,
     Roster,
+    StatedVersions,
     held_seats,
     listings,
     open_proposals,
     roster,
+    stated_versions,
 )
 from services.almp_referral.store import referral
 from services.runtime.database.prepared import Prepared
@@ -51,6 +53,7 @@ __all__ = [
     "ReferralState",
     "Roster",
     "SeatsOfKind",
+    "StatedVersions",
     "funnel",
     "held_seats",
     "inbox",
@@ -64,6 +67,7 @@ __all__ = [
     "roster",
     "seats_by_kind",
     "seats_held",
+    "stated_versions",
     "standard_referral_procedure",
     "synthetic_programmes",
 ]
