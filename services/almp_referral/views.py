@@ -67,8 +67,8 @@ __all__ = [
     "roster",
     "seats_by_kind",
     "seats_held",
-    "stated_versions",
     "standard_referral_procedure",
+    "stated_versions",
     "synthetic_programmes",
 ]
 
