@@ -30,7 +30,7 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
     else:
         refusal = f"Without a person's decision a claim is refused only {claim.refusal.what}."
     said = {
-        "begins": (f"The claim begins on {claim.begins.what}.", claim.begins),
+        "begins": (_begins(scheme), claim.begins),
         "benefit_year": (f"The benefit year lasts {year} from that day{_until(scheme)}.", claim.benefit_year),
         "benefit_week": (f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on),
         "benefit_period": (f"A benefit period is {claim.period.what}, paid by {claim.paid_by}.", claim.period),
@@ -43,6 +43,14 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
     }
     several = {"transitions": tuple(_changes(scheme)), "establishment": tuple(_of_an_establishment(scheme))}
     return {key: (_by(text, by),) for key, (text, by) in said.items()} | several
+
+
+def _begins(scheme: Scheme) -> str:
+    claim = scheme.claim
+    if claim.filed_within is None:
+        return f"The claim begins on {claim.begins.what}."
+    in_time = f"if it is filed within {figure_of(claim.filed_within, scheme)} of it"
+    return f"The claim begins on the first day without work {in_time}, else on the day of filing."
 
 
 def _until(scheme: Scheme) -> str:

@@ -27,6 +27,7 @@ ClaimDay = Literal[
     "the first day of the benefit week of filing",
     "the day of filing",
     "the first day without work",
+    "the first day without work, if filed in time",
     "the first day of the month after filing",
 ]
 BenefitPeriod = Literal["a week", "two weeks", "a calendar month", "a month from the day the claim begins"]
@@ -223,6 +224,8 @@ class ClaimRules:
     refusal: Said
     period: Said
     paid_by: PaidBy = "the period"
+    filed_within: str | None = None
+    """The parameter that says by which working day without work a claim is filed in time, where that matters."""
     year_until: str | None = None
     """The quantity that is the first day on which the claim may not be drawn on any more, if its year lasts longer."""
     transitions: tuple[Transition, ...] = ()
