@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from law.packs.ask import holds, run, sheet, value
+from law.packs.pack import Answer, Found, Json, NotStated, Pack
 from law.people.life import Job, Life
-from tests.oracles.law import holds, run, sheet, value
-from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 STATUTE = date(2020, 1, 1)
 DAYS_OF_A_MONTH, DAYS_OF_A_YEAR, MONTHS = 30, 365, 12
