@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -106,6 +105,6 @@ def paid(  # noqa: PLR0913  each is one piece of the fact
     amount: Any, start: date, end: date, scheme: Scheme, *, minutes: int | None = None, key: str = ""
 ) -> Pay:
     """Insured earnings of these days. A correction below zero, which packs know, is stated as it is."""
-    minor = int(Fraction(Decimal(str(amount))) * scheme.minor_units)
+    minor = int(Fraction(str(amount)) * scheme.minor_units)
     earned = Money.model_construct(minor=minor, currency=scheme.currency)
     return Pay(Period(start=start, end=end), earned, minutes, key=key)

@@ -14,7 +14,7 @@ Found: TypeAlias = Mapping[str, Any]
 """What the rule sheets and the engine say, under the names of the expectations."""
 
 
-class Unreadable(ValueError):
+class UnreadablePack(ValueError):
     """A file that is no pack; the message is a sentence that says what it lacks."""
 
 
@@ -46,24 +46,24 @@ def read_pack(path: Path) -> Pack:
     Beside `cases` a pack may hold further lists of them (`wip_cases`: what its source did not yet reach).
 
     Raises:
-        Unreadable: if the file is not there, is not JSON, or is no pack.
+        UnreadablePack: if the file is not there, is not JSON, or is no pack.
 
     """
     try:
         text = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (OSError, ValueError) as fault:
-        raise Unreadable(f"the file cannot be read: {fault}") from fault
+        raise UnreadablePack(f"the file cannot be read: {fault}") from fault
     if not isinstance(text, Mapping) or not isinstance(text.get("scheme"), str):
-        raise Unreadable("a pack is an object that names its scheme")
+        raise UnreadablePack("a pack is an object that names its scheme")
     parts = [part for name, part in text.items() if name == "cases" or name.endswith("_cases")]
     if not parts or not all(isinstance(part, list) for part in parts):
-        raise Unreadable("a pack lists its cases under `cases`")
+        raise UnreadablePack("a pack lists its cases under `cases`")
     cases = tuple(case for part in parts for case in part)
     for number, case in enumerate(cases, 1):
         if not isinstance(case, Mapping) or not all(
             isinstance(case.get(name), Mapping) for name in ("inputs", "expected")
         ):
-            raise Unreadable(f"case {number} does not state `inputs` and `expected`")
+            raise UnreadablePack(f"case {number} does not state `inputs` and `expected`")
     return Pack(str(path), text["scheme"], text.get("parameters") or {}, cases)
 
 
@@ -74,7 +74,7 @@ def kind_of(case: Json) -> str:
     return str(inputs.get("kind") or next((kind for shape, kind in shapes.items() if shape in inputs), "unnamed"))
 
 
-class Stated(Mapping[str, Any]):
+class CaseInputs(Mapping[str, Any]):
     """What a case states, and which of it was asked for."""
 
     def __init__(self, said: Json, at: str = "", asked: set[str] | None = None) -> None:
@@ -90,7 +90,7 @@ class Stated(Mapping[str, Any]):
 
     def _within(self, said: Any, at: str) -> Any:
         if isinstance(said, Mapping):
-            return Stated(said, at, self.asked)
+            return CaseInputs(said, at, self.asked)
         return [self._within(one, at) for one in said] if isinstance(said, list) else said
 
     def __iter__(self) -> Iterator[str]:

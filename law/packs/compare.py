@@ -10,12 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from law.language.terms.values import Unknown
-from tests.oracles.pack import Found, Json
+from law.packs.pack import Found, Json
 
 FLOAT_NOISE = Fraction(1, 10**9)  # of binary arithmetic behind a figure, in proportion to it
 
 
-class Quoted:
+class OnlyQuoted:
     """A figure that the pack quotes for comparison only, as its own limits say; nothing is held against it."""
 
 
@@ -26,9 +26,9 @@ class Quotations(dict[str, Any]):
         """Every name may be quoted."""
         return True
 
-    def __missing__(self, name: str) -> Quoted:
+    def __missing__(self, name: str) -> OnlyQuoted:
         """What is not answered is quoted only."""
-        return Quoted()
+        return OnlyQuoted()
 
 
 class Opening(str):
@@ -87,7 +87,7 @@ def differences(expected: Json, found: Found, precision: Precision, at: str = ""
 
 
 def _of_one(name: str, wanted: Any, found: Any, precision: Precision, place: str) -> Iterator[str]:
-    if isinstance(found, Quoted):
+    if isinstance(found, OnlyQuoted):
         return
     if isinstance(wanted, Mapping | list) and not wanted:
         yield f"{place}: nothing is expected, so that nothing can agree"
