@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from law.language.formula.tree import Constant, ParameterOf
 from law.language.plain.cited import Cited
 from law.language.plain.prose import figure_of, in_words, meaning_of
+from law.language.sheet.claim_rules import Said
 from law.language.sheet.particulars import Particular
-from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Said, Sanction, Scheme, Template, Waiting
+from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Sanction, Scheme, Template, Waiting
 from law.language.terms.rounding import Rounding
 from law.language.terms.units import Unit
 from law.language.terms.words import shown, unit_in_words

@@ -9,9 +9,7 @@ from typing import get_args
 
 from law.language.formula.names import Names
 from law.language.sheet.articles import Sections
-from law.language.sheet.safeguards import AppealRules
-from law.language.sheet.scheme import (
-    WEEKDAYS,
+from law.language.sheet.claim_rules import (
     BenefitPeriod,
     ClaimDay,
     ClaimRules,
@@ -21,6 +19,8 @@ from law.language.sheet.scheme import (
     Refusal,
     Said,
 )
+from law.language.sheet.safeguards import AppealRules
+from law.language.sheet.scheme import WEEKDAYS
 from law.language.sheet.transitions import read_transitions
 from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
