@@ -53,6 +53,8 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/store.py": {500_000: KEPT},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "law/people/life.py": {60: CALENDAR, 40: "hours a week of a job of which nothing is said", 1950: "long ago"},
+    "law/people/establishments.py": {12: CALENDAR},
+    "services/eligibility/listed_lines.py": {2000: SHOWN},
     "law/people/stretches.py": {3: CALENDAR},
     "law/people/story.py": {10: TOLD, 120: TOLD},
     "law/people/told_days.py": {1910: TOLD, 2081: TOLD},

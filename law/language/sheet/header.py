@@ -9,13 +9,13 @@ from typing import get_args
 
 from law.language.formula.names import Names
 from law.language.sheet.articles import Sections
+from law.language.sheet.establishments import EstablishmentRule
 from law.language.sheet.safeguards import AppealRules
 from law.language.sheet.scheme import (
     WEEKDAYS,
     BenefitPeriod,
     ClaimDay,
     ClaimRules,
-    EstablishmentRule,
     LawOfWeek,
     PaidBy,
     Refusal,

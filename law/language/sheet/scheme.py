@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from law.language.formula.tree import NotKnown, Tree
+from law.language.sheet.establishments import EstablishmentRule
 from law.language.sheet.particulars import Particular
 from law.language.sheet.reductions import Reduction
 from law.language.sheet.safeguards import AppealRules, Safeguard
@@ -194,19 +195,6 @@ class Transition:
 
     on: date
     keeps: bool
-    cites: str
-    unverified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EstablishmentRule:
-    """For how many months benefit is paid at one establishment, and after how many without it they are counted anew.
-
-    Both are parameters in months, each read on the first day of the month that is judged.
-    """
-
-    lasts: str
-    anew_after: str
     cites: str
     unverified: bool
 
