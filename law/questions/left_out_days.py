@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from law.case.case import Case
 from law.language.terms.questions import Answer, NamedParticular, QuestionRegister
-from law.language.terms.values import Unknown
+from law.language.terms.values import Number, Unknown
 from law.language.terms.windows import Span, Spans
 from law.questions.insured_earnings import earnings_in
 from law.questions.insured_time import insured_days
@@ -56,5 +57,5 @@ def _added(answers: Sequence[Answer], left_out: Sequence[StatedStretch], case: C
     doubt = Unknown.of(*(answer.value for answer in (*answers, *(() if case.leaves_out_doubt else said))))
     if doubt.doubts:
         return Answer(doubt, facts)
-    total = sum((answer.value for answer in answers), start=0)  # type: ignore[arg-type, type-var]
+    total: Number = sum((answer.value for answer in answers if isinstance(answer.value, int | Fraction)), start=0)
     return Answer(total, facts, tuple(part for answer in answers for part in answer.parts))

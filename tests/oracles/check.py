@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from law.language.terms.errors import OutsideKnownLaw
-from tests.oracles import canada, france, germany, norway, norway_reports, others, united_states
+from tests.oracles import canada, france, germany, norway, norway_reports, others, spain, united_states
 from tests.oracles.compare import FLOAT_NOISE, Precision, differences
 from tests.oracles.pack import Answer, Json, NotStated, Pack, Stated, kind_of
 
@@ -17,7 +17,7 @@ FAMILIES: tuple[tuple[str, dict[str, Answer]], ...] = (
     ("Germany", germany.ANSWERS),
     ("Canada", canada.ANSWERS),
     ("France", france.ANSWERS),
-    ("Spain", others.SPAIN),
+    ("Spain", spain.ANSWERS),
     ("South Africa", others.SOUTH_AFRICA),
     ("US state", united_states.ANSWERS),
     ("Norway", norway.ANSWERS | norway_reports.ANSWERS),

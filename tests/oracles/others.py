@@ -1,4 +1,4 @@
-"""Packs of Spain (duration) and South Africa (curve and credit days)."""
+"""Packs of South Africa: curve and credit days."""
 
 from __future__ import annotations
 
@@ -10,12 +10,6 @@ from tests.oracles.pack import Answer, Found, Json, Pack
 
 NEWER, OLDER = date(2020, 1, 1), date(2010, 1, 1)
 WORKED = "insured_days(last_four_years)"
-
-
-def spanish_duration(inputs: Json, _pack: Pack) -> Found:
-    """Days of benefit by days of contributions."""
-    given = {"insured_days(six_years)": inputs["contribution_days_in_last_6_years"]}
-    return {"days": value(run(sheet("es/contributiva"), NEWER, **given), "days_of_benefit")}
 
 
 def daily_benefit(inputs: Json, _pack: Pack) -> Found:
@@ -52,7 +46,6 @@ def credits_then(inputs: Json, _pack: Pack) -> Found:
     return {"credit_days": value(run(sheet("za/uif"), OLDER, **given), "credit_days")}
 
 
-SPAIN: dict[str, Answer] = {"duration": spanish_duration}
 SOUTH_AFRICA: dict[str, Answer] = {
     "daily_benefit": daily_benefit,
     "published_example": published,
