@@ -61,6 +61,7 @@ claim = Table(
     Column("provisional", Text()),
     Column("determination_id", Uuid()),
     Column("determined_on", Date()),
+    Index("claim_by_key", "claim"),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
@@ -98,6 +99,7 @@ question = Table(
     Column("budget", String(64)),
     Column("review", String(20)),
     Index("question_by_step", "step"),
+    Index("question_by_key", "question"),
     info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
@@ -153,6 +155,7 @@ contest = Table(
     Column("closed_on", Date()),
     Column("outcome", String(20)),
     Column("told", Text()),
+    Index("contest_by_key", "contest"),
     info=current(),
 )
 """One row a contest, from its filing on; `told` is why it waits. One without a question is not open yet."""

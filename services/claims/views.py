@@ -32,6 +32,7 @@ from services.claims.contest_views import (
 from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
+from services.claims.key_search import FoundKey, FoundKind, found_by
 from services.claims.outages import everybody_in
 from services.claims.question_views import (
     ClaimInShort,
@@ -75,6 +76,8 @@ __all__ = [
     "ContestInHand",
     "DecidedQuestion",
     "ErrorBudgetView",
+    "FoundKey",
+    "FoundKind",
     "KnownOutage",
     "QuestionInHand",
     "QuestionStep",
@@ -91,6 +94,7 @@ __all__ = [
     "employers_words",
     "error_budgets",
     "everybody_in",
+    "found_by",
     "keys_beginning_with",
     "lacking_claims",
     "letters_by_standing",
