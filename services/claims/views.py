@@ -22,6 +22,7 @@ from services.claims.budget_views import (
     error_budgets,
     reviews_waiting,
 )
+from services.claims.contest_lists import DecidedContest, UnopenedContest, decided_contests, unopened_contests
 from services.claims.contest_views import (
     ContestInHand,
     WaitingContest,
@@ -30,6 +31,7 @@ from services.claims.contest_views import (
     why_no_effect_on,
 )
 from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
+from services.claims.early_act_store import KEEPABLE, early_acts_by_kind
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
 from services.claims.key_search import FoundKey, FoundKind, found_by
@@ -56,6 +58,7 @@ __all__ = [
     "GOES_ON",
     "INCOMPLETE",
     "IN_TIME",
+    "KEEPABLE",
     "LETTERS",
     "MOOT",
     "OPEN",
@@ -74,6 +77,7 @@ __all__ = [
     "AdverseState",
     "ClaimInShort",
     "ContestInHand",
+    "DecidedContest",
     "DecidedQuestion",
     "ErrorBudgetView",
     "FoundKey",
@@ -81,6 +85,7 @@ __all__ = [
     "KnownOutage",
     "QuestionInHand",
     "QuestionStep",
+    "UnopenedContest",
     "WaitingContest",
     "WaitingQuestion",
     "adverse_states",
@@ -91,6 +96,8 @@ __all__ = [
     "contest_in_hand",
     "contests_by_standing",
     "decided_against",
+    "decided_contests",
+    "early_acts_by_kind",
     "employers_words",
     "error_budgets",
     "everybody_in",
@@ -106,6 +113,7 @@ __all__ = [
     "reviews_waiting",
     "sha256_of",
     "unlawful",
+    "unopened_contests",
     "vault",
     "waiting_claims",
     "waiting_contests",

@@ -25,6 +25,7 @@ from services.payments.accounts import (
     WRITTEN_OFF,
     collected_under,
 )
+from services.payments.acts_of_no_payment import KEEPABLE, acts_of_no_payment
 from services.payments.bank.daily_position import days_stated
 from services.payments.bank.daily_position import differences_by_currency as off_the_statements
 from services.payments.bank.open_items import ItemState
@@ -82,6 +83,7 @@ from services.payments.tables import (
 __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
+    "KEEPABLE",
     "FileState",
     "FundMovement",
     "ListedDeduction",
@@ -95,6 +97,7 @@ __all__ = [
     "StopReason",
     "StoppedPayment",
     "WantedAccount",
+    "acts_of_no_payment",
     "balances",
     "bank_account",
     "bank_message",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import httpx2
 import pytest
@@ -12,9 +11,7 @@ from contracts.base import Envelope
 from contracts.registry import Separation
 from services.names import SERVICES
 from services.operations.findings import EFFECT, ROWS
-from tests.deploy.at_work import AtWork, at_work, keyed, somebody_lives
-from tests.deploy.installation import Installation
-from tests.deploy.secured import secured_in
+from tests.deploy.at_work import AtWork, keyed
 from tests.services.console.house import fields, leads_to, sign_in
 from tests.stories.town import PERSON, born, files_claim, lost_work, said, wages
 
@@ -37,15 +34,12 @@ REFUSED = [
 
 
 @pytest.fixture(scope="module")
-def world(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtWork]:
-    """A broker of its own too: what others left in its topics would be parked here."""
-    folder = tmp_path_factory.mktemp("at-work")
-    with secured_in(tmp_path_factory.mktemp("broker")) as secured, at_work(secured, installation, folder) as world:
-        somebody_lives(world)
-        for event in (in_euros(said(wages(1, version=2))), said(wages(2, version=2))):
-            world.hears("social-security-fund", "registry", keyed(event))
-        world.comes_to("SELECT count(*) FROM eligibility.parked WHERE state = 'waiting'", 2)
-        yield world
+def world(working: AtWork) -> AtWork:
+    """A contribution in a wrong currency waits, and another behind it."""
+    for event in (in_euros(said(wages(1, version=2))), said(wages(2, version=2))):
+        working.hears("social-security-fund", "registry", keyed(event))
+    working.comes_to("SELECT count(*) FROM eligibility.parked WHERE state = 'waiting'", 2)
+    return working
 
 
 def in_euros(one: Envelope) -> Envelope:
