@@ -34,6 +34,7 @@ from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_
 from services.claims.early_act_store import KEEPABLE, early_acts_by_kind
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
+from services.claims.key_search import FoundKey, FoundKind, found_by
 from services.claims.outages import everybody_in
 from services.claims.question_views import (
     ClaimInShort,
@@ -79,6 +80,8 @@ __all__ = [
     "DecidedContest",
     "DecidedQuestion",
     "ErrorBudgetView",
+    "FoundKey",
+    "FoundKind",
     "KnownOutage",
     "QuestionInHand",
     "QuestionStep",
@@ -98,6 +101,7 @@ __all__ = [
     "employers_words",
     "error_budgets",
     "everybody_in",
+    "found_by",
     "keys_beginning_with",
     "lacking_claims",
     "letters_by_standing",

@@ -31,6 +31,8 @@ from services.console.world import ConsoleWorld
 
 HOME = "/home"
 """Behind the language: the first page of whoever is signed in."""
+SEARCH = "search"
+"""The page that the field in the header of every page leads to."""
 FILE = "as"
 """In an address: `as=csv` for the list of a page as a file."""
 
@@ -89,6 +91,7 @@ class StaffSite:
             given=request.path_params,
             query=request.query_params,
             form=form or NO_FORM,
+            seen_by={page.name: page.seen_by for page in staff_pages()},
         )
         try:
             made = self._made(visit, acting=form is not None)
@@ -144,6 +147,7 @@ def _frame(visit: Visit, session: Session) -> Mapping[str, Any]:
         "officer": visit.officer,
         "menu": menu_of(visit.officer),
         "here": visit.page.name,
+        "searches": bool(visit.seen_by.get(SEARCH, frozenset()) & visit.officer.roles),
         "address": visit.address,
         "today": visit.language.day(visit.today),
         "queries": {code: dict(visit.query) for code in LANGUAGES},
