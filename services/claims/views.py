@@ -32,6 +32,7 @@ from services.claims.contest_views import (
     why_no_effect_on,
 )
 from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
+from services.claims.early_act_store import KEEPABLE, early_acts_by_kind
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
 from services.claims.outages import everybody_in
@@ -43,6 +44,7 @@ from services.claims.question_views import (
     question_in_hand,
     waiting_questions,
     why_no_effect,
+    why_no_waiver,
     would_decide,
 )
 from services.claims.receipts import sha256_of
@@ -56,6 +58,7 @@ __all__ = [
     "GOES_ON",
     "INCOMPLETE",
     "IN_TIME",
+    "KEEPABLE",
     "LETTERS",
     "MOOT",
     "OPEN",
@@ -92,6 +95,7 @@ __all__ = [
     "contests_by_standing",
     "decided_against",
     "decided_contests",
+    "early_acts_by_kind",
     "employers_words",
     "error_budgets",
     "everybody_in",
@@ -113,6 +117,7 @@ __all__ = [
     "waiting_questions",
     "why_no_effect",
     "why_no_effect_on",
+    "why_no_waiver",
     "why_not_reopened",
     "words_read",
     "would_decide",
