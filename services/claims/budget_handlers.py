@@ -59,7 +59,7 @@ class Budgets:
     def reopening_asked(self, event: ReopeningAsked, budget: ErrorBudget, _cause: Envelope) -> list[Event]:
         """Decisions go on, or say what is missing."""
         stopped = budget.stopped
-        missing = self._why_not_reopened(event, budget, stopped)
+        missing = self.why_not_reopened(event, budget)
         if stopped is None or missing is not None:
             return [AnswerRefused(question=event.budget, reason=missing or "")]
         budget.reopen(stopped, event.asked_on, event.officer, event.reasons)
@@ -72,7 +72,9 @@ class Budgets:
         )
         return [opened]
 
-    def _why_not_reopened(self, event: ReopeningAsked, budget: ErrorBudget, stopped: BudgetStop | None) -> str | None:
+    def why_not_reopened(self, event: ReopeningAsked, budget: ErrorBudget) -> str | None:
+        """Why nobody, or not this officer, can reopen it; None where they can."""
+        stopped = budget.stopped
         if stopped is None:
             return "the budget is not stopped: decisions go on"
         _, office = ground_and_office(event.budget)

@@ -21,6 +21,7 @@ from services.claims.budget_views import (
     budgets_by_standing,
     error_budgets,
     reviews_waiting,
+    why_not_reopened,
 )
 from services.claims.contest_lists import DecidedContest, UnopenedContest, decided_contests, unopened_contests
 from services.claims.contest_views import (
@@ -121,6 +122,7 @@ __all__ = [
     "why_no_effect",
     "why_no_effect_on",
     "why_no_waiver",
+    "why_not_reopened",
     "words_read",
     "would_decide",
 ]
