@@ -41,6 +41,7 @@ from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed, PaymentHeld, PaymentLetGo
 from contracts.referral_life import ReferralQuestionWithdrawn
 from contracts.registry import Fact
+from contracts.short_time_answers import ShortTimeDoubted
 from services.claims import questions, store
 from services.claims.after_death import HeldPayments
 from services.claims.amounts import RATE, KnownAmount, replaced
@@ -63,6 +64,7 @@ from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.receipts import Filing as ReceiptedFiling
 from services.claims.receipts import receipted
 from services.claims.refusals import refusal_in
+from services.claims.short_time_lines import ShortTimeLines
 from services.claims.waiting_handlers import WaitingClaims
 from services.claims.waivers import Waivers
 from services.runtime.handling import Consequences, Handler, Refused, State
@@ -103,6 +105,7 @@ def make_service(
     _handle_filings(people, Filings(frozenset(schemes), procedure), waiting)
     _handle_doubts(people, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(people, Contests(procedure), Deliveries(procedure))
+    people.hear(ShortTimeDoubted, ShortTimeLines(procedure).line_doubted)
     held = HeldPayments(procedure)
     people.hear(PaymentHeld, held.payment_held)
     people.hear(PaymentLetGo, held.payment_let_go)

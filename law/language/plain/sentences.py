@@ -41,7 +41,8 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
         "week_law": (f"A week is paid under the law as it stands on {claim.week_law.what}.", claim.week_law),
         "refusal": (refusal, claim.refusal),
     }
-    return {key: (_by(text, by),) for key, (text, by) in said.items()} | {"transitions": tuple(_changes(scheme))}
+    several = {"transitions": tuple(_changes(scheme)), "establishment": tuple(_of_an_establishment(scheme))}
+    return {key: (_by(text, by),) for key, (text, by) in said.items()} | several
 
 
 def _until(scheme: Scheme) -> str:
@@ -58,6 +59,17 @@ def _changes(scheme: Scheme) -> Iterator[Cited]:
         what = "keep the law before it" if change.keeps else "follow the new law from then on"
         text = f"The law changes on {change.on}: claims that run on that day {what}."
         yield Cited(text, change.cites, change.unverified)
+
+
+def _of_an_establishment(scheme: Scheme) -> Iterator[Cited]:
+    rule = scheme.claim.establishment
+    if rule is not None:
+        lasts, anew_after = (figure_of(name, scheme) for name in (rule.lasts, rule.anew_after))
+        text = (
+            f"At one establishment it is paid for {lasts}, counted over all its workers; a month without it lengthens"
+        )
+        text += f" the time, and after {anew_after} without it the time begins anew."
+        yield Cited(text, rule.cites, rule.unverified)
 
 
 def of_window(window: LookBack, scheme: Scheme) -> Cited:

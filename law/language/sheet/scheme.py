@@ -199,6 +199,19 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class EstablishmentRule:
+    """For how many months benefit is paid at one establishment, and after how many without it they are counted anew.
+
+    Both are parameters in months, each read on the first day of the month that is judged.
+    """
+
+    lasts: str
+    anew_after: str
+    cites: str
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRules:
     """Dates and automatic acts: when a claim begins and ends, its weeks, whose law, what may be refused unseen."""
 
@@ -213,6 +226,8 @@ class ClaimRules:
     year_until: str | None = None
     """The quantity that is the first day on which the claim may not be drawn on any more, if its year lasts longer."""
     transitions: tuple[Transition, ...] = ()
+    establishment: EstablishmentRule | None = None
+    """Where months are counted for an establishment: short-time work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,8 @@ def _of_persons_and_lists(body: Body) -> None:
         body.update(kind="registry.employment-suspended", event_version=1, stated=SUSPENDED)
     if "net_of_should_pay" in body:
         sums = ("should_pay", "pay", "net_of_should_pay", "net_of_pay")
-        body.update({"month": {"start": "2020-02-01", "end": "2020-03-01"}}, **dict.fromkeys(sums, body["pay"]))
+        body.update({"month": {"start": "2020-02-01", "end": "2020-03-01"}, "employer": "e-1"})
+        body.update(dict.fromkeys(sums, body["pay"]))
     if "joins" in body and body["joins"] == body["stays"]:
         body["joins"] = "p-other"
 
