@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from law.language.sheet.scheme import EstablishmentRule, Scheme
+from law.language.sheet.claim_rules import EstablishmentRule
+from law.language.sheet.scheme import Scheme
 
 MONTHS_OF_A_YEAR = 12
 

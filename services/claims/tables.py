@@ -165,6 +165,7 @@ contest = Table(
     Column("closed_on", Date()),
     Column("outcome", String(20)),
     Column("told", Text()),
+    Index("contest_by_standing", "closed_on", "opened_on"),
     info=current(),
 )
 """One row a contest, from its filing on; `told` is why it waits. One without a question is not open yet."""

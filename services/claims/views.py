@@ -22,6 +22,7 @@ from services.claims.budget_views import (
     error_budgets,
     reviews_waiting,
 )
+from services.claims.contest_lists import DecidedContest, UnopenedContest, decided_contests, unopened_contests
 from services.claims.contest_views import (
     ContestInHand,
     WaitingContest,
@@ -41,6 +42,7 @@ from services.claims.question_views import (
     question_in_hand,
     waiting_questions,
     why_no_effect,
+    why_no_waiver,
     would_decide,
 )
 from services.claims.receipts import sha256_of
@@ -74,11 +76,13 @@ __all__ = [
     "AdverseState",
     "ClaimInShort",
     "ContestInHand",
+    "DecidedContest",
     "DecidedQuestion",
     "ErrorBudgetView",
     "KnownOutage",
     "QuestionInHand",
     "QuestionStep",
+    "UnopenedContest",
     "WaitingContest",
     "WaitingQuestion",
     "adverse_states",
@@ -89,6 +93,7 @@ __all__ = [
     "contest_in_hand",
     "contests_by_standing",
     "decided_against",
+    "decided_contests",
     "early_acts_by_kind",
     "employers_words",
     "error_budgets",
@@ -105,12 +110,14 @@ __all__ = [
     "sha256_of",
     "silent_registries",
     "unlawful",
+    "unopened_contests",
     "vault",
     "waiting_claims",
     "waiting_contests",
     "waiting_questions",
     "why_no_effect",
     "why_no_effect_on",
+    "why_no_waiver",
     "words_read",
     "would_decide",
 ]

@@ -105,8 +105,8 @@ def _as_audited(line: ListedLine, finding: LineAudited, decisions: Decisions) ->
     decision = decisions.get(doubt.doubt)
     if decision is None:
         return replace(line, doubt=doubt)
-    decided = {"because": _decided(decision), "cites": decision.article, "told_on": decision.decided_on}
-    return replace(audited if decision.verdict is Verdict.AGAINST_CLAIMANT else line, **decided)
+    holds = audited if decision.verdict is Verdict.AGAINST_CLAIMANT else line
+    return replace(holds, because=_decided(decision), cites=decision.article, told_on=decision.decided_on)
 
 
 def _as_answered(answer: ShortTimeDue, decisions: Decisions) -> ListedLine:

@@ -45,7 +45,12 @@ from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
-from services.payments.recoveries.listing import ListedRecovery, recoveries
+from services.payments.recoveries.listing import (
+    ListedRecovery,
+    count_recoveries,
+    page_of_recoveries,
+    recoveries,
+)
 from services.payments.recovery_tables import credit_entry, recovery, recovery_event
 from services.payments.release.of_person import PersonsRelease, releases_for
 from services.payments.release.standing import sent_unreleased, waiting_for_release
@@ -87,6 +92,7 @@ __all__ = [
     "batch_act",
     "beancount",
     "certifications_waiting",
+    "count_recoveries",
     "credit_entry",
     "creditor_subject",
     "days_stated",
@@ -105,6 +111,7 @@ __all__ = [
     "open_items_waiting",
     "overpaid",
     "overpaid_by_period",
+    "page_of_recoveries",
     "payment_file",
     "payments_beginning_with",
     "payments_by_stage",
