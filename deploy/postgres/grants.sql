@@ -79,6 +79,7 @@ $common$;
 GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day, claims.contest, claims.mandate, claims.sending,
     claims.outage, claims.decided_day, claims.budget_stop
     TO tideover_claims;
+GRANT INSERT ON claims.assignment, claims.contact TO tideover_claims;
 REVOKE ALL ON claims.vault, claims.employers_words, claims.words_read FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
 GRANT SELECT ON claims.schema_version, claims.vault, claims.employers_words TO tideover_desk;

@@ -22,6 +22,7 @@ from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
 from services.claims.delivery_store import load_sendings, save_sendings
 from services.claims.error_budget import PREFIX, ErrorBudget
+from services.claims.file_note_store import save_notes
 from services.claims.model import NO_SAFEGUARDS, Claim, Filing, RefusedByFacts
 from services.claims.outages import Outage
 from services.claims.person import Applicant
@@ -87,6 +88,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     upsert(connection, tables.early_reply, list(_reply_rows(people)))
     save_contests(connection, people)
     save_sendings(connection, people)
+    save_notes(connection, people)
     save_outages(connection, people)
 
 

@@ -32,6 +32,14 @@ from services.claims.contest_views import (
 from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
+from services.claims.file_note_views import (
+    ContactInLog,
+    MatterInHand,
+    assigned_to,
+    contacts_of,
+    hands_of,
+    in_hand,
+)
 from services.claims.outages import everybody_in
 from services.claims.question_views import (
     ClaimInShort,
@@ -71,25 +79,31 @@ __all__ = [
     "WAIVER",
     "AdverseState",
     "ClaimInShort",
+    "ContactInLog",
     "ContestInHand",
     "DecidedQuestion",
     "ErrorBudgetView",
     "KnownOutage",
+    "MatterInHand",
     "QuestionInHand",
     "QuestionStep",
     "WaitingContest",
     "WaitingQuestion",
     "adverse_states",
+    "assigned_to",
     "budgets_by_standing",
     "claims_by_state",
     "claims_of",
     "closed_days",
+    "contacts_of",
     "contest_in_hand",
     "contests_by_standing",
     "decided_against",
     "employers_words",
     "error_budgets",
     "everybody_in",
+    "hands_of",
+    "in_hand",
     "keys_beginning_with",
     "lacking_claims",
     "letters_by_standing",
