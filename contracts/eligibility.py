@@ -201,6 +201,10 @@ class DeathReported(Event):
     """None where no death is reported any more, or it is in doubt, which is asked about."""
 
 
+PATH_MAX = 12
+"""So many pseudonyms of one person may stand between two of them."""
+
+
 class PersonsLinked(Event):
     """The subject is said to be one person with another pseudonym, or no longer; the other pseudonym's side says so."""
 
@@ -218,6 +222,8 @@ class PersonsLinked(Event):
     reason: Sentence
     through: Pseudonym | None = None
     """A third pseudonym that is one person with both, and says so; none where the two were merged themselves."""
+    path: Annotated[tuple[Pseudonym, ...], Field(min_length=2, max_length=PATH_MAX)] | None = None
+    """Where several stand between the two: all of them, from the third one on, each merged with the next."""
 
 
 class FactShared(Event):
@@ -236,48 +242,3 @@ class FactShared(Event):
     """The version of the event that states it."""
     stated: str = Field(pattern=r"^\{.*\}$", max_length=FACT_CHARACTERS_MAX)
     """The event itself, as JSON."""
-
-
-class LineOutcome(StrEnum):
-    """What became of one worker's line of an employer's list."""
-
-    DUE = "due"
-    NOT_DUE = "not_due"
-    NEEDS_A_PERSON = "needs_a_person"
-
-
-class ShortTimeDue(Event):
-    """What the law gives for one worker in one month of short-time work; told to the employer, who is paid for it."""
-
-    name: ClassVar[str] = "eligibility.short-time-due"
-    worker: Pseudonym
-    line: Key
-    version_said: SourceVersion
-    """The version of the line that it answers, or of its retraction."""
-    scheme: Key
-    month: Period
-    is_final: StrictBool
-    outcome: LineOutcome
-    amount: Money
-    because: Sentence
-    cites: Sentence
-    told_on: Day
-
-
-class ShortTimeAssessed(Event):
-    """What is due to an employer for a month, all its lines together; a higher `number` replaces every lower one."""
-
-    name: ClassVar[str] = "eligibility.short-time-assessed"
-    scheme: Key
-    month: Period
-    number: Ordinal
-    amount: Money
-    lines: Count
-    """How many workers are on the list."""
-    waiting: Count
-    """How many of them a person must look at; nothing is paid for these yet."""
-    is_final: StrictBool
-    """Whether every line is final: then it settles what was paid provisionally."""
-    because: Sentence
-    cites: Sentence
-    told_on: Day

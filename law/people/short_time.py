@@ -11,18 +11,21 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from contracts.eligibility import DeterminationOutcome, LineOutcome, WeekState
+from contracts.eligibility import DeterminationOutcome, WeekState
 from contracts.intake import ClaimFiled
 from contracts.short_time import ShortTimeReported
+from contracts.short_time_answers import LineOutcome
 from contracts.values import FIRST_DAY, Money, Period
 from law.case.benefit_periods import days_of
 from law.case.case import in_major
 from law.case.facts import FactSet
+from law.case.model import Assessment, Determination
 from law.decide.all_claims import under_law
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import SATURDAY, add_months, is_working_day
+from law.language.terms.derivation import Json
 from law.language.terms.errors import OutsideKnownLaw
 from law.people.as_facts import facts_of
 from law.people.life import (
@@ -49,28 +52,46 @@ class LineDue(NamedTuple):
     amount: Money
     because: str
     cites: str
+    if_accepted: Money | None = None
+    """For a line that needs a person: what is due if they find that it is right; None where that is not known."""
 
 
 def due_of_line(line: ShortTimeReported, scheme: Scheme) -> LineDue:
     """What the sheet gives for the line. Raises `OutsideKnownLaw` for a month of which it knows no law."""
-    nothing = Money(minor=0, currency=scheme.currency)
-    possible = working_minutes(line, scheme.country)
-    if line.minutes_lost > possible:
-        because = (
-            f"{_hours(line.minutes_lost)} hours are said to be lost, and the working days of the month, without public "
-            f"holidays, hold {_hours(possible)}: a person looks at it."
-        )
-        return LineDue(LineOutcome.NEEDS_A_PERSON, nothing, because, scheme.benefit.cites)
     if line.month.start == FIRST_DAY:
         raise OutsideKnownLaw(f"no month before {FIRST_DAY} is known, and what was earned before decides")
+    due = _by_the_sheet(line, scheme)
+    possible = working_minutes(line, scheme.country)
+    if line.minutes_lost <= possible or due.outcome is not LineOutcome.DUE:
+        return due
+    because = (
+        f"{_hours(line.minutes_lost)} hours are said to be lost, and the working days of the month, without public "
+        f"holidays, hold {_hours(possible)}: a person looks at it."
+    )
+    nothing = Money(minor=0, currency=scheme.currency)
+    return LineDue(LineOutcome.NEEDS_A_PERSON, nothing, because, due.cites, due.amount)
+
+
+def derivation_of(line: ShortTimeReported, scheme: Scheme) -> list[Json]:
+    """How the sheet comes to what is due, down to what the line states. Raises `OutsideKnownLaw`."""
+    _, assessment = _assessed(line, scheme)
+    return assessment.derivation
+
+
+def _assessed(line: ShortTimeReported, scheme: Scheme) -> tuple[Determination, Assessment]:
     facts = FactSet(facts_of(_life(line, scheme), scheme))
     [filed] = facts.of(ClaimFiled)
     claim = under_law({scheme.name: scheme}, facts, filed, ())
     determination = determine(claim)
     [assessment] = assess(claim, determination)
+    return determination, assessment
+
+
+def _by_the_sheet(line: ShortTimeReported, scheme: Scheme) -> LineDue:
+    determination, assessment = _assessed(line, scheme)
     [week] = assessment.weeks
     if determination.outcome is DeterminationOutcome.NEEDS_A_PERSON or week.state is WeekState.HELD:
-        return LineDue(LineOutcome.NEEDS_A_PERSON, nothing, week.because, week.cites)
+        return LineDue(LineOutcome.NEEDS_A_PERSON, Money(minor=0, currency=scheme.currency), week.because, week.cites)
     outcome = LineOutcome.DUE if assessment.amount.minor else LineOutcome.NOT_DUE
     return LineDue(outcome, assessment.amount, week.because, week.cites)
 

@@ -18,11 +18,13 @@ from contracts.waiting import CertificationAwaited, ClaimIncomplete
 from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
+from services.oversight.story_of_audits import AUDITS
 from services.oversight.story_of_contests import CONTESTS
 from services.oversight.story_of_deductions import DEDUCTIONS
 from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
+from services.oversight.story_of_notes import NOTES
 from services.oversight.story_of_programmes import PROGRAMMES
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_referrals import REFERRALS
@@ -298,7 +300,9 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **PROGRAMMES,
     **RECOVERIES,
     **REFERRALS,
+    **NOTES,
     **SHORT_TIME,
+    **AUDITS,
     **WAITING,
     **REVIEWS,
     **VIEWS,
