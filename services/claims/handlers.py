@@ -102,10 +102,7 @@ def make_service(
     waiting = WaitingClaims(procedure, intervals or {})
     claims.on_wake = waiting.woken
     people = PersonHandlers(claims, EarlyActs())
-    people.hear(OutageRecorded, waiting.outage_recorded)
-    people.hear(RegistryHeard, waiting.registry_heard)
-    people.hear(AccountMissing, waiting.following(waiting.account_missing))
-    people.hear(AccountKnown, waiting.following(waiting.account_known))
+    _handle_waiting(people, waiting)
     _handle_filings(people, Filings(frozenset(schemes), procedure), waiting)
     _handle_doubts(people, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(people, Contests(procedure), Deliveries(procedure))
@@ -140,6 +137,13 @@ class PersonHandlers:
     def take_in(self, kind: type[F], handler: Handler[Applicant, F]) -> None:
         """Likewise, with a receipt for what was taken in, whether it takes effect now or waits."""
         self.claims.handles(kind)(_of(Applicant, receipted(self.early.after(kind, handler))))
+
+
+def _handle_waiting(people: PersonHandlers, waiting: WaitingClaims) -> None:
+    people.hear(OutageRecorded, waiting.outage_recorded)
+    people.hear(RegistryHeard, waiting.registry_heard)
+    people.hear(AccountMissing, waiting.following(waiting.account_missing))
+    people.hear(AccountKnown, waiting.following(waiting.account_known))
 
 
 def _handle_filings(people: PersonHandlers, filings: Filings, waiting: WaitingClaims) -> None:
