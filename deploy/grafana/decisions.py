@@ -115,7 +115,17 @@ def _claims_that_wait() -> list[Panel]:
             "Outages that go on",
             "Outages of ours and of registries: on their days lateness counts against nobody.",
             "short",
-            [("sum by (of) (tideover_open_outages)", "{{of}}")],
+            [
+                ("sum by (of) (tideover_open_outages)", "{{of}}"),
+                ("sum(tideover_silent_registries)", "registries that are overdue"),
+            ],
+            kind="bars",
+        ),
+        Panel(
+            "Acts that wait",
+            "Acts of officers and claimants that name what is not known yet; one that stays here is usually a slip.",
+            "short",
+            [("sum by (act) (tideover_kept_acts)", "{{act}}")],
             kind="bars",
         ),
         Panel(

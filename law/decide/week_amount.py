@@ -24,7 +24,8 @@ from law.decide.week_ruling import Ruling
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.run.rules import Rules
-from law.language.sheet.scheme import DAYS_OF_A_WEEK, ClaimRules, Condition
+from law.language.sheet.claim_rules import ClaimRules
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, Condition
 from law.language.terms.dated import LawDays
 from law.language.terms.units import money
 from law.language.terms.values import Number, Unknown, plain_number
@@ -152,7 +153,7 @@ def _ground(condition: Condition) -> Ground | None:
     return Ground(condition.ground) if condition.ground else None
 
 
-def paid(run: AnyEvaluation, balance: Balance, kept: Kept | None = None) -> tuple[Ruling, Balance]:
+def paid(run: Evaluation[Case], balance: Balance, kept: Kept | None = None) -> tuple[Ruling, Balance]:
     """The ruling on a period that nothing stands against, and the balance after it; `kept` is what decisions leave."""
     scheme = run.rules.scheme
     if scheme.waiting.served is None and balance.waiting_left:
@@ -202,7 +203,13 @@ def _share_of(run: AnyEvaluation, share: Fraction) -> int:
     return math.floor((rounding.apply(exact) if rounding else exact) * scheme.minor_units)
 
 
-def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:
+def _did_no_work(run: Evaluation[Case]) -> bool:
+    """Whether the person certified neither pay nor hours, so that nothing can have been taken off for work."""
+    certified = run.case.certified()
+    return not certified.earnings.minor and not certified.minutes_worked
+
+
+def _paid(run: Evaluation[Case], amount: int, used: Number) -> Ruling:
     scheme = run.rules.scheme
     step, rate = run.quantity(scheme.benefit.week_amount), run.quantity(scheme.benefit.rate)
     due, full_rate = in_minor_units(step, scheme).minor, in_minor_units(rate, scheme).minor
@@ -213,6 +220,8 @@ def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:
         because = f"The {ADJECTIVES[str(rate.unit.per)]} amount of {in_full} is paid in full."
     elif amount < due:
         because = f"Of {of_period} for the week only what is left in all is paid."
+    elif _did_no_work(run):
+        full, because = True, f"{of_period} is due for the period and is paid in full."
     else:
         because = f"Of the {ADJECTIVES[str(rate.unit.per)]} amount of {in_full}, {of_period} remains after earnings."
     cites = scheme.week_quantities[scheme.benefit.week_amount].cites

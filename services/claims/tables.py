@@ -61,6 +61,8 @@ claim = Table(
     Column("provisional", Text()),
     Column("determination_id", Uuid()),
     Column("determined_on", Date()),
+    Index("claim_by_key", "claim"),
+    Column("certified", Text()),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
@@ -98,6 +100,7 @@ question = Table(
     Column("budget", String(64)),
     Column("review", String(20)),
     Index("question_by_step", "step"),
+    Index("question_by_key", "question"),
     info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
@@ -111,6 +114,17 @@ early_reply = Table(
     info=current(),
 )
 """Replies that came before the question they answer."""
+
+early_act = Table(
+    "early_act",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("cause", Uuid(), primary_key=True),
+    Column("act", String(80), nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+    info=current(),
+)
+"""Acts that name what is not known yet, as they came; `act` is the name of the event. Gone once they took effect."""
 
 sending = Table(
     "sending",
@@ -153,6 +167,8 @@ contest = Table(
     Column("closed_on", Date()),
     Column("outcome", String(20)),
     Column("told", Text()),
+    Index("contest_by_key", "contest"),
+    Index("contest_by_standing", "closed_on", "opened_on"),
     info=current(),
 )
 """One row a contest, from its filing on; `told` is why it waits. One without a question is not open yet."""
@@ -184,6 +200,16 @@ outage = Table(
 
 `looked_at` says whether claims were looked at again since it was told.
 """
+
+spoken_registry = Table(
+    "spoken_registry",
+    TABLES,
+    Column("partition", Integer, primary_key=True),
+    Column("institution", String(80), primary_key=True),
+    Column("spoke_on", Date(), nullable=False),
+    info=current(),
+)
+"""When each registry was heard last in a partition, of those with which it is agreed how often they send."""
 
 decided_day = Table(
     "decided_day",

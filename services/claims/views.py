@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from contracts.claims import ClaimDecision, ClaimState
 from contracts.contest import ContestOutcome, Tier
-from contracts.outages import OURSELVES
+from contracts.outages import OURSELVES, everybody_in
 from contracts.waiting import AwaitedStep, MissingFact
 from services.claims.adverse_states import AdverseState, adverse_states, unlawful
 from services.claims.budget_views import (
@@ -21,7 +21,9 @@ from services.claims.budget_views import (
     budgets_by_standing,
     error_budgets,
     reviews_waiting,
+    why_not_reopened,
 )
+from services.claims.contest_lists import DecidedContest, UnopenedContest, decided_contests, unopened_contests
 from services.claims.contest_views import (
     ContestInHand,
     WaitingContest,
@@ -30,9 +32,10 @@ from services.claims.contest_views import (
     why_no_effect_on,
 )
 from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
+from services.claims.early_act_store import KEEPABLE, early_acts_by_kind
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
-from services.claims.outages import everybody_in
+from services.claims.key_search import FoundKey, FoundKind, found_by
 from services.claims.question_views import (
     ClaimInShort,
     QuestionInHand,
@@ -41,9 +44,11 @@ from services.claims.question_views import (
     question_in_hand,
     waiting_questions,
     why_no_effect,
+    why_no_waiver,
     would_decide,
 )
 from services.claims.receipts import sha256_of
+from services.claims.silences import PREFIX as SILENCE
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, outage, question
 from services.claims.vault import vault
@@ -54,6 +59,7 @@ __all__ = [
     "GOES_ON",
     "INCOMPLETE",
     "IN_TIME",
+    "KEEPABLE",
     "LETTERS",
     "MOOT",
     "OPEN",
@@ -72,11 +78,15 @@ __all__ = [
     "AdverseState",
     "ClaimInShort",
     "ContestInHand",
+    "DecidedContest",
     "DecidedQuestion",
     "ErrorBudgetView",
+    "FoundKey",
+    "FoundKind",
     "KnownOutage",
     "QuestionInHand",
     "QuestionStep",
+    "UnopenedContest",
     "WaitingContest",
     "WaitingQuestion",
     "adverse_states",
@@ -87,9 +97,12 @@ __all__ = [
     "contest_in_hand",
     "contests_by_standing",
     "decided_against",
+    "decided_contests",
+    "early_acts_by_kind",
     "employers_words",
     "error_budgets",
     "everybody_in",
+    "found_by",
     "keys_beginning_with",
     "lacking_claims",
     "letters_by_standing",
@@ -100,13 +113,17 @@ __all__ = [
     "questions_beginning_with",
     "reviews_waiting",
     "sha256_of",
+    "silent_registries",
     "unlawful",
+    "unopened_contests",
     "vault",
     "waiting_claims",
     "waiting_contests",
     "waiting_questions",
     "why_no_effect",
     "why_no_effect_on",
+    "why_no_waiver",
+    "why_not_reopened",
     "words_read",
     "would_decide",
 ]
@@ -152,6 +169,12 @@ def open_outages(connection: Connection) -> Mapping[str, int]:
     for key, institution in {(known.outage, known.institution) for known in outages(connection) if not known.until}:
         counts[OURS if key and institution == OURSELVES else REGISTRY] += 1
     return counts
+
+
+def silent_registries(connection: Connection) -> int:
+    """How many registries have not sent for longer than was agreed with them."""
+    silences = [known for known in outages(connection) if known.outage.startswith(SILENCE)]
+    return len({silence.institution for silence in silences if not silence.until})
 
 
 def waiting_claims(connection: Connection) -> Mapping[str, int]:

@@ -24,11 +24,13 @@ from starlette.routing import Route
 from law.catalogue import load_scheme, scheme_names
 from services.console.calculator.page import calculator_page, in_each_language, schemes_listed
 from services.console.language import LANGUAGES, page_language
+from services.console.law.site import law_routes
 from services.console.pages import page
 from services.console.requests import language_of
 from services.console.signin.site import SignInSite, language_in
 from services.console.staff_site import StaffSite
 from services.console.world import AT_ONCE
+from services.runtime.process.logs import log
 
 STYLE = Path(__file__).parent / "static" / "console.css"
 ALWAYS: Mapping[str, str] = {
@@ -55,9 +57,14 @@ class Staffed:
 
     sign_in: SignInSite
 
+    @property
+    def site(self) -> StaffSite:
+        """The pages of officers."""
+        return StaffSite(self.sign_in.world, secure=self.sign_in.secure)
+
     def routes(self) -> list[Route]:
         """The addresses for officers."""
-        return [*self.sign_in.routes(), *StaffSite(self.sign_in.world, secure=self.sign_in.secure).routes()]
+        return [*self.sign_in.routes(), *self.site.routes()]
 
     def middleware(self) -> list[Middleware]:
         """Only its own name is answered: another site whose name was made to lead here is not."""
@@ -74,6 +81,7 @@ def application(today: Callable[[], date], staffed: Staffed | None = None) -> St
             Route("/console.css", _style),
             Route("/{language}/", _schemes),
             Route("/{language}/estimate/{scheme:path}", _calculator),
+            *law_routes(None if staffed is None else staffed.site.frame_of),
             *(staffed.routes() if staffed else ()),
         ],
         middleware=[Middleware(_Headers, secure=secure), *(staffed.middleware() if staffed else ())],
@@ -139,6 +147,7 @@ async def _busy(request: Request, fault: Exception) -> Response:
     cause = getattr(fault, "orig", None)
     if isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode not in LOCKED:
         raise fault  # SQLite says so of a mistake of ours as well
+    log.warning("database_busy", error=type(cause or fault).__name__, why="A page was answered with 503.")
     language = page_language(language_in(request.url.path))
     response = page(request, "refused.html.jinja", language, {"why": "busy"}, 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)

@@ -80,6 +80,12 @@ class GoTo:
     address: str
 
 
+def address_in(language: Language, path: str, **query: str) -> str:
+    """An address of the console in a language; what is empty is left out."""
+    asked = {name: text for name, text in query.items() if text}
+    return f"/{language.words.language}{path}" + (f"?{urlencode(asked)}" if asked else "")
+
+
 @dataclass
 class Visit:
     """Somebody signed in asks for a page, or sends a form to it."""
@@ -92,6 +98,8 @@ class Visit:
     """What stands in the places of the page's path."""
     query: Mapping[str, str]
     form: SentForm = NO_FORM
+    seen_by: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    """Which roles see each page of officers, by its name: where a page may lead."""
     looked_at: set[str] = field(default_factory=set)
     """Whom this visit was written down for."""
 
@@ -106,8 +114,7 @@ class Visit:
 
     def address(self, path: str, **query: str) -> str:
         """An address of the console in the reader's language; what is empty is left out."""
-        asked = {name: text for name, text in query.items() if text}
-        return f"/{self.language.words.language}{path}" + (f"?{urlencode(asked)}" if asked else "")
+        return address_in(self.language, path, **query)
 
     def enter(self) -> None:
         """Before anything is read: the address can be one, and who may see nobody learns not even who is known here.
@@ -156,8 +163,16 @@ class Visit:
 
     def act(self, role: Role, matter: CaseAtHand, event: Event, reasons: str | None = None) -> None:
         """Let an act take effect, once for the form. Raises `AccessDenied`."""
-        self.may_act(role, matter)
-        writing.write(self.world, self.officer, self.form.key, writing.Done(event, matter.person, role, reasons))
+        self.act_on_several(role, [(matter, event)], reasons)
+
+    def act_on_several(
+        self, role: Role, events: Sequence[tuple[CaseAtHand, Event]], reasons: str | None = None
+    ) -> None:
+        """Let all acts of one form take effect together, once for the form. Raises `AccessDenied`."""
+        for matter, _ in events:
+            self.may_act(role, matter)
+        acts = [writing.Done(event, matter.person, role, reasons) for matter, event in events]
+        writing.write(self.world, self.officer, self.form.key, *acts)
 
 
 Show = Callable[[Visit], Content | PageFile]

@@ -25,6 +25,7 @@ from services.payments.accounts import (
     WRITTEN_OFF,
     collected_under,
 )
+from services.payments.acts_of_no_payment import KEEPABLE, acts_of_no_payment
 from services.payments.bank.daily_position import days_stated
 from services.payments.bank.daily_position import differences_by_currency as off_the_statements
 from services.payments.bank.open_items import ItemState
@@ -44,11 +45,25 @@ from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
-from services.payments.recoveries.listing import ListedRecovery, recoveries
+from services.payments.recoveries.listing import (
+    ListedRecovery,
+    count_recoveries,
+    page_of_recoveries,
+    recoveries,
+)
 from services.payments.recovery_tables import credit_entry, recovery, recovery_event
 from services.payments.release.of_person import PersonsRelease, releases_for
 from services.payments.release.standing import sent_unreleased, waiting_for_release
 from services.payments.release_tables import batch_act, release_rule
+from services.payments.stopped import (
+    StoppedPayment,
+    StopReason,
+    WantedAccount,
+    count_stopped,
+    stopped_payment,
+    stopped_payments,
+    wanted_accounts,
+)
 from services.payments.tables import (
     bank_account,
     bank_message,
@@ -68,6 +83,7 @@ from services.payments.tables import (
 __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
+    "KEEPABLE",
     "FileState",
     "FundMovement",
     "ListedDeduction",
@@ -78,12 +94,18 @@ __all__ = [
     "Pile",
     "Remittance",
     "Reserve",
+    "StopReason",
+    "StoppedPayment",
+    "WantedAccount",
+    "acts_of_no_payment",
     "balances",
     "bank_account",
     "bank_message",
     "batch_act",
     "beancount",
     "certifications_waiting",
+    "count_recoveries",
+    "count_stopped",
     "credit_entry",
     "creditor_subject",
     "days_stated",
@@ -102,9 +124,11 @@ __all__ = [
     "open_items_waiting",
     "overpaid",
     "overpaid_by_period",
+    "page_of_recoveries",
     "payment_file",
     "payments_beginning_with",
     "payments_by_stage",
+    "payments_found",
     "payments_of_the_dead",
     "posting",
     "reconcile",
@@ -120,6 +144,8 @@ __all__ = [
     "reserves",
     "sent_unreleased",
     "statement_day",
+    "stopped_payment",
+    "stopped_payments",
     "terms_of_deduction",
     "told_entry",
     "trial_balance",
@@ -127,6 +153,7 @@ __all__ = [
     "unlawful_deductions",
     "waiting_for_release",
     "waiting_settled",
+    "wanted_accounts",
 ]
 
 ACCOUNTS = (
@@ -243,3 +270,16 @@ def payments_beginning_with(connection: Connection, beginning: str) -> set[str]:
     except ValueError:
         return set(connection.scalars(query.where(instruction.c.end_to_end.startswith(beginning, autoescape=True))))
     return set(connection.scalars(query.where(instruction.c.id.between(first, last))))
+
+
+def payments_found(connection: Connection, beginning: str, most: int) -> list[tuple[str, UUID]]:
+    """The payments of which the id, or the bank's name for it, begins so, each with its person."""
+    digits = beginning.replace("-", "").lower()
+    query = select(instruction.c.person, instruction.c.id).order_by(instruction.c.id).limit(most)
+    try:
+        first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
+    except ValueError:
+        query = query.where(instruction.c.end_to_end.startswith(beginning, autoescape=True))
+    else:
+        query = query.where(instruction.c.id.between(first, last))
+    return [(row.person, row.id) for row in connection.execute(query)]

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from law.language.formula.tree import Constant, ParameterOf
 from law.language.plain.cited import Cited
 from law.language.plain.prose import figure_of, in_words, meaning_of
+from law.language.sheet.claim_rules import Said
 from law.language.sheet.particulars import Particular
-from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Said, Sanction, Scheme, Template, Waiting
+from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Sanction, Scheme, Template, Waiting
 from law.language.terms.rounding import Rounding
 from law.language.terms.units import Unit
 from law.language.terms.words import shown, unit_in_words
@@ -30,7 +31,7 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
     else:
         refusal = f"Without a person's decision a claim is refused only {claim.refusal.what}."
     said = {
-        "begins": (f"The claim begins on {claim.begins.what}.", claim.begins),
+        "begins": (_begins(scheme), claim.begins),
         "benefit_year": (f"The benefit year lasts {year} from that day{_until(scheme)}.", claim.benefit_year),
         "benefit_week": (f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on),
         "benefit_period": (f"A benefit period is {claim.period.what}, paid by {claim.paid_by}.", claim.period),
@@ -43,6 +44,14 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
     }
     several = {"transitions": tuple(_changes(scheme)), "establishment": tuple(_of_an_establishment(scheme))}
     return {key: (_by(text, by),) for key, (text, by) in said.items()} | several
+
+
+def _begins(scheme: Scheme) -> str:
+    claim = scheme.claim
+    if claim.filed_within is None:
+        return f"The claim begins on {claim.begins.what}."
+    in_time = f"if it is filed within {figure_of(claim.filed_within, scheme)} of it"
+    return f"The claim begins on the first day without work {in_time}, else on the day of filing."
 
 
 def _until(scheme: Scheme) -> str:
@@ -156,6 +165,8 @@ def of_spells(scheme: Scheme) -> Iterator[Cited]:
     spells = scheme.spells
     if spells is not None:
         shared = "; ".join(words for name, words in SHARES.items() if name in spells.shares)
+        if spells.shares_when is not None:
+            shared = f"if {in_words(spells.shares_when, scheme)}, {shared}; else that one ends with it"
         then = f"; then {shared}" if shared else ", which ends with it"
         text = f"A claim goes on with the one before if {in_words(spells.linked_when, scheme)}{then}."
         yield Cited(text, spells.cites, spells.unverified)

@@ -20,6 +20,7 @@ from contracts.claims import (
     ReductionBounds,
 )
 from contracts.contest import ContestOutcome, Tier
+from contracts.kept_acts import ActKept
 from contracts.values import Period
 from tests.services.claims.contesting import (
     CONTESTED,
@@ -224,7 +225,7 @@ class TestAComplaint:
         until(ann, REVIEWED)
         early = CONTESTED - timedelta(days=1)
         ann.lives_through(heard(contest, attendance=Attendance.STAYED_AWAY, invited_on=early))
-        assert "before the contest was opened" in why(ann)
+        assert "before the contest, which was filed on" in why(ann)
 
     def test_is_not_upheld_on_a_day_before_the_hearing(self, complained: tuple[Ann, str, str]) -> None:
         ann, _, contest = complained
@@ -252,18 +253,18 @@ class TestAComplaint:
         assert decision.period is not None
         assert decision.period.holds(FOUR_WEEKS)
 
-    def test_is_not_decided_twice_nor_before_it_was_opened(self, complained: tuple[Ann, str, str]) -> None:
+    def test_is_not_decided_twice_nor_before_it_was_filed(self, complained: tuple[Ann, str, str]) -> None:
         ann, _, contest = complained
         ann.lives_through(reviewed(contest, ContestOutcome.UPHELD, CONTESTED - timedelta(days=1)))
-        assert "before the contest was opened" in why(ann)
+        assert "before the contest, which was filed on" in why(ann)
         ann.lives_through(reviewed(contest, ContestOutcome.UPHELD))
         ann.lives_through(reviewed(contest, ContestOutcome.OVERTURNED))
         assert "the contest is over: upheld" in why(ann)
 
-    def test_an_act_on_a_contest_nobody_filed_changes_nothing(self, decided: tuple[Ann, str]) -> None:
+    def test_an_act_on_a_contest_nobody_filed_is_kept_and_changes_nothing(self, decided: tuple[Ann, str]) -> None:
         ann, _ = decided
         ann.lives_through(reviewed("contest-x", ContestOutcome.UPHELD), heard("contest-x"), taken_back("x", CONTESTED))
-        assert [refused.contest for refused in ann.was_told(AnswerRefused)] == ["contest-x", "contest-x", "x"]
+        assert [kept.about for kept in ann.was_told(ActKept)] == ["contest-x", "contest-x", "x"]
         assert ann.parked() == []
 
 
