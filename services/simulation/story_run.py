@@ -42,6 +42,7 @@ from services.simulation.people import PAYEES, account, person
 from services.simulation.programme_actions import SaysOfProgramme
 from services.simulation.programmes import say_of_programme
 from services.simulation.release import ReleasesTold, officers_act
+from services.simulation.short_time_actions import TellsLine
 from services.simulation.story import SimulatedStory
 from services.simulation.world import WorldInMemory
 
@@ -102,7 +103,8 @@ class StoryRun:
         self.today = min((action.at for action in self.story.actions), default=date(2020, 1, 5))
         self.bank = Bank(self.story.bank, self.today)
         self.gateway = GatewayInMemory(self.bank, self.world.cipher)
-        self.people = sorted({action.who for action in self.story.actions}) or [1]
+        employers = {action.employer for action in self.story.actions if isinstance(action, TellsLine)}
+        self.people = sorted({action.who for action in self.story.actions} | employers) or [1]
         with self.world.databases["payments"].begin() as connection:
             register_accounts(connection, self.world.cipher, [(person(n), account(n)) for n in self.people])
             creditors = [(creditor_subject(payee), account(number)) for number, payee in enumerate(PAYEES, start=901)]

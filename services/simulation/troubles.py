@@ -393,5 +393,6 @@ TROUBLES = (
     "transports repeat",
     "seats are held for ever",
     "few seats",
+    "short-time work",
 )
 """Everything that may go wrong in a life."""
