@@ -201,6 +201,16 @@ outage = Table(
 `looked_at` says whether claims were looked at again since it was told.
 """
 
+spoken_registry = Table(
+    "spoken_registry",
+    TABLES,
+    Column("partition", Integer, primary_key=True),
+    Column("institution", String(80), primary_key=True),
+    Column("spoke_on", Date(), nullable=False),
+    info=current(),
+)
+"""When each registry was heard last in a partition, of those with which it is agreed how often they send."""
+
 decided_day = Table(
     "decided_day",
     TABLES,

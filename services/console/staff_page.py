@@ -80,6 +80,12 @@ class GoTo:
     address: str
 
 
+def address_in(language: Language, path: str, **query: str) -> str:
+    """An address of the console in a language; what is empty is left out."""
+    asked = {name: text for name, text in query.items() if text}
+    return f"/{language.words.language}{path}" + (f"?{urlencode(asked)}" if asked else "")
+
+
 @dataclass
 class Visit:
     """Somebody signed in asks for a page, or sends a form to it."""
@@ -108,8 +114,7 @@ class Visit:
 
     def address(self, path: str, **query: str) -> str:
         """An address of the console in the reader's language; what is empty is left out."""
-        asked = {name: text for name, text in query.items() if text}
-        return f"/{self.language.words.language}{path}" + (f"?{urlencode(asked)}" if asked else "")
+        return address_in(self.language, path, **query)
 
     def enter(self) -> None:
         """Before anything is read: the address can be one, and who may see nobody learns not even who is known here.

@@ -28,7 +28,7 @@ from services.console.secrets import new_secret
 from services.console.signin.cookies import must_be_of, session_in
 from services.console.signin.sessions import Session
 from services.console.staff import staff_pages
-from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, PageFile, StaffPage, Visit
+from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, PageFile, StaffPage, Visit, address_in
 from services.console.world import ConsoleWorld
 
 HOME = "/home"
@@ -49,6 +49,15 @@ class StaffSite:
     def routes(self) -> list[Route]:
         """Every page by its address."""
         return [Route(f"/{{language}}{HOME}", self._home), *self._pages()]
+
+    def frame_of(self, request: Request) -> Mapping[str, Any]:
+        """What stands around a page for everybody where somebody is signed in; nothing where nobody is."""
+        session = session_in(request, self.world, secure=self.secure)
+        if session is None:
+            return {}
+        language = language_of(request)
+        around = _around(session, partial(address_in, language))
+        return {**around, "today": language.day(self.world.today())}
 
     def _pages(self) -> list[Route]:
         return [
@@ -158,17 +167,24 @@ class StaffSite:
 def _frame(visit: Visit, session: Session) -> Mapping[str, Any]:
     """What stands around every page of officers, and what each of its forms bears."""
     return {
-        "officer": visit.officer,
-        "menu": menu_of(visit.officer),
+        **_around(session, visit.address),
         "here": visit.page.name,
         "searches": bool(visit.seen_by.get(SEARCH, frozenset()) & visit.officer.roles),
-        "address": visit.address,
         "today": visit.language.day(visit.today),
         "queries": {code: dict(visit.query) for code in LANGUAGES},
-        "csrf": (CSRF, session.csrf),
         "form_key": (KEY, new_secret()),
         "typed": visit.form,
         "query": visit.query,
+    }
+
+
+def _around(session: Session, address: Callable[..., str]) -> dict[str, Any]:
+    """Who is signed in, and where they may go."""
+    return {
+        "officer": session.officer,
+        "menu": menu_of(session.officer),
+        "address": address,
+        "csrf": (CSRF, session.csrf),
     }
 
 
