@@ -81,6 +81,7 @@ GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claim
     TO tideover_claims;
 -- An act that waited for what it names is kept no longer once it took effect.
 GRANT INSERT, UPDATE, DELETE ON claims.early_act TO tideover_claims;
+GRANT INSERT ON claims.assignment, claims.contact TO tideover_claims;
 REVOKE ALL ON claims.vault, claims.employers_words, claims.words_read FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
 GRANT SELECT ON claims.schema_version, claims.vault, claims.employers_words TO tideover_desk;

@@ -35,6 +35,14 @@ from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_
 from services.claims.early_act_store import KEEPABLE, early_acts_by_kind
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
+from services.claims.file_note_views import (
+    ContactInLog,
+    MatterInHand,
+    assigned_to,
+    contacts_of,
+    hands_of,
+    in_hand,
+)
 from services.claims.key_search import FoundKey, FoundKind, found_by
 from services.claims.question_views import (
     ClaimInShort,
@@ -77,6 +85,7 @@ __all__ = [
     "WAIVER",
     "AdverseState",
     "ClaimInShort",
+    "ContactInLog",
     "ContestInHand",
     "DecidedContest",
     "DecidedQuestion",
@@ -84,16 +93,19 @@ __all__ = [
     "FoundKey",
     "FoundKind",
     "KnownOutage",
+    "MatterInHand",
     "QuestionInHand",
     "QuestionStep",
     "UnopenedContest",
     "WaitingContest",
     "WaitingQuestion",
     "adverse_states",
+    "assigned_to",
     "budgets_by_standing",
     "claims_by_state",
     "claims_of",
     "closed_days",
+    "contacts_of",
     "contest_in_hand",
     "contests_by_standing",
     "decided_against",
@@ -103,6 +115,8 @@ __all__ = [
     "error_budgets",
     "everybody_in",
     "found_by",
+    "hands_of",
+    "in_hand",
     "keys_beginning_with",
     "lacking_claims",
     "letters_by_standing",

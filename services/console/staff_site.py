@@ -117,9 +117,9 @@ class StaffSite:
     def _made(self, visit: Visit, *, acting: bool) -> Content | GoTo | PageFile:
         """What the page makes of the visit. Raises `AccessDenied`, `NotHere`."""
         own = visit.page
+        visit.enter()
         if not own.is_about_a_person and not own.seen_by & visit.officer.roles:
             raise AccessDenied(Denied.ROLE)
-        visit.enter()
         made = own.act(visit) if acting and own.act else own.show(visit)
         if own.is_about_a_person and not visit.looked_at and not isinstance(made, GoTo):
             raise RuntimeError(f"the page {own.name} shows a person without a note of who looked")
