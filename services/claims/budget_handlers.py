@@ -82,7 +82,7 @@ class Budgets:
             return f"it is dated {event.asked_on}, before the budget was stopped on {stopped.stopped_on}"
         if event.asked_on > (latest := self._latest(budget, stopped.stopped_on)):
             return f"it is dated {event.asked_on}; by the days closed so far it can be dated {latest} at most"
-        return self.procedure.error_budget.why_not_reopened_by(event.officer, office)
+        return self.procedure.error_budget.why_not_reopened_by(event.officer, office, event.asked_on)
 
     def _latest(self, budget: ErrorBudget, stopped_on: date) -> date:
         """As for every officer's act: a desk's clock may be so far ahead of the last closed day."""

@@ -98,6 +98,8 @@ class Visit:
     """What stands in the places of the page's path."""
     query: Mapping[str, str]
     form: SentForm = NO_FORM
+    seen_by: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    """Which roles see each page of officers, by its name: where a page may lead."""
     looked_at: set[str] = field(default_factory=set)
     """Whom this visit was written down for."""
 

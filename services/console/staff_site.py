@@ -31,6 +31,8 @@ from services.console.world import ConsoleWorld
 
 HOME = "/home"
 """Behind the language: the first page of whoever is signed in."""
+SEARCH = "search"
+"""The page that the field in the header of every page leads to."""
 FILE = "as"
 """In an address: `as=csv` for the list of a page as a file."""
 
@@ -98,6 +100,7 @@ class StaffSite:
             given=request.path_params,
             query=request.query_params,
             form=form or NO_FORM,
+            seen_by={page.name: page.seen_by for page in staff_pages()},
         )
         try:
             made = self._made(visit, acting=form is not None)
@@ -112,9 +115,9 @@ class StaffSite:
     def _made(self, visit: Visit, *, acting: bool) -> Content | GoTo | PageFile:
         """What the page makes of the visit. Raises `AccessDenied`, `NotHere`."""
         own = visit.page
+        visit.enter()
         if not own.is_about_a_person and not own.seen_by & visit.officer.roles:
             raise AccessDenied(Denied.ROLE)
-        visit.enter()
         made = own.act(visit) if acting and own.act else own.show(visit)
         if own.is_about_a_person and not visit.looked_at and not isinstance(made, GoTo):
             raise RuntimeError(f"the page {own.name} shows a person without a note of who looked")
@@ -152,6 +155,7 @@ def _frame(visit: Visit, session: Session) -> Mapping[str, Any]:
     return {
         **_around(session, visit.address),
         "here": visit.page.name,
+        "searches": bool(visit.seen_by.get(SEARCH, frozenset()) & visit.officer.roles),
         "today": visit.language.day(visit.today),
         "queries": {code: dict(visit.query) for code in LANGUAGES},
         "form_key": (KEY, new_secret()),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "eligibility_0006"
-down_revision = "eligibility_0005"
+revision = "eligibility_0007"
+down_revision = "eligibility_0006"
 branch_labels = None
 
 

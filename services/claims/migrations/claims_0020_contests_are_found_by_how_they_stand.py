@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "claims_0019"
-down_revision = "claims_0018"
+revision = "claims_0020"
+down_revision = "claims_0019"
 branch_labels = None
 
 
