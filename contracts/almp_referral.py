@@ -10,7 +10,7 @@ from pydantic import Field, StrictBool
 from contracts.base import Body, Event, upcast
 from contracts.casework import Officer
 from contracts.criteria import Criterion
-from contracts.values import Count, Day, Key, Sentence
+from contracts.values import Count, Day, Key, Ordinal, Sentence
 
 
 class Occasion(StrEnum):
@@ -194,3 +194,5 @@ class ReferralQuestioned(Event):
     asks: Sentence
     cites: Sentence
     on: Day
+    number: Annotated[Ordinal, Field(ge=2)] | None = None
+    """2 for what came after a person had decided on the first refusal or absence, and so on; None for the first."""

@@ -2,7 +2,7 @@
 
 A service reads the topics it is a reader of, in its own consumer groups. The relay writes what services say, and their
 dead letters. The worker that carries all services reads what comes from outside, and writes what the relay writes. An
-institution, or a door of ours, writes its one topic, the console three; the clock alone reads back what it wrote, to
+institution, or a door of ours, writes its one topic, the console four; the clock alone reads back what it wrote, to
 know which days are closed. The exporter and the autoscaler may describe topics but read none. Whoever makes topics may
 read and write none.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
+from typing import cast
 
 from law.case.case import Case
 from law.language.terms.questions import Answer, NamedParticular, QuestionRegister
@@ -57,5 +57,5 @@ def _added(answers: Sequence[Answer], left_out: Sequence[StatedStretch], case: C
     doubt = Unknown.of(*(answer.value for answer in (*answers, *(() if case.leaves_out_doubt else said))))
     if doubt.doubts:
         return Answer(doubt, facts)
-    total: Number = sum((answer.value for answer in answers if isinstance(answer.value, int | Fraction)), start=0)
+    total = sum(cast("Number", answer.value) for answer in answers)
     return Answer(total, facts, tuple(part for answer in answers for part in answer.parts))

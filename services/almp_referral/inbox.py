@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from services.almp_referral.follow_up_store import outcome, point
 from services.almp_referral.life_record_store import life_record, record_of
@@ -74,15 +74,15 @@ def inbox(
 
 
 def referral_life(connection: Connection, beginning: str) -> LifeOfReferral | None:
-    """The life of the referral whose id begins so; None where there is none, or more than one."""
+    """The life of the referral whose id begins so, with the talks of its claim; None for none, or more than one."""
     query = select(referral).where(referral.c.referral.startswith(beginning, autoescape=True)).limit(2)
     rows = connection.execute(query).all()
     if len(rows) != 1:
         return None
     (row,) = rows
-    said = connection.execute(
-        select(life_record).where(life_record.c.subject == row.subject, life_record.c.referral == row.referral)
-    )
+    is_talk = (life_record.c.kind == LifeRecordKind.ASSESSMENT.value) & (life_record.c.claim == row.claim)
+    of_it = or_(life_record.c.referral == row.referral, is_talk)
+    said = connection.execute(select(life_record).where(life_record.c.subject == row.subject, of_it))
     records = sorted((record_of(one) for one in said), key=lambda one: (one.day or date.min, one.kind, one.key))
     seen = connection.execute(
         select(outcome).where(outcome.c.subject == row.subject, outcome.c.referral == row.referral)

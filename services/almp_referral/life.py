@@ -12,11 +12,12 @@ from datetime import date
 from typing import NamedTuple
 
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
-from services.almp_referral.referrals import MOVES, TAKES_PART, ReferralState
+from services.almp_referral.referrals import MOVES, TAKES_PART, AskedAbout, ReferralState
 
 REPORTED_ENDS = frozenset({ReferralState.COMPLETED, ReferralState.FOUND_WORK, ReferralState.LEFT_EARLY})
 ASKS_A_PERSON = frozenset({ReferralState.REFUSED, ReferralState.ABSENT})
 _ORDER = {kind: place for place, kind in enumerate(LifeRecordKind)}
+_DECISION = _ORDER[LifeRecordKind.DECISION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ class ReferralLife:
     started_on: date | None = None
     ended_on: date | None = None
     ends_by: date | None = None
-    questioned: dict[ReferralState, date] = field(default_factory=dict)
-    """The refusal and the absence through which it went, with their first days: each asks a person."""
+    questioned: dict[AskedAbout, date] = field(default_factory=dict)
+    """The refusals and absences through which it went, with their first days: each asks a person."""
+    decided: int = 0
+    """How often a person decided on one: what comes after that asks again."""
     planned: frozenset[date] = frozenset()
     attended: frozenset[date] = frozenset()
 
@@ -60,7 +63,7 @@ class ReferralLife:
             return
         self.standing, self.since = to, day
         if to in ASKS_A_PERSON:
-            self.questioned.setdefault(to, day)
+            self.questioned.setdefault(AskedAbout(to, self.decided + 1), day)
         if to in TAKES_PART and self.ends_by is None:
             self.ends_by = terms.ends_by(day)
         if to is ReferralState.STARTED and self.started_on is None:
@@ -96,6 +99,7 @@ def life_of(began: Beginning, records: Iterable[LifeRecord], terms: PlaceTerms, 
     for step in sorted(_steps(counting, terms)):
         lived.let_pass(step.day, terms, closed=False)
         lived.move(step.to, step.day, terms)
+        lived.decided += bool(lived.questioned) and step.order == _DECISION
     if closed is not None:
         lived.let_pass(closed, terms, closed=True)
     lived.planned = frozenset(day for record in counting for day in record.planned)
@@ -112,10 +116,9 @@ def _steps(counting: list[LifeRecord], terms: PlaceTerms) -> Iterator[LifeMove]:
     """The moves that records ask for. A decision was made because of an absence, so it never comes before the first."""
     moves = [step for record in counting for step in _moves(record, terms)]
     absences = [step.day for step in moves if step.to is ReferralState.ABSENT]
-    decided = _ORDER[LifeRecordKind.DECISION]
     first = min(absences, default=None)
     for step in moves:
-        late = first is not None and step.order == decided and step.day < first
+        late = first is not None and step.order == _DECISION and step.day < first
         yield step._replace(day=first) if late and first is not None else step
 
 

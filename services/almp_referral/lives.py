@@ -158,9 +158,16 @@ class Lives:
         same = {"claim": referral.claim, "referral": referral.referral}
         if gone and not lived.questioned:
             yield ReferralQuestionWithdrawn(**same, because=_NOTHING_TO_ASK, on=lived.since)
-        for standing in sorted(told_anew):
-            asks, cites, on = words[standing].asks, words[standing].cites, lived.questioned[standing]
-            yield ReferralQuestioned(**same, programme=referral.programme or "", asks=asks, cites=cites, on=on)
+        for asked in sorted(told_anew):
+            asks, cites = words[asked.state].asks, words[asked.state].cites
+            yield ReferralQuestioned(
+                **same,
+                programme=referral.programme or "",
+                asks=asks,
+                cites=cites,
+                on=lived.questioned[asked],
+                number=asked.number if asked.number > 1 else None,
+            )
         referral.questioned = frozenset(lived.questioned)
 
 

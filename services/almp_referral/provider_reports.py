@@ -9,9 +9,9 @@ from contracts.participation import AttendanceReported, ParticipationEnded, Part
 from contracts.placement import ProgrammeOutcome
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
 from services.almp_referral.lives import Lives
-from services.almp_referral.person import jobseeker_of
+from services.almp_referral.person import Jobseeker, jobseeker_of
 from services.almp_referral.referrals import ReferralState
-from services.runtime.handling import State, To
+from services.runtime.handling import Refused, State, To
 
 BY_OUTCOME = {
     ProgrammeOutcome.COMPLETED: ReferralState.COMPLETED,
@@ -34,6 +34,7 @@ class ProviderReports:
 
     def participation_started(self, event: ParticipationStarted, state: State, _cause: Envelope) -> list[Event | To]:
         """The person began."""
+        _must_be_of_its_own(event.provider, event.referral, jobseeker_of(state))
         record = LifeRecord(
             LifeRecordKind.START,
             _key(event.provider, event.key),
@@ -46,6 +47,7 @@ class ProviderReports:
 
     def attendance_reported(self, event: AttendanceReported, state: State, _cause: Envelope) -> list[Event | To]:
         """Days on which the person came; many missed days ask a person, and cut nothing."""
+        _must_be_of_its_own(event.provider, event.referral, jobseeker_of(state))
         record = LifeRecord(
             LifeRecordKind.ATTENDANCE,
             _key(event.provider, event.key),
@@ -59,6 +61,7 @@ class ProviderReports:
 
     def participation_ended(self, event: ParticipationEnded, state: State, _cause: Envelope) -> list[Event | To]:
         """An end frees the seat; who never came is asked about, and the seat is kept meanwhile."""
+        _must_be_of_its_own(event.provider, event.referral, jobseeker_of(state))
         record = LifeRecord(
             LifeRecordKind.END,
             _key(event.provider, event.key),
@@ -74,6 +77,14 @@ class ProviderReports:
         key = _key(event.provider, event.key)
         taken_back = LifeRecord(_KIND_OF[event.kind], key, event.source_version, stands=False)
         return self.lives.hear(jobseeker_of(state), taken_back)
+
+
+def _must_be_of_its_own(provider: str, referral: str, person: Jobseeker) -> None:
+    """Raise `Refused` for a report on a seat of another provider's programme. What nobody states is nobody's."""
+    about = person.referrals.get(referral)
+    stated_by = person.look_up().provider_of(about.programme) if about is not None and about.programme else None
+    if stated_by is not None and stated_by != provider:
+        raise Refused("bad-data", "the seat is of another provider's programme; that provider alone reports on it")
 
 
 def _key(provider: str, key: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from contracts.almp_referral import Occasion
 from contracts.base import derived_id
@@ -114,6 +115,23 @@ NEVER_MADE = frozenset(
 """Where a referral of which no seat was ever given may stand."""
 
 
+class AskedAbout(NamedTuple):
+    """A refusal or an absence that a person is asked about; the next number is what came after it was decided on."""
+
+    state: ReferralState
+    number: int = 1
+
+    @classmethod
+    def written(cls, text: str) -> AskedAbout:
+        """From `absent`, or `absent:2`."""
+        state, _, number = text.partition(":")
+        return cls(ReferralState(state), int(number or 1))
+
+    def __str__(self) -> str:
+        """As `written` reads it."""
+        return self.state.value if self.number == 1 else f"{self.state}:{self.number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A programme that fits, and why."""
@@ -165,7 +183,7 @@ class Referral:
     ended_on: date | None = None
     moves: int = 0
     """How often it moved."""
-    questioned: frozenset[ReferralState] = frozenset()
+    questioned: frozenset[AskedAbout] = frozenset()
     """What of it a person was asked about."""
     trains: bool = False
     """Whether the programme teaches a trade; the law may count its days."""

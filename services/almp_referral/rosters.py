@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, exists, func, select
 
 from contracts.almp_referral import Occasion
 from contracts.programmes import Cohort
 from contracts.providers import ProgrammeEnded, ProgrammePublished
 from services.almp_referral.model import in_order
 from services.almp_referral.procedure import standard_referral_procedure
-from services.almp_referral.programme_store import every_programme, load_programmes, proposal, seat
+from services.almp_referral.programme_store import every_programme, load_programmes, proposal, seat, statement
 from services.almp_referral.proposals import ProposalAnswer
 from services.almp_referral.referrals import ReferralState
 from services.almp_referral.seats import Seats
-from services.almp_referral.statements import StatedProgramme
+from services.almp_referral.statements import StatedProgramme, StatementOf
 from services.almp_referral.store import referral
 from services.runtime.database.many_rows import ANY_OF, among
 from services.runtime.database.prepared import Prepared
@@ -92,6 +92,16 @@ class OpenProposal:
     places: int
     until: date | None
     reasons: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatedVersions:
+    """Whose a programme is, and the highest versions of what was said of it, taken back or not; 0 for none."""
+
+    provider: str
+    programme: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +117,10 @@ class StoredSeat:
 
 def held_seats(connection: Connection) -> list[StoredSeat]:
     """Every seat that is held."""
-    columns = (seat.c.programme, seat.c.referral, seat.c.person, seat.c.claim, seat.c.cohort)
-    return [StoredSeat(*row) for row in connection.execute(select(*columns))]
+    return [StoredSeat(*row) for row in _HELD.rows(connection)]
+
+
+_HELD = Prepared(select(seat.c.programme, seat.c.referral, seat.c.person, seat.c.claim, seat.c.cohort))
 
 
 def listings(connection: Connection, day: date) -> list[ListedProgramme]:
@@ -137,6 +149,17 @@ def roster(connection: Connection, programme: str, day: date) -> Roster | None:
 _OF_HOLDERS = Prepared(
     select(referral.c.subject, referral.c.referral, referral.c.standing).where(among(referral.c.referral))
 )
+
+
+def stated_versions(connection: Connection, programme: str) -> StatedVersions | None:
+    """Whose a programme is, and how often it and its end were stated; None where nobody ever has."""
+    columns = (statement.c.of, statement.c.provider, func.max(statement.c.version))
+    query = select(*columns).where(statement.c.programme == programme).group_by(statement.c.of, statement.c.provider)
+    rows = connection.execute(query).all()
+    if not rows:
+        return None
+    highest = {row[0]: int(row[2]) for row in rows}
+    return StatedVersions(rows[0][1], highest.get(StatementOf.PROGRAMME, 0), highest.get(StatementOf.END, 0))
 
 
 def _loaded(connection: Connection, programmes: Sequence[str]) -> list[Seats]:
@@ -188,11 +211,12 @@ def _waiting(seats: Seats) -> list[WaitingPlace]:
 
 
 def open_proposals(connection: Connection, day: date) -> list[OpenProposal]:
-    """What providers propose and no officer has answered, the oldest first."""
-    query = select(proposal).where(proposal.c.stands, proposal.c.answer == ProposalAnswer.OPEN)
+    """What providers propose for programmes of their own and no officer has answered, the oldest first."""
+    own = exists().where(statement.c.programme == proposal.c.programme, statement.c.provider == proposal.c.provider)
+    query = select(proposal).where(proposal.c.stands, proposal.c.answer == ProposalAnswer.OPEN, own)
     rows = connection.execute(query.order_by(proposal.c.recorded_on, proposal.c.subject, proposal.c.key))
     return [
-        OpenProposal(row.subject, row.key, row.provider, row.programme, row.cohort, row.places, row.until, row.reasons)
+        OpenProposal(**{name: getattr(row, name) for name in OpenProposal.__slots__})
         for row in rows
         if row.until is None or day < row.until
     ]

@@ -116,6 +116,10 @@ class StatedProgrammes:
         stated = [StatedProgramme.by(statements, day) for statements in self.statements.values()]
         return [one for one in stated if one.seats_on(day)]
 
+    def provider_of(self, programme: str) -> str | None:
+        """Whose programme it is: whoever stated it first; None where nobody has."""
+        return next((statement.provider for statement in self.statements.get(programme, ())), None)
+
     def known_on(self, programme: str, day: date) -> ProgrammePublished | None:
         """One programme by the statements recorded before a day."""
         return StatedProgramme.by(self.statements.get(programme, ()), day).programme

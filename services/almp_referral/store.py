@@ -35,7 +35,7 @@ from services.almp_referral.programme_store import (
     save_proposals,
     stated_programmes,
 )
-from services.almp_referral.referrals import NEVER_MADE, Fit, Referral, ReferralState
+from services.almp_referral.referrals import NEVER_MADE, AskedAbout, Fit, Referral, ReferralState
 from services.almp_referral.seats import Seats
 from services.almp_referral.tables import TABLES
 from services.runtime.database.chain import current
@@ -99,7 +99,7 @@ referral = Table(
     Column("ended_on", Date()),
     Column("ends_by", Date()),
     Column("moves", Integer),
-    Column("questioned", String(40)),
+    Column("questioned", String(400)),
     Column("began_as", String(20)),
     Column("cohort", String(80)),
     Column("starts_on", Date()),
@@ -227,7 +227,7 @@ def _referral(row: Row[Any]) -> Referral:
         ended_on=row.ended_on,
         ends_by=row.ends_by,
         moves=row.moves or 0,
-        questioned=frozenset(ReferralState(asked) for asked in (row.questioned or "").split()),
+        questioned=frozenset(map(AskedAbout.written, (row.questioned or "").split())),
         trains=bool(row.trains),
         counted=row.counted or "",
         times_counted=row.times_counted or 0,
@@ -298,7 +298,7 @@ def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
                     "ended_on": referral.ended_on,
                     "ends_by": referral.ends_by,
                     "moves": referral.moves or None,
-                    "questioned": " ".join(sorted(referral.questioned)) or None,
+                    "questioned": " ".join(map(str, sorted(referral.questioned))) or None,
                     "trains": referral.trains or None,
                     "counted": referral.counted or None,
                     "times_counted": referral.times_counted or None,

@@ -20,19 +20,23 @@ from services.almp_referral.inbox import (
     missed_points,
     referral_life,
 )
-from services.almp_referral.life_records import LifeRecord
+from services.almp_referral.life_records import LifeRecord, LifeRecordKind
 from services.almp_referral.procedure import standard_referral_procedure
 from services.almp_referral.programme_store import cohort, seat, waiting
 from services.almp_referral.provider_file import ProviderFile, synthetic_programmes
 from services.almp_referral.referrals import HOLDS_SEAT, ReferralState
+from services.almp_referral.report_views import reports_by
 from services.almp_referral.rosters import (
     ListedProgramme,
     OpenProposal,
     Roster,
+    SeatHolder,
+    StatedVersions,
     held_seats,
     listings,
     open_proposals,
     roster,
+    stated_versions,
 )
 from services.almp_referral.store import referral
 from services.runtime.database.prepared import Prepared
@@ -43,6 +47,7 @@ __all__ = [
     "FunnelStage",
     "LifeOfReferral",
     "LifeRecord",
+    "LifeRecordKind",
     "ListedProgramme",
     "MissedPoint",
     "OfferInInbox",
@@ -50,7 +55,9 @@ __all__ = [
     "ProviderFile",
     "ReferralState",
     "Roster",
+    "SeatHolder",
     "SeatsOfKind",
+    "StatedVersions",
     "funnel",
     "held_seats",
     "inbox",
@@ -61,10 +68,12 @@ __all__ = [
     "points_by_end",
     "referral_life",
     "referrals_by_standing",
+    "reports_by",
     "roster",
     "seats_by_kind",
     "seats_held",
     "standard_referral_procedure",
+    "stated_versions",
     "synthetic_programmes",
 ]
 

@@ -57,7 +57,7 @@ class Matter:
     period: Period | None = None
     amount: Money | None = None
     proposal: str = ""
-    """Which proposal of an overpayment it is: a sum that was decided and is proposed again is another matter."""
+    """Which proposal of an overpayment it is, or which absence: one that comes after a decision is another matter."""
     certification: str | None = None
     """The certification of an overpayment; other periods of the claim may have the same first day."""
     reduction: ReductionBounds | None = None
@@ -237,4 +237,5 @@ def _proposal(event: OverpaymentProposed) -> str:
 def from_referral(event: ReferralQuestioned) -> Iterator[Matter]:
     """A refused offer or an absence."""
     about, ground = ReferralAbout(referral=event.referral), Ground.NO_EMPLOYMENT_SERVICE
-    yield Matter(event.claim, about, event.asks, event.cites, event.asks, ground)
+    again = str(event.number) if event.number is not None else ""
+    yield Matter(event.claim, about, event.asks, event.cites, event.asks, ground, proposal=again)

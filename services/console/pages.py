@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from contracts.occupations import title_of
 from services.console.language import LANGUAGES, page_language, say
 from services.letters.language import Language
 from services.letters.model import LAW_LANGUAGE
@@ -85,4 +86,4 @@ _TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(runs=_line, note=_note)
+_TEMPLATES.filters.update(runs=_line, note=_note, occupation=title_of)

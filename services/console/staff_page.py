@@ -156,8 +156,16 @@ class Visit:
 
     def act(self, role: Role, matter: CaseAtHand, event: Event, reasons: str | None = None) -> None:
         """Let an act take effect, once for the form. Raises `AccessDenied`."""
-        self.may_act(role, matter)
-        writing.write(self.world, self.officer, self.form.key, writing.Done(event, matter.person, role, reasons))
+        self.act_on_several(role, [(matter, event)], reasons)
+
+    def act_on_several(
+        self, role: Role, events: Sequence[tuple[CaseAtHand, Event]], reasons: str | None = None
+    ) -> None:
+        """Let all acts of one form take effect together, once for the form. Raises `AccessDenied`."""
+        for matter, _ in events:
+            self.may_act(role, matter)
+        acts = [writing.Done(event, matter.person, role, reasons) for matter, event in events]
+        writing.write(self.world, self.officer, self.form.key, *acts)
 
 
 Show = Callable[[Visit], Content | PageFile]

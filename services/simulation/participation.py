@@ -11,13 +11,14 @@ from pydantic_core import from_json
 from contracts.base import Event
 from contracts.participation import AttendanceReported, ReportRetracted
 from contracts.values import Period
+from services.almp_referral.views import synthetic_programmes
 from services.simulation.chronicle import Chronicle
 from services.simulation.participation_actions import ReportsDays
 from services.simulation.people import person
 from services.simulation.world import WorldInMemory
 
 T = TypeVar("T")
-PROVIDER = "provider-simulated"
+PROVIDER = synthetic_programmes().provider
 PLANNED = 5
 """Days of a report."""
 REPORTED, RETRACTED = "providers.attendance-reported", "providers.report-retracted"

@@ -30,6 +30,8 @@ INSTITUTION = "social-security-fund"
 
 MAY = [
     (INSTITUTION, "write", "tideover.registry"),
+    ("training-centre", "write", "tideover.providers"),
+    ("tideover-console", "write", "tideover.providers"),
     ("tideover-portal", "write", "tideover.intake"),
     ("tideover-clock", "write", "tideover.clock"),
     ("tideover-relay", "write", "tideover.claims"),
@@ -50,6 +52,11 @@ MAY_NOT = [
     (INSTITUTION, "read", "tideover.registry"),
     (INSTITUTION, "write", "tideover.eligibility"),
     (INSTITUTION, "make", "tideover.mine"),
+    ("training-centre", "write", "tideover.casework"),
+    ("training-centre", "write", "tideover.console"),
+    ("tideover-console", "write", "tideover.registry"),
+    ("tideover-console", "write", "tideover.almp_referral"),
+    ("tideover-console", "read", "tideover.providers"),
     ("tideover-portal", "write", "tideover.registry"),
     ("tideover-relay", "write", "tideover.registry"),
     ("tideover-relay", "read", "tideover.claims"),

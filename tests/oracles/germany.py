@@ -8,9 +8,9 @@ from typing import Any
 
 from law.case.case import Imposed
 from law.decide.rests_and_sanctions import sanction_of
+from law.packs.ask import holds, paid, run, sheet, value
+from law.packs.pack import Answer, Found, Json, NotStated, Pack
 from law.people.life import Job, Life
-from tests.oracles.law import holds, paid, run, sheet, value
-from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 STATUTE = date(2020, 1, 1)
 LAW_OF_2026 = date(2026, 6, 1)

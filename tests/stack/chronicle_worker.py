@@ -40,7 +40,7 @@ from services.runtime.process.health import Health
 from services.runtime.process.settings import Settings
 from services.runtime.service import Service
 from tests.stack import chronicle
-from tests.stack.prefixed import named
+from tests.stack.prefixed import name_for_good
 
 SESSION_MS = 2_000
 LOOK_SECONDS, QUIET_LOOKS_MAX = 1, 60
@@ -49,8 +49,8 @@ LOOK_SECONDS, QUIET_LOOKS_MAX = 1, 60
 
 def main(kind: str, name: str) -> None:
     """Carry the topic to the chronicle until a signal comes."""
-    with named(f"{name}."):
-        _carry(kind, chronicle.PUBLISHER, name)
+    name_for_good(f"{name}.")
+    _carry(kind, chronicle.PUBLISHER, name)
 
 
 def _carry(kind: str, topic: str, group: str) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from law.language.formula.tree import Constant, ParameterOf
 from law.language.plain.cited import Cited
 from law.language.plain.prose import figure_of, in_words, meaning_of
+from law.language.sheet.claim_rules import Said
 from law.language.sheet.particulars import Particular
-from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Said, Sanction, Scheme, Template, Waiting
+from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Sanction, Scheme, Template, Waiting
 from law.language.terms.rounding import Rounding
 from law.language.terms.units import Unit
 from law.language.terms.words import shown, unit_in_words
@@ -41,7 +42,8 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
         "week_law": (f"A week is paid under the law as it stands on {claim.week_law.what}.", claim.week_law),
         "refusal": (refusal, claim.refusal),
     }
-    return {key: (_by(text, by),) for key, (text, by) in said.items()} | {"transitions": tuple(_changes(scheme))}
+    several = {"transitions": tuple(_changes(scheme)), "establishment": tuple(_of_an_establishment(scheme))}
+    return {key: (_by(text, by),) for key, (text, by) in said.items()} | several
 
 
 def _begins(scheme: Scheme) -> str:
@@ -66,6 +68,17 @@ def _changes(scheme: Scheme) -> Iterator[Cited]:
         what = "keep the law before it" if change.keeps else "follow the new law from then on"
         text = f"The law changes on {change.on}: claims that run on that day {what}."
         yield Cited(text, change.cites, change.unverified)
+
+
+def _of_an_establishment(scheme: Scheme) -> Iterator[Cited]:
+    rule = scheme.claim.establishment
+    if rule is not None:
+        lasts, anew_after = (figure_of(name, scheme) for name in (rule.lasts, rule.anew_after))
+        text = (
+            f"At one establishment it is paid for {lasts}, counted over all its workers; a month without it lengthens"
+        )
+        text += f" the time, and after {anew_after} without it the time begins anew."
+        yield Cited(text, rule.cites, rule.unverified)
 
 
 def of_window(window: LookBack, scheme: Scheme) -> Cited:

@@ -9,17 +9,18 @@ from typing import get_args
 
 from law.language.formula.names import Names
 from law.language.sheet.articles import Sections
-from law.language.sheet.safeguards import AppealRules
-from law.language.sheet.scheme import (
-    WEEKDAYS,
+from law.language.sheet.claim_rules import (
     BenefitPeriod,
     ClaimDay,
     ClaimRules,
+    EstablishmentRule,
     LawOfWeek,
     PaidBy,
     Refusal,
     Said,
 )
+from law.language.sheet.safeguards import AppealRules
+from law.language.sheet.scheme import WEEKDAYS
 from law.language.sheet.transitions import read_transitions
 from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
@@ -66,6 +67,11 @@ claim:
   benefit_period:
     is: a calendar month
     paid_by: the day"""
+EXAMPLE_ESTABLISHMENT = """\
+claim:
+  establishment:
+    lasts: months_max
+    anew_after: months_without"""
 EXAMPLE_APPEAL = """\
 appeal:
   to: the appeals tribunal
@@ -112,7 +118,7 @@ def read_claim(sections: Sections, names: Names, figures: Figures) -> ClaimRules
     fields = sections.fields(
         "claim",
         required="begins benefit_year certified_every week_law refusal",
-        optional="benefit_week benefit_period transitions",
+        optional="benefit_week benefit_period transitions establishment",
         example=EXAMPLE_CLAIM,
     )
     begins, filed_within = _begins(fields["begins"], names, figures)
@@ -136,7 +142,19 @@ def read_claim(sections: Sections, names: Names, figures: Figures) -> ClaimRules
         filed_within=filed_within,
         year_until=_until(fields["benefit_year"], names),
         transitions=read_transitions(fields["transitions"], week_law) if "transitions" in fields else (),
+        establishment=_establishment(fields["establishment"], names, figures) if "establishment" in fields else None,
     )
+
+
+def _establishment(entry: Entry, names: Names, figures: Figures) -> EstablishmentRule:
+    fields = entry.fields(required="lasts anew_after", optional=CITED, example=EXAMPLE_ESTABLISHMENT)
+    named = {field: fields[field].text(example=EXAMPLE_ESTABLISHMENT) for field in ("lasts", "anew_after")}
+    for field, name in named.items():
+        if names.parameters.get(name) != MONTHS:
+            raise fields[field].wrong(f"{name} is not a parameter in months.", example=EXAMPLE_ESTABLISHMENT)
+        _refuse_no_time(fields[field], figures[name], EXAMPLE_ESTABLISHMENT)
+    law = cited(entry, fields)
+    return EstablishmentRule(named["lasts"], named["anew_after"], law.cites, law.unverified)
 
 
 def _begins(entry: Entry, names: Names, figures: Figures) -> tuple[Said, str | None]:

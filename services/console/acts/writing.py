@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
 from sqlalchemy import Connection, select
 
-from contracts.base import Event, derived_id, seal
+from contracts.base import Envelope, Event, derived_id, seal
 from services.console.officers.officer import SignedIn
 from services.console.officers.roles import Role
 from services.console.tables import act
@@ -42,35 +43,37 @@ def moment_of(world: ConsoleWorld) -> datetime:
     return now if now.date() == today else datetime.combine(today, NOON)
 
 
-def write(world: ConsoleWorld, officer: SignedIn, form_key: str, done: Done) -> bool:
-    """Let an act take effect; False if the form was sent before, and nothing more happens."""
+def write(world: ConsoleWorld, officer: SignedIn, form_key: str, *acts: Done) -> bool:
+    """Let the acts of one form take effect; False if the form was sent before, and nothing more happens."""
     with world.own.begin() as connection:
         lock(connection, world.own, [form_key])  # who sends it in the same moment waits, and finds it sent
         if _was_sent(connection, form_key):
             return False
-        envelope = seal(
-            done.event,
-            subject=done.subject,
-            source=SOURCE,
-            time=moment_of(world),
-            event_id=derived_id("console", form_key),
-        )
-        named = officer.acting(done.role)
-        row = {
-            "form": form_key,
-            "event": envelope.id,
-            "what": done.event.name,
-            "subject": done.subject,
-            "staff": named.staff,
-            "role": named.role,
-            "office": named.office,
-            "done_ms": world.now_ms(),
-            "reasons": done.reasons,
-        }
-        chain.insert(connection, act, [row])
-        publish(connection, [envelope])
+        keys = [form_key, *(f"{form_key}.{number}" for number in range(2, len(acts) + 1))]
+        moment = moment_of(world)
+        envelopes = [
+            seal(done.event, subject=done.subject, source=SOURCE, time=moment, event_id=derived_id("console", key))
+            for key, done in zip(keys, acts, strict=True)
+        ]
+        chain.insert(connection, act, [_row(world, officer, *each) for each in zip(keys, envelopes, acts, strict=True)])
+        publish(connection, envelopes)
     world.carry()
     return True
+
+
+def _row(world: ConsoleWorld, officer: SignedIn, key: str, envelope: Envelope, done: Done) -> dict[str, Any]:
+    named = officer.acting(done.role)
+    return {
+        "form": key,
+        "event": envelope.id,
+        "what": done.event.name,
+        "subject": done.subject,
+        "staff": named.staff,
+        "role": named.role,
+        "office": named.office,
+        "done_ms": world.now_ms(),
+        "reasons": done.reasons,
+    }
 
 
 def was_sent(world: ConsoleWorld, form_key: str) -> bool:

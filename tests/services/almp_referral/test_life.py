@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from services.almp_referral.life import Beginning, PlaceTerms, ReferralLife, life_of
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind, LifeRecords, keep
-from services.almp_referral.referrals import MOVES, ReferralState
+from services.almp_referral.referrals import MOVES, AskedAbout, ReferralState
 from services.runtime.handling import Refused
 
 MADE_ON = date(2026, 3, 3)
@@ -137,7 +137,7 @@ class TestAttendance:
 
     def test_fewer_missed_days_than_the_procedure_names_ask_nobody(self) -> None:
         assert not heard([came([6, 7, 8], [6, 7])]).questioned
-        assert heard([came([6, 7, 8], [6])]).questioned == {ReferralState.ABSENT: on(8)}
+        assert heard([came([6, 7, 8], [6])]).questioned == {AskedAbout(ReferralState.ABSENT): on(8)}
 
     def test_who_comes_back_after_missed_days_takes_part_again_and_a_decision_on_them_ends_nothing(self) -> None:
         told = [came([1, 2, 3], [1]), came([8, 9], [8, 9], key="second")]

@@ -20,7 +20,8 @@ from tests.services.almp_referral.offering import NEXT_DAY, Office, day_closed, 
 from tests.services.almp_referral.test_seats_come_back import TWO_PROGRAMMES
 
 RECORDED = datetime(2026, 3, 4, 9, tzinfo=UTC)
-COLLEGE, SCHOOL = "provider-college", "provider-school"
+COLLEGE, SCHOOL = "centre", "provider-school"
+"""Who states the programmes of the office, and somebody else."""
 
 
 @pytest.fixture
@@ -94,6 +95,12 @@ def test_a_provider_takes_back_its_own_report_and_no_other(office: Office) -> No
     assert standing(office) is ReferralStanding.STARTED
     office.sees(taken_back(COLLEGE))
     assert standing(office) is ReferralStanding.MADE
+
+
+def test_a_provider_reports_on_seats_of_its_own_programmes_alone(office: Office) -> None:
+    office.sees(started(office, 2, by=SCHOOL))
+    assert office.parked() == ["bad-data"], "an operator looks at what somebody said of another's programme"
+    assert not office.said(ReferralMoved, to="ann")
 
 
 def test_an_end_in_work_frees_the_seat(office: Office) -> None:

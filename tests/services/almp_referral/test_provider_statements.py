@@ -47,12 +47,12 @@ def referral_of(office: Office, person: str) -> str:
     return office.said(ReferralMade, to=person)[-1].referral
 
 
-def proposed(person: str, *, version: int = 1, key: str = "proposal-1") -> Envelope:
+def proposed(person: str, *, version: int = 1, key: str = "proposal-1", by: str = "centre") -> Envelope:
     event = PlaceProposed(
         key=key,
         source_version=version,
         recorded_at=noon(FILED),
-        provider="centre",
+        provider=by,
         programme="programme-open",
         reasons="The person asked us at our open day.",
     )
@@ -179,6 +179,11 @@ class TestAProposal:
             listed = [(one.subject, one.key) for one in open_proposals(connection, NEXT_DAY)]
         assert listed == [("ann", "proposal-1"), ("programme-open", "room-for-two")]
         assert len(office.said(SeatAsked, to="programme-open")) == 1, "it refers nobody by itself"
+
+    def test_for_another_providers_programme_is_not_listed(self, office: Office) -> None:
+        office.sees(proposed("ann", by="elsewhere"), proposed("ann", key="proposal-2"))
+        with office.database.reading() as connection:
+            assert [one.key for one in open_proposals(connection, NEXT_DAY)] == ["proposal-2"]
 
     def test_that_its_provider_takes_back_is_listed_no_more(self, office: Office) -> None:
         back = StatementRetracted(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,13 @@ from contracts.almp_referral import ReferralMade, ReferralQuestioned
 from contracts.base import Envelope, Event, read
 from contracts.casework import Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ClaimMoved, ClaimState, Ground, NoticeIssued
+from contracts.participation import AttendanceReported
 from contracts.placement import Answer, ProgrammeOutcome
 from contracts.values import Period
 from services.almp_referral.handlers import make_service as make_almp_referral
 from services.claims.handlers import make_service as make_claims
 from services.runtime.laptop.laptop import Laptop
-from tests.services.almp_referral.offering import NEXT_DAY, SMALL, day_closed, ended
+from tests.services.almp_referral.offering import NEXT_DAY, SMALL, day_closed, ended, fact
 from tests.services.almp_referral.offering import answered as replied_to_offer
 from tests.services.claims.telling import SCHEME, answered, determined, filed, replied
 
@@ -81,6 +83,40 @@ def test_an_absence_is_decided_by_a_named_person_after_the_claimant_spoke(town: 
     assert isinstance(decision, ClaimDecision)
     assert decision.about == ReferralAbout(referral=referral_in(town))
     assert (decision.ground, decision.officer.staff) == (Ground.NO_EMPLOYMENT_SERVICE, "staff-17")
+
+
+def test_a_second_absence_after_one_that_was_decided_asks_again(town: Town) -> None:
+    referral = referral_in(town)
+    days = [NEXT_DAY + timedelta(days=number) for number in range(40)]
+    town.sees(came(referral, days[0:6], ()), came(referral, days[6:8], days[6:8]))
+    (first,) = town.only("claims", NoticeIssued)
+    assert isinstance(first, NoticeIssued)
+    town.sees(answered(first.question, Verdict.FOR_CLAIMANT, on=days[9]))
+    assert len(town.only("claims", ClaimDecision)) == 1
+    town.sees(came(referral, days[10:16], ()))
+    first_asked, second_asked = town.only("almp_referral", ReferralQuestioned)
+    assert isinstance(first_asked, ReferralQuestioned)
+    assert isinstance(second_asked, ReferralQuestioned)
+    assert (first_asked.number, second_asked.number, second_asked.on) == (None, 2, days[10])
+    second = town.only("claims", NoticeIssued)[-1]
+    assert isinstance(second, NoticeIssued)
+    assert second.question != first.question
+    town.sees(answered(second.question, Verdict.FOR_CLAIMANT, on=days[16]))
+    assert len(town.only("claims", ClaimDecision)) == 2
+
+
+def came(referral: str, planned: list[date], attended: Sequence[date]) -> Envelope:
+    event = AttendanceReported(
+        key=f"from-{planned[0]}",
+        source_version=1,
+        recorded_at=datetime(2026, 3, 4, 9, tzinfo=UTC),
+        provider="centre",
+        referral=referral,
+        period=Period(start=planned[0], end=planned[-1] + timedelta(days=1)),
+        planned=tuple(planned),
+        attended=tuple(attended),
+    )
+    return fact(event, planned[-1], "ann")
 
 
 def test_the_same_world_opened_again_says_nothing_twice(town: Town, tmp_path: Path) -> None:

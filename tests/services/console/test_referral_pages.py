@@ -16,25 +16,33 @@ from starlette.testclient import TestClient
 
 from contracts.almp_referral import NoReferral, Occasion, ReferralMade, ReferralQuestioned, WhyNoReferral
 from contracts.base import Event, read
+from contracts.casework import Officer
 from contracts.console import PersonViewed
 from contracts.criteria import Criterion, Fits
+from contracts.intake import Channel
 from contracts.placement import (
     Answer,
     DeclineReason,
+    NeedsAssessed,
     OfferArranged,
     OutcomeRecorded,
+    PlacementRecordRetracted,
     ProgrammeOutcome,
     ReferralAnswered,
 )
-from contracts.programme_orders import ProgrammeChosen
+from contracts.programme_orders import ProgrammeChosen, WaitLeft
+from contracts.programmes import AllowancePer, ProgrammeKind, Target
+from contracts.providers import PlaceProposed, ProgrammeEnd
 from contracts.registry import Separation
 from services.almp_referral.life_records import LifeRecordKind
 from services.almp_referral.views import OfferInInbox, ReferralState
+from services.console.acts.form import SentForm
 from services.console.language import LANGUAGES, page_language
 from services.console.staff.referrals.content import InboxTab, match_in_review
+from services.console.staff.referrals.orders import OrderAtHand, OrderForm, leaving_of
 from tests.services.console.house import House, fields, house, words
 from tests.services.console.offered import TODAY
-from tests.stories.town import PERSON
+from tests.stories.town import PERSON, RECORDED
 
 INBOX = "/en/referrals"
 PLACEMENT_OFFICER = "officer-201"
@@ -184,6 +192,68 @@ def test_an_absence_is_put_to_an_examiner_and_keeps_the_seat(office: House, advi
     assert "Absent, seat kept (1)" in words(adviser.get(INBOX).text)
 
 
+def test_a_providers_proposal_of_the_person_is_taken_up_with_a_reason(office: House, adviser: TestClient) -> None:
+    address = one_referral(adviser)
+    assert "Take up what a provider proposes" not in words(adviser.get(address).text)
+    given = {"for": "person", "person": PERSON, "reasons": "They asked us.", "act": "propose"}
+    provider, proposals = office.signed_in("provider-1"), "/en/programmes/programme-new-trade/proposals"
+    assert provider.post(proposals, data={**fields(provider.get(proposals).text), **given}).status_code == 200
+    status, page = records(adviser, address, act="take_up", taken_because="It fits.")
+    assert (status, "Proposal: Please choose one." in page) == (422, True)
+    (proposed,) = of_kind(office, PlaceProposed)
+    status, page = records(adviser, address, act="take_up", proposal=proposed.key, taken_because="It fits.")
+    assert (status, "The new referral stands in the list." in page) == (200, True)
+    (chosen,) = of_kind(office, ProgrammeChosen)
+    assert (chosen.proposal, chosen.programme, chosen.reasons) == (proposed.key, "programme-new-trade", "It fits.")
+    assert chosen.instead_of == address.rpartition("/")[2]
+    assert "They asked us." not in words(adviser.get("/en/programmes/programme-new-trade").text)
+
+
+def test_a_talk_about_needs_is_noted_with_its_channel_and_taken_back(office: House, adviser: TestClient) -> None:
+    address = one_referral(adviser)
+    status, page = records(adviser, address, act="talk", assessed_on="2031-01-01", channel="phone")
+    assert (status, "Talked on: This day is not possible." in page) == (422, True)
+    status, page = records(adviser, address, act="talk", assessed_on=str(TODAY), channel="phone")
+    assert (status, "The talk is noted." in page, "Talk about needs, " in page) == (200, True, True)
+    (talk,) = of_kind(office, NeedsAssessed)
+    assert (talk.channel, talk.officer.office) == (Channel.PHONE, "delta")
+    status, page = records(adviser, address, act="retract", record=f"assessment:{talk.key}")
+    assert (status, "Why it is taken back: please fill this in." in page) == (422, True)
+    given = {"record": f"assessment:{talk.key}", "retracted_because": "It was another person."}
+    status, page = records(adviser, address, act="retract", **given)
+    assert (status, "The record is taken back." in page) == (200, True)
+    (back,) = of_kind(office, PlacementRecordRetracted)
+    assert (back.kind, back.key, back.source_version) == ("casework.needs-assessed", talk.key, 2)
+
+
+def test_an_answer_that_was_recorded_in_error_is_taken_back_and_the_offer_stands_again(
+    office: House, adviser: TestClient
+) -> None:
+    address = accepts(adviser)
+    (answer,) = of_kind(office, ReferralAnswered)
+    given = {"record": f"answer:{answer.key}", "retracted_because": "They meant another offer."}
+    status, page = records(adviser, address, act="retract", **given)
+    assert (status, "The person may answer. The seat is kept meanwhile." in page) == (200, True)
+    assert "To be answered (1)" in words(adviser.get(INBOX).text)
+
+
+def test_a_person_leaves_a_wait_list_by_their_own_wish() -> None:
+    order = OrderAtHand(
+        offer=OfferInInbox("r-1", "ann", "c-1", "programme-x", ReferralState.WAITING, TODAY, None, None, None),
+        occasion=Occasion.REGISTRATION,
+        officer=Officer(staff="officer-201", role="placement-officer", office="delta"),
+        programmes=(),
+        today=TODAY,
+        recorded_at=RECORDED,
+    )
+    assert order.acts == ("choose", "leave", "talk")
+    silent = OrderForm(SentForm({}))
+    assert leaving_of(silent, order) is None
+    assert silent.faults == {"left_because": "fault.missing"}
+    said = OrderForm(SentForm({"left_because": ("They found a course.",)}))
+    assert leaving_of(said, order) == WaitLeft(referral="r-1", officer=order.officer, left_on=TODAY)
+
+
 def test_calendar_file_and_e_mail_name_a_pseudonym_and_refuse_what_is_no_address(adviser: TestClient) -> None:
     address = one_referral(adviser)
     calendar = adviser.get(f"{address}/calendar")
@@ -257,6 +327,11 @@ VOCABULARIES: tuple[tuple[str, type[StrEnum]], ...] = (
     ("referral.answer", Answer),
     ("referral.declined_because", DeclineReason),
     ("referral.outcome", ProgrammeOutcome),
+    ("referral.channel", Channel),
+    ("programmes.kind", ProgrammeKind),
+    ("target", Target),
+    ("stated.per", AllowancePer),
+    ("stated.how", ProgrammeEnd),
     ("criterion", Criterion),
     ("criterion.fits", Fits),
     ("occasion", Occasion),

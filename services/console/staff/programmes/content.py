@@ -14,7 +14,12 @@ SEES_ALL = frozenset({Role.PLACEMENT_OFFICER, Role.AUDITOR})
 
 def sees_programmes_of(officer: SignedIn, provider: str) -> bool:
     """Whether somebody sees a provider's programmes."""
-    return bool(SEES_ALL & officer.roles) or (Role.PROVIDER in officer.roles and officer.provider == provider)
+    return bool(SEES_ALL & officer.roles) or states(officer, provider)
+
+
+def states(officer: SignedIn, provider: str) -> bool:
+    """Whether somebody speaks for a provider."""
+    return Role.PROVIDER in officer.roles and officer.provider == provider
 
 
 def searched(listed: Iterable[ListedProgramme], text: str, kind: str) -> list[ListedProgramme]:

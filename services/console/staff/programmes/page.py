@@ -12,7 +12,7 @@ from services.almp_referral.views import OpenProposal, Roster, listings, open_pr
 from services.console.acts.read_form import ReadForm
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand, Denied
-from services.console.staff.programmes.content import SEES_ALL, searched, sees_programmes_of
+from services.console.staff.programmes.content import SEES_ALL, searched, sees_programmes_of, states
 from services.console.staff_page import AccessDenied, Content, GoTo, Listing, NotHere, StaffPage, Visit
 
 SEEN_BY = SEES_ALL | {Role.PROVIDER}
@@ -23,6 +23,8 @@ BEGINNING = 10
 FIELDS = ("proposal", "reasons")
 COLUMNS = ("title", "kind", "seats", "held", "free", "waiting")
 ROSTER_COLUMNS = ("cohort", "person", "referral", "standing", "since")
+DONE = ("declined", "state", "end", "end_back")
+"""What a form may have done when it leads to a programme."""
 _PROGRAMME = re.compile(rf"{PREFIX}[a-z0-9\-]{{1,53}}")
 
 
@@ -56,6 +58,8 @@ def show_all(visit: Visit) -> Content:
         "kinds": [{"value": "", "text": visit.say("programmes.all")}, *kinds],
         "kind": kind,
         "text": text,
+        "states": Role.PROVIDER in visit.officer.roles,
+        "done": visit.query.get("done", ""),
     }
     return Content(values, Listing("programmes", columns, cells))
 
@@ -126,6 +130,8 @@ def _content(visit: Visit, at_hand: ProgrammeAtHand, faults: Mapping[str, str]) 
         "labels": {name: visit.say(f"programme.form.{name}") for name in FIELDS},
         "filled": {name: visit.form.one(name) for name in FIELDS},
         "done": visit.query.get("done", ""),
+        "dones": DONE,
+        "is_own": states(visit.officer, rostered.listing.programme.provider),
     }
     columns = [visit.say(f"programme.column.{name}") for name in ROSTER_COLUMNS]
     rows = [

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from contracts.base import Event, Unreadable, read
+from contracts.intake import Channel
 from contracts.placement import Answer, DeclineReason, ProgrammeOutcome
 from services.almp_referral.edge import calendar_file, mail
 from services.almp_referral.views import (
     LifeOfReferral,
+    LifeRecord,
     ListedProgramme,
     OfferInInbox,
+    OpenProposal,
     ReferralState,
     inbox,
     listings,
+    open_proposals,
     referral_life,
 )
 from services.console.acts.form import FormFault
@@ -24,10 +28,12 @@ from services.console.acts.writing import moment_of
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
 from services.console.staff.referrals.content import STANDINGS, InboxTab, MatchInReview, in_tab, match_in_review
-from services.console.staff.referrals.orders import FIELDS, OPEN, READERS, OrderAtHand, OrderForm
+from services.console.staff.referrals.orders import FIELDS, READERS, OrderAtHand, OrderForm, name_of, own_records
 from services.console.staff_page import Content, GoTo, Listing, NotHere, PageFile, StaffPage, Visit
 
 ROWS_MAX = 100
+REASONS = frozenset({"reasons", "taken_because", "left_because", "retracted_because"})
+"""The fields in which an officer says why."""
 SEEN_BY = frozenset({Role.PLACEMENT_OFFICER, Role.AUDITOR})
 COLUMNS = ("person", "programme", "standing", "deadline", "invited", "office")
 SENDER = "no-reply@tideover.invalid"
@@ -41,6 +47,8 @@ class ReferralAtHand:
     life: LifeOfReferral
     match: MatchInReview
     listed: Mapping[str, ListedProgramme]
+    proposals: Sequence[OpenProposal]
+    """What providers propose of the person."""
 
     @property
     def offer(self) -> OfferInInbox:
@@ -119,12 +127,14 @@ def act(visit: Visit) -> Content | GoTo:
     if visit.was_sent():
         return GoTo(visit.address(address, done=what))
     reading = OrderForm(visit.form)
-    if what not in OPEN.get(at_hand.offer.standing, ()):
+    order = _order(visit, at_hand)
+    if what not in order.acts:
         return _content(visit, at_hand, {"act": visit.say("referral.fault.closed")})
-    event = READERS[what](reading, _order(visit, at_hand))
+    event = READERS[what](reading, order)
     if event is None:
         return _content(visit, at_hand, {name: visit.say(text) for name, text in reading.faults.items()})
-    visit.act(Role.PLACEMENT_OFFICER, at_hand.case, event, visit.form.one("reasons") or None)
+    reasons = next((text for name in FIELDS[what] if name in REASONS and (text := visit.form.one(name))), None)
+    visit.act(Role.PLACEMENT_OFFICER, at_hand.case, event, reasons)
     return GoTo(visit.address(address, done=what))
 
 
@@ -136,6 +146,8 @@ def _order(visit: Visit, at_hand: ReferralAtHand) -> OrderAtHand:
         programmes=[each.programme.key for each in _choosable(at_hand)],
         today=visit.today,
         recorded_at=moment_of(visit.world),
+        records=own_records(at_hand.life.records),
+        proposals=at_hand.proposals,
     )
 
 
@@ -152,8 +164,9 @@ def _at_hand(visit: Visit) -> ReferralAtHand:
         if life is None or (life.offer.referral, life.offer.person) != (key, person):
             raise NotHere
         listed = {each.programme.key: each for each in listings(connection, visit.today)}
+        proposals = [each for each in open_proposals(connection, visit.today) if each.subject == person]
     visit.look_at(CaseAtHand(person, record=key, office=life.offer.office))
-    return ReferralAtHand(life, match_in_review(_events(visit, person), life.offer), listed)
+    return ReferralAtHand(life, match_in_review(_events(visit, person), life.offer), listed, proposals)
 
 
 def _events(visit: Visit, person: str) -> Iterator[Event]:
@@ -171,6 +184,7 @@ def _content(visit: Visit, at_hand: ReferralAtHand, faults: Mapping[str, str]) -
     if not form.fields:
         kept_until = max(offer.deadline or visit.today, visit.today + timedelta(days=1))
         typed |= {"answered_on": visit.today.isoformat(), "answer_by": kept_until.isoformat()}
+        typed |= {"assessed_on": visit.today.isoformat(), "channel": Channel.OFFICE.value}
         typed |= {"ended_on": visit.today.isoformat(), "place": offer.invited.place or "" if offer.invited else ""}
     values = {
         "offer": offer,
@@ -178,7 +192,7 @@ def _content(visit: Visit, at_hand: ReferralAtHand, faults: Mapping[str, str]) -
         "match": at_hand.match,
         "listing": at_hand.listed.get(offer.programme),
         "title": at_hand.title(offer.programme) if offer.programme else "",
-        "acts": OPEN.get(offer.standing, ()) if Role.PLACEMENT_OFFICER in visit.officer.roles else (),
+        "acts": _order(visit, at_hand).acts if Role.PLACEMENT_OFFICER in visit.officer.roles else (),
         "labels": {name: visit.say(f"referral.form.{name}") for name in ("act", "to", *names)},
         "filled": typed,
         "options": _options(visit, at_hand),
@@ -200,6 +214,7 @@ def _options(visit: Visit, at_hand: ReferralAtHand) -> Mapping[str, list[dict[st
         "answer": [answer for answer in Answer if not accepted or answer is Answer.REFUSED],
         "declined_because": list(DeclineReason),
         "outcome": list(ProgrammeOutcome),
+        "channel": list(Channel),
     }
     free = [(each, visit.say("referral.free", n=visit.language.number(each.free))) for each in _choosable(at_hand)]
     return {
@@ -208,7 +223,22 @@ def _options(visit: Visit, at_hand: ReferralAtHand) -> Mapping[str, list[dict[st
             for name, words in closed.items()
         },
         "programme": [{"value": each.programme.key, "text": each.programme.title, "note": note} for each, note in free],
+        "proposal": [
+            {"value": each.key, "text": at_hand.title(each.programme), "note": each.reasons}
+            for each in at_hand.proposals
+        ],
+        "record": [
+            {"value": name_of(each), "text": _in_words(visit, each), "note": each.officer or ""}
+            for each in own_records(at_hand.life.records)
+        ],
     }
+
+
+def _in_words(visit: Visit, record: LifeRecord) -> str:
+    """A record: what it is, what it says, and its day."""
+    what = visit.say(f"referral.record.{record.kind}")
+    says = f": {visit.say(f'referral.standing.{record.says}')}" if record.says is not None else ""
+    return f"{what}{says}, {visit.language.day(record.day)}" if record.day is not None else what
 
 
 def show_calendar(visit: Visit) -> PageFile:
