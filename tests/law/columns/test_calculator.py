@@ -91,7 +91,7 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 }
 
 
-NOTICED_IN = {"halves rounded to even": "fr/are", "months of thirty-one days": "de/teilarbeitslosengeld"}
+NOTICED_IN = {"halves rounded to even": "fr/are", "months of thirty-one days": "jp/basic-allowance"}
 """Where a fault is tried, if not in `de/alg1`: halves of a cent are commonest in France, and this law counts days."""
 
 
