@@ -12,9 +12,11 @@ from typing import TypeVar
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.accounts import AccountKnown, AccountMissing
 from contracts.almp_referral import ReferralQuestioned
+from contracts.assignments import Assigned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld, WaiverDecided
 from contracts.claims import ClaimOpened, ClaimState
+from contracts.contacts import ContactNoted
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.error_budgets import (
     BudgetAnswered,
@@ -41,8 +43,9 @@ from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed, PaymentHeld, PaymentLetGo
 from contracts.referral_life import ReferralQuestionWithdrawn
 from contracts.registry import Fact
+from contracts.rhythms import RegistryHeard
 from contracts.short_time_answers import ShortTimeDoubted
-from services.claims import questions, store
+from services.claims import file_note_handlers, questions, store
 from services.claims.after_death import HeldPayments
 from services.claims.amounts import RATE, KnownAmount, replaced
 from services.claims.answer_handlers import Answering
@@ -100,6 +103,7 @@ def make_service(
     claims.on_wake = waiting.woken
     people = PersonHandlers(claims, EarlyActs())
     people.hear(OutageRecorded, waiting.outage_recorded)
+    people.hear(RegistryHeard, waiting.registry_heard)
     people.hear(AccountMissing, waiting.following(waiting.account_missing))
     people.hear(AccountKnown, waiting.following(waiting.account_known))
     _handle_filings(people, Filings(frozenset(schemes), procedure), waiting)
@@ -117,6 +121,8 @@ def make_service(
     claims.handles(DecisionCounted)(_of(ErrorBudget, budgets.decision_counted))
     claims.handles(BudgetReopened)(_of(ErrorBudget, budgets.budget_reopened))
     claims.handles(ReopeningAsked)(_of(ErrorBudget, budgets.reopening_asked))
+    claims.handles(Assigned)(_of(Applicant, file_note_handlers.assigned))
+    claims.handles(ContactNoted)(_of(Applicant, file_note_handlers.contact_noted))
     return claims
 
 

@@ -23,12 +23,13 @@ from services.claims.contest_store import load_contests, of_decisions, recall_de
 from services.claims.delivery_store import load_sendings, save_sendings
 from services.claims.early_act_store import load_early_acts, save_early_acts
 from services.claims.error_budget import PREFIX, ErrorBudget
+from services.claims.file_note_store import save_notes
 from services.claims.model import NO_SAFEGUARDS, Claim, Filing, RefusedByFacts
 from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
-from services.claims.waiting_store import of_waiting, recall_waiting, save_outages, stored_outages
+from services.claims.waiting_store import of_waiting, recall_waiting, save_last_words, save_outages, stored_outages
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
@@ -90,7 +91,9 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     save_early_acts(connection, people)
     save_contests(connection, people)
     save_sendings(connection, people)
+    save_notes(connection, people)
     save_outages(connection, people)
+    save_last_words(connection, people)
 
 
 def prompt_closing(connection: Connection, partition: int) -> PromptClosing | None:

@@ -117,6 +117,7 @@ def _fitted_together(body: Body) -> Body:
     _of_an_order(body)
     _of_persons_and_lists(body)
     _of_a_resolution(body)
+    _of_an_assignment(body)
     return body
 
 
@@ -126,6 +127,13 @@ def _of_a_resolution(body: Body) -> None:
         body["reasons"] = body.get("reasons") or "a"
     if "resolution" in body:
         body["scheme"] = body.get("scheme") or "us/mississippi"
+
+
+def _of_an_assignment(body: Body) -> None:
+    """What is given back is nobody's; who takes a matter takes it for themselves."""
+    if "assigned_at" in body:
+        back, taken = body.get("to") is None, body["because"] == "taken"
+        body["because"] = "given_back" if back else "taken" if taken and body["to"] == body["by"] else "given"
 
 
 def _of_a_referral(body: Body) -> None:
