@@ -16,6 +16,7 @@ from contracts.values import Day, Key
 
 WEEK, OVERPAYMENT, REFERRAL, WAIVER = "week:", "overpayment:", "referral:", "waiver:"
 AFTER_DEATH = "paid_after_death_on_"
+OF_A_LINE = "short_time_line_"
 SHORT_MAX = 80
 CONDITION = r"^[A-Za-z0-9][A-Za-z0-9_./\-]*$"
 REFERRAL_MAX = SHORT_MAX - len(REFERRAL)
@@ -113,6 +114,18 @@ def death_in(about: About) -> date | None:
     if not isinstance(about, ConditionAbout) or not about.condition.startswith(AFTER_DEATH):
         return None
     return date.fromisoformat(about.condition.removeprefix(AFTER_DEATH))
+
+
+def of_a_line(doubt: str) -> ConditionAbout:
+    """What is asked of one line of an employer's list of short-time work: is what it states right?"""
+    return ConditionAbout(condition=f"{OF_A_LINE}{doubt}")
+
+
+def doubt_in(about: About) -> str | None:
+    """The doubt about a line of short-time work; None where it is about something else."""
+    if not isinstance(about, ConditionAbout) or not about.condition.startswith(OF_A_LINE):
+        return None
+    return about.condition.removeprefix(OF_A_LINE)
 
 
 def fields_of(text: str) -> Body:

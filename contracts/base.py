@@ -31,6 +31,9 @@ NUMBERED = re.compile(r"[1-9][0-9]{0,8}")
 
 _BESIDE_DATA = {"data"}
 
+SUBJECT = r"^[A-Za-z0-9][A-Za-z0-9:_.\-]*$"
+SUBJECT_MAX = 64
+
 TRACEPARENT = r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
 
 EVENTS: dict[tuple[str, int], type[Event]] = {}
@@ -111,7 +114,7 @@ class Envelope(Part):
     id: UUID
     source: str = Field(min_length=1, max_length=200, pattern=PLAIN)
     type: str = Field(min_length=1, max_length=200, pattern=PROSE)
-    subject: str = Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_.\-]*$")
+    subject: str = Field(min_length=1, max_length=SUBJECT_MAX, pattern=SUBJECT)
     time: Moment
     datacontenttype: JsonMediaType = JSON_MEDIA_TYPE
     dataschema: str = Field(min_length=1, max_length=200, pattern=PLAIN)
@@ -240,6 +243,11 @@ def derived_id(*parts: object) -> UUID:
 
 
 @lru_cache(maxsize=100_000)
+def can_be_subject(name: str) -> bool:
+    """Whether an event can be about it: an envelope holds no other subject, and nobody could read one that did."""
+    return len(name) <= SUBJECT_MAX and re.fullmatch(SUBJECT, name) is not None
+
+
 def partition_of(subject: str, partitions: int) -> int:
     """The partition of a subject: what Kafka's own clients choose for it as a key, so that all producers agree.
 

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
+from contracts.base import can_be_subject
 from contracts.fact import Fact, MinutesWeekly
 from contracts.values import Key, Money, Period
 
@@ -23,6 +24,8 @@ class ShortTimeReported(Fact):
     scheme: Key
     """The scheme of short-time benefit, for example `de/kurzarbeitergeld`."""
     employer: Key
+    establishment: Key | None = None
+    """The establishment of the employer at which work is short; months are counted for each. None for the only one."""
     employment: Key
     month: Period
     region: str | None = Field(default=None, pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")
@@ -45,6 +48,8 @@ class ShortTimeReported(Fact):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
+        if not can_be_subject(self.employer):
+            raise ValueError("an employer is paid under its key: at most 64 letters, digits, and the signs : _ . -")
         start, end = self.month.start, self.month.end
         if start.day != 1 or end.day != 1 or (end - timedelta(days=1)).month != start.month or self.month.days > 31:
             raise ValueError("a list is of one calendar month, from its first day to the first of the next")

@@ -23,6 +23,7 @@ from services.runtime.kafka.consumer_thread import ThreadedConsumer, of_topics
 from services.runtime.kafka.heard_apart import ends_in_log
 from services.runtime.kafka.loop import Loop
 from services.runtime.kafka.metrics import begin_relay
+from services.runtime.kafka.order_thread import carry_out_orders
 from services.runtime.kafka.process import Process, database_of
 from services.runtime.kafka.publisher import Publisher
 from services.runtime.kafka.relay import Relay
@@ -72,6 +73,7 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
 
         worker = FaustWorker(carrier, settings, listened, group_of(name), instance, process.stop)
         Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
+        carry_out_orders([carrier], process.stop)
         run(worker)
 
 
@@ -92,6 +94,7 @@ def run_all(settings: Settings, process: Process, *, instance: str | None = None
     heard = [WatchedReader(name, carrier.database, chained.topics[name], chained.carry) for name, carrier in carriers]
     Watchdog(heard, process.health, connection(settings), worker.assigned).start(process.stop)
     chained.watch_outboxes(process.stop)
+    carry_out_orders([*chained.carriers.values()], process.stop)
     run(worker)
 
 

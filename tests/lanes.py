@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-SHARED = ("lived_on_stack", "kafka_of_three", "secured")
+SHARED = ("lived_on_stack", "kafka_of_three", "secured", "working")
 """Fixtures that last for a run and cost more to make than a worker's waiting: one worker makes each."""
 LONGEST = (
     "tests/simulation/test_seeds.py",
@@ -18,7 +18,7 @@ LONGEST = (
     "tests/stories/test_crashes.py",
     "tests/stack/test_migrations.py",
     "tests/bench/test_bench.py",
-    "tests/deploy/test_at_work.py",
+    "working",
     "secured",
     "tests/law/pages/test_scheme_pages.py",
     "tests/stack/test_what_brokers_send.py",

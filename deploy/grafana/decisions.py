@@ -119,6 +119,13 @@ def _claims_that_wait() -> list[Panel]:
             kind="bars",
         ),
         Panel(
+            "Acts that wait",
+            "Acts of officers and claimants that name what is not known yet; one that stays here is usually a slip.",
+            "short",
+            [("sum by (act) (tideover_kept_acts)", "{{act}}")],
+            kind="bars",
+        ),
+        Panel(
             "Stopped decisions",
             "Offices that decide against nobody on a ground, since too many of their decisions were wrong; and reviews "
             "that wait.",

@@ -80,6 +80,8 @@ GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claim
     claims.outage, claims.decided_day, claims.budget_stop
     TO tideover_claims;
 GRANT INSERT ON claims.assignment, claims.contact TO tideover_claims;
+-- An act that waited for what it names is kept no longer once it took effect.
+GRANT INSERT, UPDATE, DELETE ON claims.early_act TO tideover_claims;
 REVOKE ALL ON claims.vault, claims.employers_words, claims.words_read FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
 GRANT SELECT ON claims.schema_version, claims.vault, claims.employers_words TO tideover_desk;
@@ -215,8 +217,15 @@ BEGIN
     REVOKE SELECT ON console.session FROM tideover_auditor;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA console TO tideover_console;
     GRANT SELECT ON ALL SEQUENCES IN SCHEMA console TO tideover_backup;
-    GRANT INSERT ON console.act, console.person_view, console.outbox, console.chain_link, console.chain_head
-        TO tideover_console;
+    GRANT INSERT ON console.act, console.person_view, console.parked_order, console.list_taken, console.outbox,
+        console.chain_link, console.chain_head TO tideover_console;
+    -- What was ordered of a parked event is carried out by the service that parked it: it reads the orders, no more.
+    REVOKE ALL ON ALL TABLES IN SCHEMA console FROM
+        tideover_claims, tideover_eligibility, tideover_payments, tideover_almp_referral, tideover_oversight;
+    GRANT USAGE ON SCHEMA console TO
+        tideover_claims, tideover_eligibility, tideover_payments, tideover_almp_referral, tideover_oversight;
+    GRANT SELECT (number, service, parked, act, subject, staff, reasons) ON console.parked_order TO
+        tideover_claims, tideover_eligibility, tideover_payments, tideover_almp_referral, tideover_oversight;
     GRANT UPDATE (number, digest) ON console.chain_head TO tideover_console;
     GRANT INSERT, UPDATE (next_number, published) ON console.outbox_partition TO tideover_console;
     GRANT INSERT, UPDATE (transaction, position) ON console.relayed TO tideover_console;

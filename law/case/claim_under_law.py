@@ -15,7 +15,7 @@ from law.case.model import Determination
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
-from law.language.terms.calendar import first_of_next_month
+from law.language.terms.calendar import first_of_next_month, working_day_from
 from law.language.terms.dated import LawDays
 from law.language.terms.values import Value
 
@@ -74,9 +74,18 @@ def first_day(scheme: Scheme, filed_on: date, unemployed_from: date | None = Non
     match scheme.claim.begins.what:
         case "the first day without work":
             return unemployed_from or filed_on
+        case "the first day without work, if filed in time":
+            return _if_in_time(scheme, filed_on, unemployed_from or filed_on)
         case "the day of filing":
             return filed_on
         case "the first day of the month after filing":
             return first_of_next_month(filed_on)
     begins_on = WEEKDAYS.index(scheme.claim.week_begins_on.what)
     return filed_on - timedelta(days=(filed_on.weekday() - begins_on) % DAYS_OF_A_WEEK)
+
+
+def _if_in_time(scheme: Scheme, filed_on: date, without_work_from: date) -> date:
+    """The first day without work; the day of filing where the claim came later than the law allows."""
+    within = scheme.parameters[scheme.claim.filed_within or ""].on(filed_on).value
+    last = working_day_from(without_work_from, int(within), scheme.country)
+    return without_work_from if filed_on <= last else filed_on

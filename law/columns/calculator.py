@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from law.case.claim_under_law import first_day
 from law.columns.calendar import first_day_of, month_of
 from law.columns.chunk import Given, Run
-from law.columns.columns import EPOCH, Column, day_of
+from law.columns.columns import EPOCH, Column, day_of, number_of
 from law.columns.exact_fallback import evaluation_of_one, exact_values
 from law.columns.histories import Claimants, Histories, without_facts
 from law.columns.inputs import day_numbers
@@ -193,12 +194,21 @@ class ColumnCalculator:
 
 
 def first_days(scheme: Scheme, filed: Any, without_work_from: Any) -> Any:
-    """The days on which claims begin, as `determine.first_day` says for one."""
+    """The days on which claims begin, as `claim_under_law.first_day` says for one."""
     if scheme.claim.begins.what == "the first day without work":
         return without_work_from
     if scheme.claim.begins.what == "the day of filing":
         return filed
     if scheme.claim.begins.what == "the first day of the month after filing":
         return first_day_of(month_of(filed) + 1)
+    if scheme.claim.begins.what == "the first day without work, if filed in time":
+        return _each_pair_once(scheme, filed, without_work_from)
     begins_on = WEEKDAYS.index(scheme.claim.week_begins_on.what)
     return filed - (filed + EPOCH.weekday() - begins_on) % DAYS_OF_A_WEEK
+
+
+def _each_pair_once(scheme: Scheme, filed: Any, without_work_from: Any) -> Any:
+    """Where the calendar of working days decides, it is asked once for each pair of days."""
+    pairs, places = np.unique(np.stack([filed, without_work_from]), axis=1, return_inverse=True)
+    begins = [number_of(first_day(scheme, day_of(on), day_of(since))) for on, since in pairs.T]
+    return np.array(begins, dtype=np.int64)[places.reshape(-1)]

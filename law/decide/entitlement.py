@@ -9,7 +9,7 @@ from typing import cast
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import Finding, Outcome
-from contracts.values import Money
+from contracts.values import MINOR_MAX, Money
 from law.case.balance import WEEKS_OF
 from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
@@ -18,6 +18,7 @@ from law.decide.findings import StandingDecisions, cut, decided_finding, decisio
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
+from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.rounding import half_up
 from law.language.terms.values import Unknown
 
@@ -89,14 +90,14 @@ def entitlement(scheme: Scheme, steps: tuple[Step, ...]) -> Entitlement | None:
         total = in_minor_units(limit, scheme)
     else:
         periods = units if unit == per else units * WEEKS_OF[unit] / WEEKS_OF[per]
-        total = Money(minor=math.floor(periods * benefit_rate.minor), currency=scheme.currency)
+        total = _money(math.floor(periods * benefit_rate.minor), scheme)
     return Entitlement(
         benefit_rate=benefit_rate,
         benefit_rate_per=cast("RatePer", "day" if per == "working_day" else per),
         total_max=total,
         units_max=units,
         unit=unit,
-        reference_earnings=Money(minor=half_up(number(reference) * scheme.minor_units), currency=scheme.currency),
+        reference_earnings=_money(half_up(number(reference) * scheme.minor_units), scheme),
         reference_earnings_per=cast("Per", reference.unit.per),
     )
 
@@ -107,6 +108,13 @@ def in_minor_units(step: Step, scheme: Scheme) -> Money:
     minor, rest = divmod(exact.numerator * scheme.minor_units, exact.denominator)
     if rest:
         raise ValueError(f"{step.what} is not rounded to the minor unit of {scheme.currency}")
+    return _money(minor, scheme)
+
+
+def _money(minor: int, scheme: Scheme) -> Money:
+    """The sum. Raises `OutsideKnownLaw` for one beyond all that can be held: wages written a thousandfold make some."""
+    if minor > MINOR_MAX:
+        raise OutsideKnownLaw("what the facts state makes more money than any sum may be")
     return Money(minor=minor, currency=scheme.currency)
 
 

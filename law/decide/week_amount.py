@@ -24,7 +24,8 @@ from law.decide.week_ruling import Ruling
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.run.rules import Rules
-from law.language.sheet.scheme import DAYS_OF_A_WEEK, ClaimRules, Condition
+from law.language.sheet.claim_rules import ClaimRules
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, Condition
 from law.language.terms.dated import LawDays
 from law.language.terms.units import money
 from law.language.terms.values import Number, Unknown, plain_number

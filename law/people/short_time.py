@@ -11,9 +11,10 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from contracts.eligibility import DeterminationOutcome, LineOutcome, WeekState
+from contracts.eligibility import DeterminationOutcome, WeekState
 from contracts.intake import ClaimFiled
 from contracts.short_time import ShortTimeReported
+from contracts.short_time_answers import LineOutcome
 from contracts.values import FIRST_DAY, Money, Period
 from law.case.benefit_periods import days_of
 from law.case.case import in_major
@@ -49,20 +50,27 @@ class LineDue(NamedTuple):
     amount: Money
     because: str
     cites: str
+    if_accepted: Money | None = None
+    """For a line that needs a person: what is due if they find that it is right; None where that is not known."""
 
 
 def due_of_line(line: ShortTimeReported, scheme: Scheme) -> LineDue:
     """What the sheet gives for the line. Raises `OutsideKnownLaw` for a month of which it knows no law."""
-    nothing = Money(minor=0, currency=scheme.currency)
-    possible = working_minutes(line, scheme.country)
-    if line.minutes_lost > possible:
-        because = (
-            f"{_hours(line.minutes_lost)} hours are said to be lost, and the working days of the month, without public "
-            f"holidays, hold {_hours(possible)}: a person looks at it."
-        )
-        return LineDue(LineOutcome.NEEDS_A_PERSON, nothing, because, scheme.benefit.cites)
     if line.month.start == FIRST_DAY:
         raise OutsideKnownLaw(f"no month before {FIRST_DAY} is known, and what was earned before decides")
+    due = _by_the_sheet(line, scheme)
+    possible = working_minutes(line, scheme.country)
+    if line.minutes_lost <= possible or due.outcome is not LineOutcome.DUE:
+        return due
+    because = (
+        f"{_hours(line.minutes_lost)} hours are said to be lost, and the working days of the month, without public "
+        f"holidays, hold {_hours(possible)}: a person looks at it."
+    )
+    nothing = Money(minor=0, currency=scheme.currency)
+    return LineDue(LineOutcome.NEEDS_A_PERSON, nothing, because, due.cites, due.amount)
+
+
+def _by_the_sheet(line: ShortTimeReported, scheme: Scheme) -> LineDue:
     facts = FactSet(facts_of(_life(line, scheme), scheme))
     [filed] = facts.of(ClaimFiled)
     claim = under_law({scheme.name: scheme}, facts, filed, ())
@@ -70,7 +78,7 @@ def due_of_line(line: ShortTimeReported, scheme: Scheme) -> LineDue:
     [assessment] = assess(claim, determination)
     [week] = assessment.weeks
     if determination.outcome is DeterminationOutcome.NEEDS_A_PERSON or week.state is WeekState.HELD:
-        return LineDue(LineOutcome.NEEDS_A_PERSON, nothing, week.because, week.cites)
+        return LineDue(LineOutcome.NEEDS_A_PERSON, Money(minor=0, currency=scheme.currency), week.because, week.cites)
     outcome = LineOutcome.DUE if assessment.amount.minor else LineOutcome.NOT_DUE
     return LineDue(outcome, assessment.amount, week.because, week.cites)
 

@@ -53,6 +53,17 @@ def insured_days_with(case: Case, spans: Spans, particular: NamedParticular) -> 
 
 
 @REGISTER.question(
+    unit="days",
+    takes=("any", "particular", "particular"),
+    sentence="the days within {0} that are insured here or on which {1} or {2} holds, each once",
+)
+def insured_days_with_both(case: Case, spans: Spans, one: NamedParticular, other: NamedParticular) -> Answer:
+    """As `insured_days_with`, with the days on which either of two particulars holds."""
+    covered, keys, doubt = _covered_with(case, spans, one, other)
+    return Answer(doubt or sum((end - start).days for start, end in covered), keys)
+
+
+@REGISTER.question(
     unit="months",
     takes=("any", "particular"),
     sentence="the months within {0} that are insured here or on which {1} holds, each day once",
@@ -60,17 +71,6 @@ def insured_days_with(case: Case, spans: Spans, particular: NamedParticular) -> 
 def insured_months_with(case: Case, spans: Spans, particular: NamedParticular) -> Answer:
     """As `insured_months`, with the days that an agreement adds."""
     covered, keys, doubt = _covered_with(case, spans, particular)
-    return Answer(doubt or _in_months(covered), keys)
-
-
-@REGISTER.question(
-    unit="months",
-    takes=("any", "particular", "particular"),
-    sentence="the months within {0} that are insured here or on which {1} or {2} holds, each day once",
-)
-def insured_months_with_both(case: Case, spans: Spans, one: NamedParticular, other: NamedParticular) -> Answer:
-    """As `insured_months_with`, with the days on which either of two particulars holds."""
-    covered, keys, doubt = _covered_with(case, spans, one, other)
     return Answer(doubt or _in_months(covered), keys)
 
 

@@ -9,7 +9,7 @@ from contracts.intake import ClaimFiled
 from contracts.registry import Contract, EmploymentEnded, EmploymentStarted, HoursChanged, PersonRecorded, Separation
 from law.case.case import Case
 from law.case.population_record import registered_on
-from law.language.terms.calendar import first_of_month, next_working_day
+from law.language.terms.calendar import first_of_month, next_working_day, working_day_from
 from law.language.terms.questions import Answer, QuestionRegister
 from law.language.terms.values import Number, Unknown
 from law.language.terms.windows import BEGINNING
@@ -80,6 +80,12 @@ def claim_day(case: Case) -> Answer:
 def claim_begins(case: Case) -> Answer:
     """The day of filing, the first day of its benefit week, or the first day without work, as the sheet says."""
     return Answer(case.begins or case.claim.filed_on, (case.claim.key,))
+
+
+@REGISTER.question(unit="date", takes=("day", "number"), sentence="working day {1} from {0} on")
+def working_day(case: Case, day: date, number: Number) -> Answer:
+    """The day itself counts if it is a working day of the scheme's country."""
+    return Answer(working_day_from(day, int(number), case.country))
 
 
 @REGISTER.question(
@@ -269,4 +275,5 @@ def _may_be_lost(fact: EmploymentStarted, case: Case) -> bool:
 def _concerns(fact: EmploymentEnded, case: Case) -> bool:
     if case.claim.employment is not None:
         return fact.employment == case.claim.employment
-    return fact.ended_on <= case.claim.filed_on
+    # Who files ahead names the first day without work, on which the employment is over.
+    return fact.ended_on <= max(case.claim.filed_on, case.claim.unemployed_from)

@@ -117,8 +117,10 @@ class StoredSeat:
 
 def held_seats(connection: Connection) -> list[StoredSeat]:
     """Every seat that is held."""
-    columns = (seat.c.programme, seat.c.referral, seat.c.person, seat.c.claim, seat.c.cohort)
-    return [StoredSeat(*row) for row in connection.execute(select(*columns))]
+    return [StoredSeat(*row) for row in _HELD.rows(connection)]
+
+
+_HELD = Prepared(select(seat.c.programme, seat.c.referral, seat.c.person, seat.c.claim, seat.c.cohort))
 
 
 def listings(connection: Connection, day: date) -> list[ListedProgramme]:

@@ -112,8 +112,9 @@ class Review:
         return [*closed, *of_each_condition(self.question, self.question.decision, self.person.subject)]
 
     def _may_act(self, officer: Officer, on: date) -> None:
-        if on < self.opened_on:
-            raise NotAllowed(f"it is dated {on}, before the contest was opened on {self.opened_on}")
+        filed_on = self.contest.filing.filed_on
+        if on < min(self.opened_on, filed_on):  # a filing may reach us after what was done about it
+            raise NotAllowed(f"it is dated {on}, before the contest, which was filed on {filed_on}")
         if on > (latest := self.person.latest_day(self.opened_on, self.procedure)):
             raise NotAllowed(f"it is dated {on}; by the days closed so far it can be dated {latest} at most")
         if officer.is_one_of(self.question.took_part):
@@ -143,7 +144,7 @@ class Review:
         """Better facts have made it more than the contested amount; what follows from them is paid already."""
         contested = self.question.amount
         now = self.claim.amounts.get(self.question.certification or RATE)
-        if now is None or contested is None or now.money.minor <= contested.minor:
+        if now is None or now.ended_on is not None or contested is None or now.money.minor <= contested.minor:
             raise NotAllowed(
                 f"the amount is {now.money if now else 'not known'}, and {contested} is contested: better facts come "
                 "first, and the law works out what follows from them"

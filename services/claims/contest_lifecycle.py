@@ -18,7 +18,7 @@ from services.claims.model import Claim
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion
-from services.claims.refusals import as_question, refused_by_facts
+from services.claims.refusals import as_question, refused_by_facts, why_nothing_is_left
 from services.claims.steps import STEPS, Act, after
 from services.claims.ways_to_contest import first_way_to_contest
 from services.runtime.handling import Refused
@@ -75,13 +75,14 @@ class Contesting:
         if question is not None:
             return question
         claim = refused_by_facts(key, self.person.claims.values())
-        if claim is not None and claim.refusal is not None:
+        if claim is not None and claim.refusal is not None and claim.is_refused_by_facts:
             way = first_way_to_contest(claim, claim.refusal.on, self.procedure)
             return self._kept(as_question(claim, claim.refusal, way.by))
         for claim in self.person.claims.values():
             if (amount := amount_of(key, claim.amounts.values())) is not None:
-                way = first_way_to_contest(claim, amount.on, self.procedure)
-                return self._kept(as_question_about(amount, claim.claim, way.by))
+                contested = amount.as_it_was(key) or amount
+                way = first_way_to_contest(claim, contested.on, self.procedure)
+                return self._kept(as_question_about(amount, key, claim.claim, way.by))
         return None
 
     def _kept(self, question: AskedQuestion) -> AskedQuestion:
@@ -92,6 +93,9 @@ class Contesting:
     def _why_it_waits(self, contest: Contest, question: AskedQuestion | None) -> str | None:
         filing = contest.filing
         if question is None:
+            claim = refused_by_facts(filing.decision, self.person.claims.values())
+            if claim is not None and claim.refusal is not None:
+                return why_nothing_is_left(claim, claim.refusal)
             return "No decision with this key is known; the contest is opened as soon as one is."
         if filing.mandate is not None:
             mandate = self.person.mandates.get(filing.mandate)

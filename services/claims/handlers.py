@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from typing import TypeVar
@@ -43,16 +43,19 @@ from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed, PaymentHeld, PaymentLetGo
 from contracts.referral_life import ReferralQuestionWithdrawn
 from contracts.registry import Fact
+from contracts.short_time_answers import ShortTimeDoubted
 from services.claims import file_note_handlers, questions, store
 from services.claims.after_death import HeldPayments
-from services.claims.amounts import RATE, KnownAmount
+from services.claims.amounts import RATE, KnownAmount, replaced
 from services.claims.answer_handlers import Answering
 from services.claims.budget_handlers import Budgets
 from services.claims.certifications import Intervals, intervals_of
+from services.claims.certified_days import certified, retracted
 from services.claims.closing import CloseDay
 from services.claims.contest_handlers import Contests
 from services.claims.contest_lifecycle import Contesting
 from services.claims.delivery_handlers import Deliveries
+from services.claims.early_acts import EarlyActs
 from services.claims.employers_words import employers_words
 from services.claims.error_budget import ErrorBudget
 from services.claims.model import NO_SAFEGUARDS, Claim, Filing, move
@@ -60,8 +63,10 @@ from services.claims.notices import appeal_words
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
+from services.claims.receipts import Filing as ReceiptedFiling
 from services.claims.receipts import receipted
 from services.claims.refusals import refusal_in
+from services.claims.short_time_lines import ShortTimeLines
 from services.claims.waiting_handlers import WaitingClaims
 from services.claims.waivers import Waivers
 from services.runtime.handling import Consequences, Handler, Refused, State
@@ -74,6 +79,7 @@ NAME = "claims"
 
 S = TypeVar("S", Applicant, ErrorBudget)
 E = TypeVar("E", bound=Event)
+F = TypeVar("F", bound=ReceiptedFiling)
 
 
 def make_service(
@@ -94,18 +100,20 @@ def make_service(
     claims.close_day = CloseDay(claims, procedure, partitions)
     waiting = WaitingClaims(procedure, intervals or {})
     claims.on_wake = waiting.woken
-    claims.handles(OutageRecorded)(_of(Applicant, waiting.outage_recorded))
-    claims.handles(AccountMissing)(_of(Applicant, waiting.following(waiting.account_missing)))
-    claims.handles(AccountKnown)(_of(Applicant, waiting.following(waiting.account_known)))
-    _handle_filings(claims, Filings(frozenset(schemes), procedure), waiting)
-    _handle_doubts(claims, Doubts(procedure), Answering(procedure), waiting)
-    _handle_contests(claims, Contests(procedure), Deliveries(procedure))
+    people = PersonHandlers(claims, EarlyActs())
+    people.hear(OutageRecorded, waiting.outage_recorded)
+    people.hear(AccountMissing, waiting.following(waiting.account_missing))
+    people.hear(AccountKnown, waiting.following(waiting.account_known))
+    _handle_filings(people, Filings(frozenset(schemes), procedure), waiting)
+    _handle_doubts(people, Doubts(procedure), Answering(procedure), waiting)
+    _handle_contests(people, Contests(procedure), Deliveries(procedure))
+    people.hear(ShortTimeDoubted, ShortTimeLines(procedure).line_doubted)
     held = HeldPayments(procedure)
-    claims.handles(PaymentHeld)(_of(Applicant, held.payment_held))
-    claims.handles(PaymentLetGo)(_of(Applicant, held.payment_let_go))
+    people.hear(PaymentHeld, held.payment_held)
+    people.hear(PaymentLetGo, held.payment_let_go)
     waivers = Waivers(procedure)
-    claims.handles(WaiverRequested)(_of(Applicant, waivers.waiver_requested))
-    claims.handles(WaiverDecided)(_of(Applicant, waivers.waiver_decided))
+    people.hear(WaiverRequested, waivers.waiver_requested)
+    people.hear(WaiverDecided, waivers.waiver_decided)
     budgets = Budgets(procedure)
     claims.handles(BudgetAsked)(_of(ErrorBudget, budgets.budget_asked))
     claims.handles(DecisionCounted)(_of(ErrorBudget, budgets.decision_counted))
@@ -116,37 +124,52 @@ def make_service(
     return claims
 
 
-def _handle_filings(claims: Service[State], filings: Filings, waiting: WaitingClaims) -> None:
-    claims.handles(ClaimFiled)(_of(Applicant, receipted(waiting.following(filings.claim_filed))))
-    claims.handles(ClaimWithdrawn)(_of(Applicant, receipted(waiting.following(filings.claim_withdrawn))))
-    claims.handles(CertificationFiled)(_of(Applicant, receipted(waiting.following(filings.certification_filed))))
-    claims.handles(FilingRetracted)(_of(Applicant, waiting.following(filings.filing_retracted)))
+@dataclass(frozen=True, slots=True)
+class PersonHandlers:
+    """Registers what is heard of people; an act that names what is not known yet waits for it."""
+
+    claims: Service[State]
+    early: EarlyActs
+
+    def hear(self, kind: type[E], handler: Handler[Applicant, E]) -> None:
+        """Let a handler hear one kind of event."""
+        self.claims.handles(kind)(_of(Applicant, self.early.after(kind, handler)))
+
+    def take_in(self, kind: type[F], handler: Handler[Applicant, F]) -> None:
+        """Likewise, with a receipt for what was taken in, whether it takes effect now or waits."""
+        self.claims.handles(kind)(_of(Applicant, receipted(self.early.after(kind, handler))))
 
 
-def _handle_doubts(claims: Service[State], doubts: Doubts, answers: Answering, waiting: WaitingClaims) -> None:
-    determined = waiting.following(waiting.determined(doubts.determination_made))
-    claims.handles(DeterminationMade)(_of(Applicant, determined))
-    claims.handles(AssessmentMade)(_of(Applicant, waiting.following(doubts.assessment_made)))
-    claims.handles(OverpaymentProposed)(_of(Applicant, doubts.overpayment_proposed))
-    claims.handles(ReferralQuestioned)(_of(Applicant, doubts.referral_questioned))
-    claims.handles(ReferralQuestionWithdrawn)(_of(Applicant, doubts.referral_cleared))
-    claims.handles(ReplyFiled)(_of(Applicant, receipted(doubts.reply_filed)))
-    claims.handles(AnswerGiven)(_of(Applicant, answers.answer_given))
-    claims.handles(AnswerConfirmed)(_of(Applicant, answers.answer_confirmed))
-    claims.handles(BudgetAnswered)(_of(Applicant, answers.budget_answered))
-    claims.handles(DecisionReviewed)(_of(Applicant, answers.decision_reviewed))
+def _handle_filings(people: PersonHandlers, filings: Filings, waiting: WaitingClaims) -> None:
+    people.take_in(ClaimFiled, waiting.following(filings.claim_filed))
+    people.take_in(ClaimWithdrawn, waiting.following(filings.claim_withdrawn))
+    people.take_in(CertificationFiled, waiting.following(filings.certification_filed))
+    people.hear(FilingRetracted, waiting.following(filings.filing_retracted))
 
 
-def _handle_contests(claims: Service[State], contests: Contests, deliveries: Deliveries) -> None:
-    claims.handles(LetterSent)(_of(Applicant, deliveries.of_letter))
-    claims.handles(LetterDelivered)(_of(Applicant, deliveries.of_letter))
-    claims.handles(LetterReturned)(_of(Applicant, deliveries.of_letter))
-    claims.handles(ContestFiled)(_of(Applicant, receipted(contests.contest_filed)))
-    claims.handles(ContestWithdrawn)(_of(Applicant, receipted(contests.contest_withdrawn)))
-    claims.handles(MandateGiven)(_of(Applicant, contests.mandate_given))
-    claims.handles(MandateEnded)(_of(Applicant, contests.mandate_ended))
-    claims.handles(HearingHeld)(_of(Applicant, contests.hearing_held))
-    claims.handles(ContestDecided)(_of(Applicant, contests.contest_decided))
+def _handle_doubts(people: PersonHandlers, doubts: Doubts, answers: Answering, waiting: WaitingClaims) -> None:
+    people.hear(DeterminationMade, waiting.following(waiting.determined(doubts.determination_made)))
+    people.hear(AssessmentMade, waiting.following(doubts.assessment_made))
+    people.hear(OverpaymentProposed, doubts.overpayment_proposed)
+    people.hear(ReferralQuestioned, doubts.referral_questioned)
+    people.hear(ReferralQuestionWithdrawn, doubts.referral_cleared)
+    people.take_in(ReplyFiled, doubts.reply_filed)
+    people.hear(AnswerGiven, answers.answer_given)
+    people.hear(AnswerConfirmed, answers.answer_confirmed)
+    people.hear(BudgetAnswered, answers.budget_answered)
+    people.hear(DecisionReviewed, answers.decision_reviewed)
+
+
+def _handle_contests(people: PersonHandlers, contests: Contests, deliveries: Deliveries) -> None:
+    people.hear(LetterSent, deliveries.of_letter)
+    people.hear(LetterDelivered, deliveries.of_letter)
+    people.hear(LetterReturned, deliveries.of_letter)
+    people.take_in(ContestFiled, contests.contest_filed)
+    people.take_in(ContestWithdrawn, contests.contest_withdrawn)
+    people.hear(MandateGiven, contests.mandate_given)
+    people.hear(MandateEnded, contests.mandate_ended)
+    people.hear(HearingHeld, contests.hearing_held)
+    people.hear(ContestDecided, contests.contest_decided)
 
 
 _IN_WORDS = {Applicant: "person", ErrorBudget: "error budget"}
@@ -195,7 +218,9 @@ class Filings:
     def filing_retracted(self, event: FilingRetracted, person: Applicant, cause: Envelope) -> list[Event]:
         """A withdrawal that never was leaves the claim as before; a claim that never was ends like a withdrawn one."""
         if event.kind == CertificationFiled.name:
-            return []  # its weeks are for eligibility
+            moved = retracted(person.claims, event, person.effective_day(cause))
+            person.changed |= {claim.claim for claim in moved}
+            return []
         claim = person.claim(event.key)
         if event.kind == ClaimWithdrawn.name:
             claim.withdrawn_from = max(event.source_version, claim.withdrawn_from)
@@ -212,11 +237,9 @@ class Filings:
 
     def certification_filed(self, event: CertificationFiled, person: Applicant, cause: Envelope) -> list[Event]:
         """Remember how far the claim is certified, and wait for what comes after; the weeks are for eligibility."""
-        claim = person.claim(event.claim)
-        until = event.weeks[-1].period.end
-        if claim.certified_until is None or until > claim.certified_until:
-            claim.certified_until = until
-            claim.awaited_since, claim.awaited_step = person.effective_day(cause), None
+        person.claim(event.claim)
+        moved = certified(person.claims, event, person.effective_day(cause))
+        person.changed |= {claim.claim for claim in moved}
         return []
 
 
@@ -238,16 +261,13 @@ class Doubts:
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         claim.appeal_days = event.appeal.within_days
         on = person.effective_day(cause)
-        claim.amounts.pop(RATE, None)
-        if event.benefit_rate is not None:
-            cites = event.findings[0].cites
-            claim.amounts[RATE] = KnownAmount(str(event.determination), RATE, on, event.benefit_rate, cites)
+        _note_rate(claim, event, on)
         claim.refusal = refusal_in(event, on, claim.refusal, person.questions.values())
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
         asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
         contesting = Contesting(person, self.procedure, on)
-        moot = [] if claim.refusal else list(contesting.let_go_of_refusal(claim))
+        moot = [] if claim.is_refused_by_facts else list(contesting.let_go_of_refusal(claim))
         return asked + list(move(claim, on)) + moot + contesting.open_what_waits()
 
     def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
@@ -260,10 +280,12 @@ class Doubts:
         _note_what_is_left(claim, event)
         on = person.effective_day(cause)
         key, cites = event.certification, event.weeks[0].cites
-        claim.amounts[key] = KnownAmount(str(event.assessment), key, on, event.amount, cites)
+        due = KnownAmount(str(event.assessment), key, on, event.amount, cites)
+        claim.amounts[key] = replaced(claim.amounts.get(key), due)
         matters = questions.from_assessment(event)
         asking = Asking(person, f"assessment:{event.certification}", on, self.procedure)
-        return asking.exactly(matters, claim) + list(move(claim, on))
+        waited = Contesting(person, self.procedure, on).open_what_waits()
+        return asking.exactly(matters, claim) + list(move(claim, on)) + waited
 
     def overpayment_proposed(self, event: OverpaymentProposed, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether it is to be paid back; another sum for the same period is another question."""
@@ -321,6 +343,16 @@ def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:
     if fact.source_version == known.version and content != known.content:
         raise Refused("conflicting-fact", "the same key and source version came before with other content")
     return known, False
+
+
+def _note_rate(claim: Claim, event: DeterminationMade, on: date) -> None:
+    """The rate of the claim, or that none holds any more."""
+    before = claim.amounts.get(RATE)
+    if event.benefit_rate is not None:
+        rate = KnownAmount(str(event.determination), RATE, on, event.benefit_rate, event.findings[0].cites)
+        claim.amounts[RATE] = replaced(before, rate)
+    elif before is not None:
+        claim.amounts[RATE] = replace(before, ended_on=before.ended_on or on)
 
 
 def _note_what_is_left(claim: Claim, event: AssessmentMade) -> None:

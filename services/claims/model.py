@@ -73,15 +73,25 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
+class CertifiedDays:
+    """A certification in its highest version: the day after its last one; None where it never was."""
+
+    version: int
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedByFacts:
     """A claim that the facts alone refuse: by which determinations, since when, and which conditions are not met."""
 
     determinations: tuple[str, ...]
-    """The ids of those that refused it in a row, the last one being that which holds."""
+    """The ids of those that refused it, the last one being that which holds, or held last."""
     on: date
     conditions: tuple[str, ...]
     because: str
     cites: str
+    ended_on: date | None = None
+    """Since when the facts alone refuse it no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +134,17 @@ class Claim:
     appeal_days: int | None = None
     """Within how many days, as the scheme says."""
     refusal: RefusedByFacts | None = None
-    """Why the determination that holds refuses it without a decision of a named person; None where it does not."""
+    """Why it was refused last without a decision of a named person; None where it never was."""
     reductions: tuple[ReductionBounds, ...] = ()
     """How far the law of the claim lets benefit be reduced, on each ground, by the determination that holds."""
     safeguards: SchemeSafeguards = NO_SAFEGUARDS
     """What the law of the claim says itself of windows, contests and second officers."""
     amounts: dict[str, KnownAmount] = field(default_factory=dict)
     """The latest amounts that the law has worked out, by certification; its rate under `RATE`."""
+    certified: dict[str, CertifiedDays] = field(default_factory=dict)
+    """How far each certification goes that was filed under it, by key."""
     certified_until: date | None = None
-    """First day that was not yet certified."""
+    """First day that was not yet certified by any of them."""
     assessed_until: date | None = None
     assessed_number: int = 0
     used_up: bool = False
@@ -156,6 +168,11 @@ class Claim:
     def with_bounds(self, matter: Matter) -> Matter:
         """The matter with the bounds within which the law of the claim lets benefit be reduced on its ground."""
         return replace(matter, reduction=next((one for one in self.reductions if one.ground is matter.ground), None))
+
+    @property
+    def is_refused_by_facts(self) -> bool:
+        """Whether the determination that holds refuses it, and no named person does."""
+        return self.refusal is not None and self.refusal.ended_on is None
 
     @property
     def is_taken_back(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from contracts.base import Envelope
 from contracts.values import LAST_DAY
@@ -26,6 +27,11 @@ class Applicant(State):
     questions: dict[str, AskedQuestion] = field(default_factory=dict)
     early_replies: dict[str, date] = field(default_factory=dict)
     """Replies that reached us before the question they answer, as when a log is read again."""
+    early_acts: dict[UUID, Envelope] = field(default_factory=dict)
+    """Acts that name what is not known yet, by the ids of their events."""
+    acts_kept: set[UUID] = field(default_factory=set)
+    acts_taken_up: set[UUID] = field(default_factory=set)
+    """Those of them to be written, and those that took effect and are kept no longer."""
     contests: dict[str, Contest] = field(default_factory=dict)
     mandates: dict[str, Mandate] = field(default_factory=dict)
     sendings: dict[str, LetterSending] = field(default_factory=dict)

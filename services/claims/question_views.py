@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select
 
 from contracts.about import About, from_short
-from contracts.casework import AnswerConfirmed, AnswerGiven
+from contracts.casework import AnswerConfirmed, AnswerGiven, WaiverDecided
 from contracts.claims import ClaimDecision, Ground
 from contracts.values import Money
 from services.claims.answer_handlers import answer_bounds
@@ -24,6 +24,7 @@ from services.claims.questions import AskedQuestion
 from services.claims.steps import OPEN, QuestionStep
 from services.claims.store import load_people
 from services.claims.tables import question
+from services.claims.waivers import Waivers
 from services.claims.ways_to_contest import first_way_to_contest
 
 
@@ -95,7 +96,7 @@ def question_in_hand(
     rules = procedure or standard_procedure()
     applicant: Applicant = load_people(connection, [person], partitions)[person]
     asked = applicant.questions.get(key)
-    if asked is None:
+    if asked is None or asked.claim not in applicant.claims:  # a request to waive a debt has a page of its own
         return None
     decide_by = asked.opened_on + timedelta(days=days_of(rules.question_days, asked.opened_on))
     within = answer_bounds(asked, applicant, rules)
@@ -107,6 +108,14 @@ def why_no_effect(in_hand: QuestionInHand, act: AnswerGiven | AnswerConfirmed) -
     if isinstance(act, AnswerGiven):
         return why_no_answer(in_hand.asked, act, in_hand.within)
     return why_not_confirmed(in_hand.asked, act, in_hand.within)
+
+
+def why_no_waiver(
+    connection: Connection, person: str, act: WaiverDecided, partitions: int, procedure: Procedure | None = None
+) -> str | None:
+    """Why a decision on a request to waive a debt would not take effect; None if it would. Nothing is changed."""
+    applicant = load_people(connection, [person], partitions)[person]
+    return Waivers(procedure or standard_procedure()).why_not(act, applicant)
 
 
 def would_decide(in_hand: QuestionInHand, given: AnswerGiven) -> ClaimDecision | None:

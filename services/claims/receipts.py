@@ -18,6 +18,7 @@ from contracts.intake import (
 )
 from contracts.waiting import FilingReceived
 from services.claims.person import Applicant
+from services.runtime.handling import To
 
 Filing = ClaimFiled | ClaimWithdrawn | CertificationFiled | ReplyFiled | ContestFiled | ContestWithdrawn
 F = TypeVar("F", bound=Filing)
@@ -40,11 +41,11 @@ def receipt_number(person: str, filing: Event) -> str:
 
 
 def receipted(
-    handler: Callable[[F, Applicant, Envelope], Iterable[Event]],
-) -> Callable[[F, Applicant, Envelope], list[Event]]:
+    handler: Callable[[F, Applicant, Envelope], Iterable[Event | To]],
+) -> Callable[[F, Applicant, Envelope], list[Event | To]]:
     """The handler of a filing, with a receipt after what it causes; what is refused has none."""
 
-    def handle(event: F, person: Applicant, cause: Envelope) -> list[Event]:
+    def handle(event: F, person: Applicant, cause: Envelope) -> list[Event | To]:
         return [*handler(event, person, cause), _receipt(event, person, cause)]
 
     return handle

@@ -61,6 +61,7 @@ claim = Table(
     Column("provisional", Text()),
     Column("determination_id", Uuid()),
     Column("determined_on", Date()),
+    Column("certified", Text()),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
@@ -112,6 +113,17 @@ early_reply = Table(
 )
 """Replies that came before the question they answer."""
 
+early_act = Table(
+    "early_act",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("cause", Uuid(), primary_key=True),
+    Column("act", String(80), nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+    info=current(),
+)
+"""Acts that name what is not known yet, as they came; `act` is the name of the event. Gone once they took effect."""
+
 sending = Table(
     "sending",
     TABLES,
@@ -153,6 +165,7 @@ contest = Table(
     Column("closed_on", Date()),
     Column("outcome", String(20)),
     Column("told", Text()),
+    Index("contest_by_standing", "closed_on", "opened_on"),
     info=current(),
 )
 """One row a contest, from its filing on; `told` is why it waits. One without a question is not open yet."""

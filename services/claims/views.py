@@ -22,6 +22,7 @@ from services.claims.budget_views import (
     error_budgets,
     reviews_waiting,
 )
+from services.claims.contest_lists import DecidedContest, UnopenedContest, decided_contests, unopened_contests
 from services.claims.contest_views import (
     ContestInHand,
     WaitingContest,
@@ -30,6 +31,7 @@ from services.claims.contest_views import (
     why_no_effect_on,
 )
 from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
+from services.claims.early_act_store import KEEPABLE, early_acts_by_kind
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT, WAIVER
 from services.claims.file_note_views import (
@@ -49,6 +51,7 @@ from services.claims.question_views import (
     question_in_hand,
     waiting_questions,
     why_no_effect,
+    why_no_waiver,
     would_decide,
 )
 from services.claims.receipts import sha256_of
@@ -62,6 +65,7 @@ __all__ = [
     "GOES_ON",
     "INCOMPLETE",
     "IN_TIME",
+    "KEEPABLE",
     "LETTERS",
     "MOOT",
     "OPEN",
@@ -81,12 +85,14 @@ __all__ = [
     "ClaimInShort",
     "ContactInLog",
     "ContestInHand",
+    "DecidedContest",
     "DecidedQuestion",
     "ErrorBudgetView",
     "KnownOutage",
     "MatterInHand",
     "QuestionInHand",
     "QuestionStep",
+    "UnopenedContest",
     "WaitingContest",
     "WaitingQuestion",
     "adverse_states",
@@ -99,6 +105,8 @@ __all__ = [
     "contest_in_hand",
     "contests_by_standing",
     "decided_against",
+    "decided_contests",
+    "early_acts_by_kind",
     "employers_words",
     "error_budgets",
     "everybody_in",
@@ -115,12 +123,14 @@ __all__ = [
     "reviews_waiting",
     "sha256_of",
     "unlawful",
+    "unopened_contests",
     "vault",
     "waiting_claims",
     "waiting_contests",
     "waiting_questions",
     "why_no_effect",
     "why_no_effect_on",
+    "why_no_waiver",
     "words_read",
     "would_decide",
 ]

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, select
 
 from contracts.waiting import AwaitedStep, MissingFact
-from services.claims.model import Claim, KnownDetermination, Provisional
+from services.claims.certified_days import BEFORE
+from services.claims.model import CertifiedDays, Claim, KnownDetermination, Provisional
 from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.tables import outage
@@ -18,6 +19,7 @@ from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import upsert
 
 _MISSING = TypeAdapter(tuple[MissingFact, ...])
+_CERTIFIED = TypeAdapter(dict[str, CertifiedDays])
 _PROVISIONAL = TypeAdapter(Provisional)
 _OUTAGES = Prepared(select(outage))
 
@@ -54,12 +56,20 @@ def keep_outage(connection: Connection, partition: int, kept: Outage, *, looked_
 def recall_waiting(claim: Claim, row: Row[Any]) -> Claim:
     """The claim with what it waits for."""
     claim.missing, claim.told_missing = as_missing(row.missing), as_missing(row.told_missing)
+    claim.certified = _certified(row)
     claim.certifiable_until, claim.awaited_since = row.certifiable_until, row.awaited_since
     claim.awaited_step = AwaitedStep(row.awaited_step) if row.awaited_step else None
     claim.provisional = _PROVISIONAL.validate_json(row.provisional) if row.provisional else None
     if row.determination_id is not None and row.determined_on is not None:
         claim.determined = KnownDetermination(row.determination_id, row.determined_on)
     return claim
+
+
+def _certified(row: Row[Any]) -> dict[str, CertifiedDays]:
+    """How far each certification goes; of a claim of an earlier program only how far all of them went."""
+    if row.certified:
+        return _CERTIFIED.validate_json(row.certified)
+    return {} if row.certified_until is None else {BEFORE: CertifiedDays(0, row.certified_until)}
 
 
 def as_missing(column: str | None) -> tuple[MissingFact, ...]:
@@ -72,6 +82,7 @@ def of_waiting(claim: Claim) -> dict[str, Any]:
     return {
         "missing": _missing(claim.missing),
         "told_missing": _missing(claim.told_missing),
+        "certified": _CERTIFIED.dump_json(claim.certified).decode() if claim.certified else None,
         "certifiable_until": claim.certifiable_until,
         "awaited_since": claim.awaited_since,
         "awaited_step": claim.awaited_step,

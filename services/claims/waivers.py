@@ -77,6 +77,14 @@ class Waivers:
         counted = decided_under(person.questions[made.question], made, budget, self.procedure)
         return [made, *counted, *waited]
 
+    def why_not(self, event: WaiverDecided, person: Applicant) -> str | None:
+        """Why an officer's act would not take effect, in the words in which it would be refused; None if it would."""
+        try:
+            self._allowed(event, person)
+        except NotAllowed as missing:
+            return str(missing)
+        return None
+
     def _allowed(self, event: WaiverDecided, person: Applicant) -> RequestedWaiver:
         """What is decided. Raises `NotAllowed`."""
         key = question_of_request(person.subject, event.question, event.request)

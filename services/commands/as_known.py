@@ -12,13 +12,13 @@ import typer
 from contracts.base import partition_of
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.registry import Fact
+from services.archives.as_known import AsKnown, Decided, KnownEvent
+from services.archives.as_known import as_known as seen_from
 from services.commands.console import console
 from services.commands.person import one_person
 from services.commands.story_lines import print_story
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import kept_facts
-from services.operations.as_known import AsKnown, Decided, KnownEvent
-from services.operations.as_known import as_known as seen_from
 from services.oversight.views import closings, tell
 
 ID_SHOWN = 8

@@ -19,8 +19,9 @@ from services.console.app import Staffed, application
 from services.console.demo_officers import OFFICERS
 from services.console.laptop import console_in
 from services.console.signin.development import CLIENT, DevelopmentIssuer, must_be_loopback
-from services.console.signin.https import ask, is_private_way
+from services.console.signin.https import ask
 from services.console.signin.issuer import Issuer
+from services.console.signin.private_way import is_private_way
 from services.console.signin.site import SignInSite
 from services.console.world import ConsoleWorld
 from services.runtime.process.settings import Settings, WrongSetting

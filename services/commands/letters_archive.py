@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import typer
 
-from services.archives import case_of
+from services.archives.case import case_of
 from services.claims.views import questions_beginning_with
 from services.eligibility.archive import beginning_with
 from services.eligibility.views import claims_beginning_with, people_beginning_with

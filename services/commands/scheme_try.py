@@ -1,4 +1,4 @@
-"""`tideover scheme try`: a sheet, or every scheme, tried on people written as data."""
+"""`tideover scheme try`: a sheet, or every scheme, tried on people written as data; or a pack of cases."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import typer
 from law.catalogue import load_scheme, scheme_names, scheme_or_file, stories_of
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import RuleSheetError
+from law.packs.check import answers_of, checked
+from law.packs.pack import UnreadablePack, read_pack
+from law.packs.pack_map import MapFault, map_beside, read_map
 from law.people.story import AGAIN, StoryFault
 from law.people.story_file import read_stories, refuse_other_scheme
 from law.people.try_story import Results, Tried, shown, try_story
@@ -18,16 +21,24 @@ from law.people.try_story import Results, Tried, shown, try_story
 
 def try_(
     name: Annotated[
-        str | None, typer.Argument(help="For example uy/desempleo, or a rule sheet's file; all schemes if left out.")
+        str | None,
+        typer.Argument(
+            help="For example uy/desempleo, a rule sheet's file, or a pack of cases (.json); all schemes if left out."
+        ),
     ] = None,
-    stories: Annotated[Path | None, typer.Argument(help="The stories; those kept with the scheme if left out.")] = None,
+    stories: Annotated[
+        Path | None,
+        typer.Argument(help="The stories, or the map of a pack; those kept with the scheme or the pack if left out."),
+    ] = None,
 ) -> None:
-    """Try a scheme on stories: what the law says of each person, and whether it is what the story expects.
+    """Try a scheme on stories or a pack of cases: what the law says, and whether it is what was expected.
 
-    Ends with 0 if every story passes, 1 if one does not, 2 if the input cannot be used.
+    Ends with 0 if every one passes, 1 if one does not, 2 if the input cannot be used.
     """
     if name is None:
         raise typer.Exit(_try_every_scheme())
+    if Path(name).suffix == ".json":
+        raise typer.Exit(_try_pack(Path(name), stories))
     try:
         scheme = scheme_or_file(name)
         tried = _tried(scheme, stories or _kept_with(name))
@@ -40,6 +51,21 @@ def try_(
     failed = sum(bool(trial.differences) for trial in tried)
     typer.echo(f"{len(tried) - failed} passed, {failed} failed")
     raise typer.Exit(1 if failed else 0)
+
+
+def _try_pack(file: Path, mapped: Path | None) -> int:
+    """0 if every case of a pack agrees with the sheet, 1 if one does not, 2 if pack or map cannot be used."""
+    try:
+        pack = read_pack(file)
+        of = map_beside(file, pack.scheme) if mapped is None else read_map(mapped)
+        report = checked(pack, answers_of(of))
+    except (UnreadablePack, MapFault, LookupError, RuleSheetError) as fault:
+        typer.echo(f"tideover scheme try: {fault}", err=True)
+        return 2
+    typer.echo(f"{of.sheet}: {pack.scheme}")
+    for line in (*report.lines[1:], report.lines[0]):
+        typer.echo(line)
+    return 1 if report.failed else 0
 
 
 def _tried(scheme: Scheme, path: Path) -> list[Tried]:

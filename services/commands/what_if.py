@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,14 +11,10 @@ import typer
 import yaml
 from sqlalchemy import Connection
 
-from contracts.base import Event
-from contracts.intake import ClaimFiled
-from contracts.values import Money
 from law.catalogue import load_scheme
-from law.explain.comparison import DecisionChange
-from law.explain.determined import Determined, determined_claims
-from law.explain.difference import difference
-from law.explain.difference_in_words import changes_as_json, changes_in_words
+from law.explain.determined import determined_claims
+from law.explain.difference_in_words import changes_as_json
+from law.explain.supposed import differences, schemes_of, supposed_in_words
 from law.explain.supposed_names import refuse_misspelt_names
 from law.explain.what_if import Supposition
 from law.explain.what_if_words import VERBS, SuppositionError, Verb
@@ -71,10 +67,10 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
     except (SuppositionError, LookupError, OutsideKnownLaw) as fault:
         raise typer.BadParameter(str(fault)) from None
     if as_json:
-        differences = {claim: changes_as_json(own) for claim, own in _differences(before, after)}
-        typer.echo(json.dumps({"supposed": supposition.changes, "claims": differences}, indent=1))
+        told = {claim: changes_as_json(own) for claim, own in differences(before, after)}
+        typer.echo(json.dumps({"supposed": supposition.changes, "claims": told}, indent=1))
         return
-    typer.echo("\n".join(in_words(supposition.changes, before, after)))
+    typer.echo("\n".join(supposed_in_words(supposition.changes, before, after)))
 
 
 def changes_in(path: Path | None) -> Iterator[tuple[Verb, str]]:
@@ -121,40 +117,3 @@ def _subject(connection: Connection, whom: str) -> str:
             f"several people begin with {whom}; write more of the pseudonym" if people else f"nobody begins with {whom}"
         )
     return people.pop()
-
-
-def schemes_of(facts: Iterable[Event]) -> dict[str, Scheme]:
-    """The sheets of the claims among facts, by name."""
-    names = {fact.scheme for fact in facts if isinstance(fact, ClaimFiled)}
-    return {name: load_scheme(name, accept_unverified=True) for name in names}
-
-
-def _differences(
-    before: Mapping[str, Determined], after: Mapping[str, Determined]
-) -> Iterator[tuple[str, tuple[DecisionChange, ...]]]:
-    for claim in sorted(before.keys() & after.keys()):
-        yield claim, difference(before[claim], after[claim])
-
-
-def in_words(supposed: list[str], before: Mapping[str, Determined], after: Mapping[str, Determined]) -> Iterator[str]:
-    """What was supposed, and how each claim differs by it, in words and in money."""
-    yield "Supposed, on a copy (nothing stored is touched):"
-    yield from (f"  {line}" for line in supposed or ["nothing"])
-    for claim, changes in _differences(before, after):
-        yield f"\nClaim {claim}, {after[claim].event.scheme}: {_outcome(before[claim])} -> {_outcome(after[claim])}"
-        yield from (f"  {line}" for line in changes_in_words(changes) or ("Nothing differs.",))
-        yield f"  Due for all certified periods: {_due(before[claim])} -> {_due(after[claim])}"
-    for claim in sorted(before.keys() ^ after.keys()):
-        where, found = ("no longer there", before) if claim in before else ("there now", after)
-        yield f"\nClaim {claim} is {where}: {_outcome(found[claim])}; due for all periods {_due(found[claim])}"
-
-
-def _outcome(determined: Determined) -> str:
-    return determined.event.outcome.value.replace("_", " ")
-
-
-def _due(determined: Determined) -> Money:
-    return Money(
-        minor=sum(period.week.amount.minor for period in determined.periods.values()),
-        currency=determined.scheme.currency,
-    )

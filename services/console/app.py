@@ -29,6 +29,7 @@ from services.console.requests import language_of
 from services.console.signin.site import SignInSite, language_in
 from services.console.staff_site import StaffSite
 from services.console.world import AT_ONCE
+from services.runtime.process.logs import log
 
 STYLE = Path(__file__).parent / "static" / "console.css"
 ALWAYS: Mapping[str, str] = {
@@ -139,6 +140,7 @@ async def _busy(request: Request, fault: Exception) -> Response:
     cause = getattr(fault, "orig", None)
     if isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode not in LOCKED:
         raise fault  # SQLite says so of a mistake of ours as well
+    log.warning("database_busy", error=type(cause or fault).__name__, why="A page was answered with 503.")
     language = page_language(language_in(request.url.path))
     response = page(request, "refused.html.jinja", language, {"why": "busy"}, 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)

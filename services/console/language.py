@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from services.letters.language import PLACE, Language, LetterWords
+from services.letters.language import PLACE, Language, LetterWords, language_of
 
 CONSOLE = Path(__file__).parent
 WORDS = CONSOLE / "words"
@@ -49,3 +49,8 @@ def page_language(language: str, country: str = "") -> Language:
 def say(language: Language, key: str, values: Mapping[str, str], count: int | None = None) -> str:
     """A phrase with its places filled by words that are written already."""
     return PLACE.sub(lambda place: values[place[1]], language.template(key, count))
+
+
+def said_in_letters(language: Language, key: str) -> str:
+    """A phrase without places that letters have already, in the language of a page."""
+    return language_of(language.words.language).template(key)

@@ -6,10 +6,11 @@ commands may work on the folder as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -17,10 +18,12 @@ from sqlalchemy import select
 
 from contracts.base import Envelope
 from services.claims.views import closed_days
+from services.console.acts.parked_orders import last_order, orders_of
 from services.console.tables import TABLES
 from services.console.world import ConsoleWorld
 from services.runtime.database.store import Database, outbox, outbox_partition
 from services.runtime.delivery.outbox import note_published
+from services.runtime.delivery.parked_orders import ParkedOrder, carry_out
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
@@ -40,6 +43,8 @@ class LaptopConsole:
     clock: Callable[[], date]
     """The day of the machine."""
     _one_at_a_time: Lock = field(default_factory=Lock)
+    _ordered: int = 0
+    """The number of the last order about parked events that was carried out by this process."""
 
     def world(self, now_ms: Callable[[], int] = unix_milliseconds) -> ConsoleWorld:
         """What the console works on."""
@@ -66,19 +71,34 @@ class LaptopConsole:
         return min(closed.values()) + timedelta(days=1)
 
     def carry(self) -> None:
-        """Bring what the console said into the log, and let all follow from it."""
+        """Bring what the console said into the log, carry out what was ordered, and let all follow from it."""
         with self._one_at_a_time:
             waiting, end = self._waiting()
-            if not waiting:
+            with self.own.reading() as connection:
+                ordered = last_order(connection)
+            if not waiting and ordered == self._ordered:
                 return
             laptop = laptop_in(self.folder, self.settings)
             try:
+                self._carry_out_orders(laptop)  # first: from then on services are told in memory what follows
                 laptop.publish(waiting)
                 laptop.run_until_quiet()
             finally:
                 laptop.close()
-            with self.own.begin() as connection:
-                note_published(connection, {0: end})
+            if waiting:
+                with self.own.begin() as connection:
+                    note_published(connection, {0: end})
+            self._ordered = ordered
+
+    def _carry_out_orders(self, laptop: Laptop) -> None:
+        """Each service carries out what was ordered of what it parked."""
+        for name, service in laptop.services.items():
+            while carry_out(service, laptop.databases[name], partial(self._orders, name)):
+                pass
+
+    def _orders(self, service: str, start: int) -> Sequence[ParkedOrder]:
+        with self.own.reading() as connection:
+            return orders_of(connection, service, start)
 
     def _waiting(self) -> tuple[list[Envelope], int]:
         """What the log has not got yet, and the number behind it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Date, Index, MetaData, String, Table, Text, Uuid
 
 from services.runtime.database.chain import written_once
+from services.runtime.database.store import Position
 
 TABLES = MetaData()
 
@@ -77,3 +78,39 @@ broken_glass = Table(
     Column("broken_on", Date(), nullable=False),
 )
 """For how long an officer may look at somebody without a right to, and why; the views are in `person_view`."""
+
+parked_order = Table(
+    "parked_order",
+    TABLES,
+    Column("number", Position, primary_key=True, autoincrement=True),
+    Column("form", String(64), nullable=False, unique=True),
+    Column("service", String(40), nullable=False),
+    Column("parked", BigInteger, nullable=False),
+    Column("act", String(12), nullable=False),
+    Column("subject", String(64)),
+    Column("staff", String(80), nullable=False),
+    Column("role", String(80), nullable=False),
+    Column("office", String(32)),
+    Column("ordered_ms", BigInteger, nullable=False),
+    Column("reasons", Text(), nullable=False),
+    Index("parked_order_by_service", "service", "number"),
+    Index("parked_order_by_subject", "service", "subject", "number"),
+    info=written_once(but=("number",)),
+)
+"""What an administrator ordered of a parked event; the service that parked it reads it here, and carries it out."""
+
+list_taken = Table(
+    "list_taken",
+    TABLES,
+    Column("event", Uuid(), primary_key=True),
+    Column("staff", String(80), nullable=False),
+    Column("role", String(80), nullable=False),
+    Column("office", String(32)),
+    Column("page", String(80), nullable=False),
+    Column("filters", Text(), nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("taken_ms", BigInteger, nullable=False),
+    Index("list_taken_by_time", "taken_ms"),
+    info=written_once(),
+)
+"""Who took a list of people along as a file: one row a list."""

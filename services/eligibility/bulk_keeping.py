@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sqlalchemy import Connection
 
 from contracts.base import Event
+from contracts.closing_audits import LineAudited
 from contracts.intake import CertificationFiled
 from contracts.reading import OpenedMessage
 from contracts.registry import FACTS, ContributionRecorded, Fact, FactRetracted, LayoffAnnounced, LeavingPaymentRecorded
@@ -30,6 +31,8 @@ def amounts_in(event: Event) -> Iterator[Money]:
             yield event.contribution
     elif isinstance(event, LeavingPaymentRecorded):
         yield event.amount
+    elif isinstance(event, LineAudited):
+        yield event.found
     elif isinstance(event, CertificationFiled):
         yield from (week.earnings for week in event.weeks)
 

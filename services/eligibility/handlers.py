@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping
 from contracts.base import Envelope, Event
 from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
-from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
+from contracts.closing_audits import ClosingAuditOrdered, LineAudited
+from contracts.eligibility import FactShared, PersonsLinked
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.short_time import ShortTimeReported
+from contracts.short_time_answers import ShortTimeDue
 from contracts.training import ParticipationCounted
 from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache
+from services.eligibility.closing_audits import audits_followed
 from services.eligibility.deaths import death_told
 from services.eligibility.introductions import told_of_each_other
 from services.eligibility.mergers import told_to_others
@@ -22,7 +25,8 @@ from services.eligibility.model import kept_beside, received_fact, state_the_sam
 from services.eligibility.person import InsuredPerson
 from services.eligibility.prepared import prepared_claims
 from services.eligibility.recompute import recompute
-from services.eligibility.short_time import lines_answered, months_assessed
+from services.eligibility.short_time import lines_answered
+from services.eligibility.short_time_lists import lists_assessed
 from services.eligibility.store import PersonLoader, saver
 from services.eligibility.tables import TABLES
 from services.runtime.handling import Consequences, Refused, To
@@ -43,7 +47,7 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
 )
 OF_MERGED_PERSONS: tuple[type[Event], ...] = (PersonsMerged, PersonsSeparated, PersonsLinked, FactShared)
 
-OF_SHORT_TIME: tuple[type[Event], ...] = (ShortTimeReported, ShortTimeDue)
+OF_SHORT_TIME: tuple[type[Event], ...] = (ShortTimeReported, ShortTimeDue, ClosingAuditOrdered, LineAudited)
 
 
 def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
@@ -79,7 +83,8 @@ def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: C
     yield from told_to_others(person.subject, facts, news)
     yield from told_of_each_other(person.subject, facts, news)
     yield from lines_answered(person.subject, facts, news, schemes)
-    yield from months_assessed(facts, news)
+    yield from lists_assessed(facts, news, schemes)
+    yield from audits_followed(person.subject, facts, news, schemes)
     yield from prepared_claims(person, schemes)
     if person.has_claim:
         yield from recompute(person, schemes, cache)

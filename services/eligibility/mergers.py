@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pydantic_core import to_json
 
 from contracts.base import Event
-from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
+from contracts.eligibility import FactShared, PersonsLinked
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
+from contracts.short_time_answers import ShortTimeDue
 from services.eligibility.model import ReceivedFact
 from services.runtime.handling import To
 

@@ -12,9 +12,10 @@ from uuid import UUID
 from contracts.base import Event
 from contracts.casework import RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
-from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
+from contracts.eligibility import FactShared, PersonsLinked
 from contracts.intake import FilingRetracted
 from contracts.registry import Fact, FactRetracted, PersonRecorded
+from contracts.short_time_answers import ShortTimeDue
 
 FactVersion = tuple[str, str, int]
 """Kind, key and source version: of one person, each version of a fact is stated once.
@@ -70,13 +71,19 @@ def _of_decision(event: ClaimDecision) -> FactVersion:
     return event.name, f"{event.question}/{event.decided_on}{tier}", 1
 
 
+def _of_answered_line(event: ShortTimeDue) -> FactVersion:
+    """Numbered answers have a key that no source can write: no earlier answer, by the line's version, has it."""
+    told = f"{event.name}:{event.worker}"
+    return (told, event.line, event.version_said) if event.number is None else (told, f"{event.line}#", event.number)
+
+
 _IDENTIFIED: Mapping[type[Event], Callable[[Any], FactVersion]] = {
     ClaimDecision: _of_decision,
     ContestOpened: lambda event: (event.name, event.contest, 1),
     ContestClosed: lambda event: (event.name, event.contest, 1),
     FactShared: lambda event: (f"{event.name}:{event.person}:{event.kind}", event.key, event.source_version),
     PersonsLinked: lambda event: (event.name, f"{event.other}/{event.merger}", event.version_said),
-    ShortTimeDue: lambda event: (f"{event.name}:{event.worker}", event.line, event.version_said),
+    ShortTimeDue: _of_answered_line,
 }
 """How an event that is no fact of a source is told from others of its kind."""
 

@@ -18,6 +18,7 @@ from contracts.waiting import CertificationAwaited, ClaimIncomplete
 from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
+from services.oversight.story_of_audits import AUDITS
 from services.oversight.story_of_contests import CONTESTS
 from services.oversight.story_of_deductions import DEDUCTIONS
 from services.oversight.story_of_held_payments import HELD
@@ -301,6 +302,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **REFERRALS,
     **NOTES,
     **SHORT_TIME,
+    **AUDITS,
     **WAITING,
     **REVIEWS,
     **VIEWS,

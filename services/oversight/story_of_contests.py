@@ -9,6 +9,7 @@ from contracts import casework, claims, intake
 from contracts.base import Event
 from contracts.casework import Attendance
 from contracts.contest import ContestOutcome, Tier
+from contracts.kept_acts import ActKept
 
 Told = tuple[str, tuple[str, ...]]
 """A sentence, and the law behind it."""
@@ -59,6 +60,11 @@ def _represented(e: intake.MandateGiven) -> Told:
     return f"Mandate {e.key} given to {e.representative} ({e.kind.value.replace('_', ' ')}) for {scope}{until}.", ()
 
 
+def _kept(e: ActKept) -> Told:
+    who = f"What {e.officer.staff} did" if e.officer else "What was filed"
+    return f"{who} ({e.act}) waits: {e.reason}.", ()
+
+
 CONTESTS: Mapping[type[Event], Callable[[Any], Told]] = {
     intake.ContestFiled: _filed,
     intake.ContestWithdrawn: lambda e: (
@@ -77,5 +83,6 @@ CONTESTS: Mapping[type[Event], Callable[[Any], Told]] = {
     claims.WithdrawalRefused: lambda e: (f"Contest {e.contest} was not taken back: {e.reason}", ()),
     claims.ContestClosed: _closed,
     casework.HearingHeld: _heard,
+    ActKept: _kept,
 }
 """What a named officer decided on a contest is told by the claims service, where it took effect."""

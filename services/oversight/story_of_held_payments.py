@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts import casework, payments
 from contracts.base import Event
+from contracts.kept_acts import PaymentActKept
 
 Told = tuple[str, tuple[str, ...]]
 """A sentence, and the law behind it."""
@@ -27,8 +28,13 @@ def _released(e: casework.HeldPaymentReleased) -> Told:
     return f"{e.officer.staff} ({e.officer.role}) ordered a held payment to be paid. {e.reasons}", ()
 
 
+def _kept(e: PaymentActKept) -> Told:
+    return f"What {e.officer.staff} ordered ({e.act}) waits: {e.reason}.", ()
+
+
 HELD: Mapping[type[Event], Callable[[Any], Told]] = {
     payments.PaymentHeld: _held,
     payments.PaymentLetGo: _let_go,
     casework.HeldPaymentReleased: _released,
+    PaymentActKept: _kept,
 }

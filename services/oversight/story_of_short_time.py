@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from contracts import eligibility, short_time
+from contracts import short_time, short_time_answers
 from contracts.base import Event
 
 Told = tuple[str, tuple[str, ...]]
@@ -19,17 +19,25 @@ def _reported(e: short_time.ShortTimeReported) -> Told:
     return (says if e.source_version == 1 else f"Corrected (version {e.source_version}): {says}"), ()
 
 
-def _answered(e: eligibility.ShortTimeDue) -> Told:
+def _answered(e: short_time_answers.ShortTimeDue) -> Told:
     outcome = e.outcome.value.replace("_", " ")
     return f"Line {e.line} of {e.month.start:%Y-%m}: {outcome}, {e.amount}. {e.because}", (e.cites,)
 
 
-def _added_up(e: eligibility.ShortTimeAssessed) -> Told:
+def _added_up(e: short_time_answers.ShortTimeAssessed) -> Told:
     return f"Short-time work in {e.month.start:%Y-%m}: {e.amount} due to the employer. {e.because}", (e.cites,)
+
+
+def _doubted(e: short_time_answers.ShortTimeDoubted) -> Told:
+    if e.doubt is None:
+        return f"Line {e.line} of {e.month.start:%Y-%m}: nothing is asked of it any more.", ()
+    asked = f"Line {e.line} of {e.month.start:%Y-%m}: {e.doubt.amount} hang on a person's answer."
+    return f"{asked} {e.doubt.because}", (e.doubt.cites,)
 
 
 SHORT_TIME: Mapping[type[Event], Callable[[Any], Told]] = {
     short_time.ShortTimeReported: _reported,
-    eligibility.ShortTimeDue: _answered,
-    eligibility.ShortTimeAssessed: _added_up,
+    short_time_answers.ShortTimeDue: _answered,
+    short_time_answers.ShortTimeAssessed: _added_up,
+    short_time_answers.ShortTimeDoubted: _doubted,
 }

@@ -10,17 +10,20 @@ from services.payments.bank.interlock import held_files, match
 from services.payments.bank.sealed_files import SealBroken
 from services.payments.batch_checks import look, outliers
 from services.payments.closed_days import over_until
+from services.payments.recoveries.of_person import DebtInHand, debt_in_hand, why_no_effect_on_debt
 from services.payments.release import acting, batches, release_rule
 
 __all__ = [
     "BankGateway",
     "BankNotLocal",
+    "DebtInHand",
     "SealBroken",
     "account_fault",
     "acting",
     "batches",
     "daily_position",
     "days_waiting",
+    "debt_in_hand",
     "held_files",
     "look",
     "match",
@@ -31,4 +34,5 @@ __all__ = [
     "register_accounts_of_file",
     "release_rule",
     "taking_in",
+    "why_no_effect_on_debt",
 ]

@@ -13,8 +13,9 @@ from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision, ClaimOpened
-from contracts.eligibility import AssessmentMade, DeathReported, ShortTimeAssessed
+from contracts.eligibility import AssessmentMade, DeathReported
 from contracts.intake import TaxChoiceFiled
+from contracts.short_time_answers import ShortTimeAssessed
 from contracts.treasury import FundMoved
 from services.payments import accounts_wanted, converge, entries, held, reissues, short_time, store
 from services.payments.booking import Booking, take

@@ -20,6 +20,7 @@ from contracts.clock import DayClosed
 from contracts.eligibility import DeathReported
 from contracts.payments import PaymentHeld, PaymentLetGo
 from contracts.values import Money, Period
+from services.payments.acts_of_no_payment import OWN_RELEASE, names_no_payment
 from services.payments.claimant import Claimant
 from services.payments.held_tables import deceased, held_payment, paid_after_death, payment_release
 from services.payments.model import PaymentStage
@@ -34,7 +35,7 @@ from services.runtime.handling import Consequences, To
 TOLD = ("id", "person", "claim", "amount_minor", "currency", "period_start", "period_end")
 
 _DEAD = select(deceased.c.person).where(deceased.c.died_on.is_not(None))
-_RELEASED = select(payment_release.c.instruction)
+_RELEASED = exists(select(payment_release.c.instruction).where(OWN_RELEASE).correlate(instruction))
 _DIED = deceased.alias("died")
 _DECIDED = (
     (paid_after_death.c.person == instruction.c.person)
@@ -58,13 +59,13 @@ _OF_PARTITION = (instruction.c.partition == bindparam("of")) & _DUE & (instructi
 
 def may_leave() -> ColumnElement[bool]:
     """Of a payment that is due: the person is not said to have died, or a named person said that it is paid."""
-    return instruction.c.person.not_in(_DEAD) | instruction.c.id.in_(_RELEASED) | _PAID_AFTER_DEATH
+    return instruction.c.person.not_in(_DEAD) | _RELEASED | _PAID_AFTER_DEATH
 
 
 _TO_HOLD = Prepared(
     select(*(instruction.c[name] for name in TOLD), deceased.c.died_on)
     .join(deceased, deceased.c.person == instruction.c.person)
-    .where(_OF_PARTITION, deceased.c.died_on.is_not(None), instruction.c.id.not_in(_RELEASED))
+    .where(_OF_PARTITION, deceased.c.died_on.is_not(None), ~_RELEASED)
     .where(~exists().where(_DECIDED), ~_HELD)
     .order_by(instruction.c.end_to_end)
 )
@@ -76,7 +77,7 @@ _TO_LET_GO = Prepared(
         func.coalesce(payment_release.c.officer, paid_after_death.c.officer).label("officer"),
     )
     .join(held_payment, held_payment.c.instruction == instruction.c.id)
-    .outerjoin(payment_release, payment_release.c.instruction == instruction.c.id)
+    .outerjoin(payment_release, OWN_RELEASE)
     .outerjoin(deceased, deceased.c.person == instruction.c.person)
     .outerjoin(paid_after_death, _DECIDED)
     .where(_OF_PARTITION, held_payment.c.let_go_on.is_(None), may_leave())
@@ -94,10 +95,12 @@ def died(event: DeathReported, state: Claimant, _cause: Envelope) -> Consequence
 
 
 def released(event: HeldPaymentReleased, state: Claimant, _cause: Envelope) -> Consequences:
-    """A named person orders a payment to be made after a death, whichever is heard first."""
-    state.instructed(event.instruction)
+    """A named person orders a payment to be made after a death, whichever is heard first.
+
+    One that names no payment of the person's is kept and counted, and the officer told: a slip holds up nobody.
+    """
     state.releases.append(event)
-    return ()
+    return () if state.known(event.instruction) else (names_no_payment(event),)
 
 
 def decided(event: ClaimDecision, died_on: date, state: Claimant) -> Consequences:
@@ -120,7 +123,7 @@ def save(connection: Connection, states: Sequence[Claimant]) -> None:
     )
     _save_decisions(connection, states)
     releases = {
-        one.instruction: {
+        (one.instruction, state.subject): {
             "instruction": one.instruction,
             "person": state.subject,
             "officer": one.officer.staff,
@@ -131,9 +134,10 @@ def save(connection: Connection, states: Sequence[Claimant]) -> None:
         for state in states
         for one in state.releases
     }
-    known = set()
-    for chunk in chunks(releases):
-        known |= set(connection.scalars(_RELEASED.where(payment_release.c.instruction.in_(chunk))))
+    own, known = payment_release.c, set()
+    for chunk in chunks(released_payment for released_payment, _ in releases):
+        stored = connection.execute(select(own.instruction, own.person).where(own.instruction.in_(chunk)))
+        known |= {(row.instruction, row.person) for row in stored}
     chain.insert(connection, payment_release, [row for key, row in releases.items() if key not in known])
 
 

@@ -49,7 +49,7 @@ payment_release = Table(
     "payment_release",
     TABLES,
     Column("instruction", Uuid(), primary_key=True),
-    Column("person", String(64), nullable=False),
+    Column("person", String(64), primary_key=True),
     Column("officer", String(80), nullable=False),
     Column("role", String(80), nullable=False),
     Column("released_on", Date(), nullable=False),
@@ -57,4 +57,4 @@ payment_release = Table(
     CheckConstraint("trim(officer) <> '' AND trim(because) <> ''", name="released_by_a_named_person_who_says_why"),
     info=written_once(),
 )
-"""Named persons' orders to pay after a death all the same, such as to the estate."""
+"""Named persons' orders to pay after a death all the same, such as to the estate; one may name no payment of theirs."""

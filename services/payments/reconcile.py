@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 
+from contracts.casework import HeldPaymentReleased, ReissueOrdered
 from contracts.payments import CreditorKind
 from services.payments import ledger
 from services.payments.accounts import (
@@ -26,6 +27,7 @@ from services.payments.accounts import (
     WRITTEN_OFF,
     collected_under,
 )
+from services.payments.acts_of_no_payment import NAMED_BY_ORDER, acts_of_no_payment
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
@@ -292,6 +294,7 @@ def _waiting(connection: Connection) -> list[str]:
     to_creditors = instruction.c.kind == PaymentKind.REMITTANCE.value
     left = [(row.count_, f"payments fit into no file: {row.why}") for row in connection.execute(_LEFT_OUT)]
     held = select(func.count()).where(instruction.c.held_minor > 0)
+    of_no_payment = acts_of_no_payment(connection)
     doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
     counts = (
         *left,
@@ -305,7 +308,8 @@ def _waiting(connection: Connection) -> list[str]:
             connection.scalar(_EARLY_ORDERS) or 0,
             "orders to pay again wait for a return booked by their day; if it was booked later, order anew",
         ),
-        (connection.scalar(_ORDERS_FOR_NOTHING) or 0, "orders to pay again name no payment of the person's"),
+        (of_no_payment[ReissueOrdered.name], "orders to pay again name no payment of the person's"),
+        (of_no_payment[HeldPaymentReleased.name], "releases after a death name no payment of the person's"),
         (
             connection.scalar(_OPEN_ITEMS) or 0,
             "entries of the bank that nobody understood and that wait for a person: tideover bank waiting",
@@ -323,14 +327,10 @@ _LEFT_OUT = (
     .order_by(left_out.c.why)
 )
 _NEXT = instruction.alias()
-_NAMED_BY_ORDER = and_(
-    instruction.c.end_to_end == reissue_order.c.end_to_end, instruction.c.person == reissue_order.c.person
-)
-_ORDERS_FOR_NOTHING = select(func.count()).select_from(reissue_order).where(~exists().where(_NAMED_BY_ORDER))
 _EARLY_ORDERS = (
     select(func.count())
     .select_from(reissue_order)
-    .join(instruction, _NAMED_BY_ORDER)
+    .join(instruction, NAMED_BY_ORDER)
     .where(
         instruction.c.stage.in_([stage.value for stage in MAY_COME_BACK]) | (instruction.c.held_minor > 0),
         ~exists().where(

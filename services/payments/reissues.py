@@ -6,6 +6,7 @@ from contracts.bank import BankReported
 from contracts.base import Envelope, Event, read
 from contracts.casework import ReissueOrdered
 from services.payments import bank_results
+from services.payments.acts_of_no_payment import names_no_payment
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.model import CAME_BACK, Instruction, end_to_end_of
@@ -19,7 +20,10 @@ def reissued(event: ReissueOrdered, state: Claimant, cause: Envelope) -> Consequ
     of the person's waits as well, and is counted with what waits: an officer's slip keeps nobody's money back.
     """
     instruction = state.known(event.instruction)
-    if instruction is None or bank_results.may_come_back(state.around(instruction)[instruction.key], instruction):
+    if instruction is None:
+        state.orders.append((end_to_end_of(event.instruction), cause))
+        return (names_no_payment(event),)
+    if bank_results.may_come_back(state.around(instruction)[instruction.key], instruction):
         state.orders.append((end_to_end_of(event.instruction), cause))
         return ()
     return _attempt(event, state, cause)

@@ -7,7 +7,8 @@ or proposed as overpaid. What is asked back is asked of the employer, whose key 
 from __future__ import annotations
 
 from contracts.base import Envelope, derived_id
-from contracts.eligibility import AssessmentMade, ShortTimeAssessed, WeekAssessed, WeekState
+from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
+from contracts.short_time_answers import ShortTimeAssessed
 from contracts.values import Money
 
 

@@ -25,6 +25,7 @@ from services.payments.accounts import (
     WRITTEN_OFF,
     collected_under,
 )
+from services.payments.acts_of_no_payment import KEEPABLE, acts_of_no_payment
 from services.payments.bank.daily_position import days_stated
 from services.payments.bank.daily_position import differences_by_currency as off_the_statements
 from services.payments.bank.open_items import ItemState
@@ -44,7 +45,12 @@ from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
-from services.payments.recoveries.listing import ListedRecovery, recoveries
+from services.payments.recoveries.listing import (
+    ListedRecovery,
+    count_recoveries,
+    page_of_recoveries,
+    recoveries,
+)
 from services.payments.recovery_tables import credit_entry, recovery, recovery_event
 from services.payments.release.of_person import PersonsRelease, releases_for
 from services.payments.release.standing import sent_unreleased, waiting_for_release
@@ -68,6 +74,7 @@ from services.payments.tables import (
 __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
+    "KEEPABLE",
     "FileState",
     "FundMovement",
     "ListedDeduction",
@@ -78,12 +85,14 @@ __all__ = [
     "Pile",
     "Remittance",
     "Reserve",
+    "acts_of_no_payment",
     "balances",
     "bank_account",
     "bank_message",
     "batch_act",
     "beancount",
     "certifications_waiting",
+    "count_recoveries",
     "credit_entry",
     "creditor_subject",
     "days_stated",
@@ -102,6 +111,7 @@ __all__ = [
     "open_items_waiting",
     "overpaid",
     "overpaid_by_period",
+    "page_of_recoveries",
     "payment_file",
     "payments_beginning_with",
     "payments_by_stage",

@@ -28,10 +28,9 @@ from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message, read_all
 from services.runtime.privacy.cipher import KEY_BYTES, Cipher
-from services.runtime.privacy.key_store import KeyStore
 from services.runtime.service import Service
 from services.simulation.crashes import Crash, crashing
-from services.simulation.memory import PARTITIONS, emptied, kept, reopened
+from services.simulation.memory import PARTITIONS, emptied, emptied_keys, kept, reopened
 from services.worlds import all_services, served_schemes
 
 CATALOGUE = ("us/mississippi", "bh/unemployment")
@@ -98,7 +97,7 @@ class WorldInMemory:
     """All services with their databases in memory, and every topic as a list of messages."""
 
     def __init__(self) -> None:
-        self.cipher = Cipher(bytes(range(KEY_BYTES)), KeyStore.in_memory())
+        self.cipher = Cipher(bytes(range(KEY_BYTES)), emptied_keys())
         self.services = self._made()
         self.databases: dict[str, Database] = {name: emptied(one) for name, one in self.services.items()}
         self.committed = {name: kept(one) for name, one in self.services.items()}

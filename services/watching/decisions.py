@@ -25,6 +25,7 @@ from services.oversight.views import (
     timeliness,
 )
 from services.runtime.metrics.catalogue import Metric
+from services.watching.kept_acts import KEPT_ACTS
 from services.watching.snapshot import Snapshot
 
 STAGES = tuple(Stage)
@@ -115,7 +116,7 @@ OLDEST = Metric(
     {"stage": STAGES},
 )
 LIMIT = Metric("tideover_deadline_limit_seconds", "gauge", "How long a stage may take.", "seconds", {"stage": STAGES})
-OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, WAITING, OUTAGES, BUDGETS, REVIEWS)
+OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, WAITING, OUTAGES, BUDGETS, REVIEWS, KEPT_ACTS)
 OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT)
 
 
@@ -131,6 +132,7 @@ def look_at_claims(connection: Connection, snapshot: Snapshot) -> None:
         snapshot.put(BUDGETS, 0, *labels)
     for (ground, standing), count in claims.budgets_by_standing(connection).items():
         snapshot.put(BUDGETS, count, ground, standing)
+    snapshot.put_all(KEPT_ACTS, claims.early_acts_by_kind(connection))
     snapshot.put(REVIEWS, sum(claims.reviews_waiting(connection).values()))
 
 

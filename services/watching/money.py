@@ -11,6 +11,7 @@ from contracts.currencies import MINOR_DIGITS
 from services.payments import views
 from services.payments.views import ACCOUNTS, DECIDED_OF_OVERPAYMENTS, FileState, PaymentStage
 from services.runtime.metrics.catalogue import Metric, Values
+from services.watching.kept_acts import KEPT_ACTS
 from services.watching.snapshot import MILLI, Snapshot
 
 CURRENCIES = tuple(MINOR_DIGITS)
@@ -172,7 +173,7 @@ NOT_KNOWN = -1
 DAY_SECONDS = 86_400
 WAITING = (UNRELEASED, OPEN_ITEMS, REMITTANCES_WAITING, DAYS_WAITING, AFTER_DEATH, AFTER_DEATH_OLDEST)
 """What waits for named persons."""
-OF_PAYMENTS = (*OF_MONEY, *OF_FUNDS, FILES, *WAITING, MINOR_UNITS)
+OF_PAYMENTS = (*OF_MONEY, *OF_FUNDS, FILES, *WAITING, MINOR_UNITS, KEPT_ACTS)
 OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
 
 
@@ -196,6 +197,7 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
     snapshot.put_all(HELD, held)
     snapshot.put_all(FILES, dict.fromkeys(FileState, 0) | dict(views.files_by_state(connection)))
     snapshot.put(UNRELEASED, views.waiting_for_release(connection))
+    snapshot.put_all(KEPT_ACTS, views.acts_of_no_payment(connection))
     snapshot.put(OPEN_ITEMS, views.open_items_waiting(connection))
     snapshot.put(REMITTANCES_WAITING, views.remittances_waiting(connection))
     snapshot.put(DAYS_WAITING, views.certifications_waiting(connection))

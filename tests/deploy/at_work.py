@@ -205,13 +205,13 @@ def releases_of(world: AtWork) -> list[Envelope]:
     return told
 
 
-def admits(world: AtWork) -> None:
-    """The desk keeps the person's account, which comes through no topic."""
+def admits(world: AtWork, person: str = PERSON, account: str = ACCOUNT) -> None:
+    """The desk keeps a person's account, which comes through no topic."""
     payments = world.installation.database_as("tideover_desk", KEYED)
     keys = KeyStore.on_postgresql(world.installation.url("tideover_desk"))
     cipher = Cipher.from_file(world.installation.secrets / f"{KEYED}.key", keys)
     with payments.begin() as connection:
-        register_account(connection, cipher, PERSON, ACCOUNT)
+        register_account(connection, cipher, person, account)
     payments.close()
 
 

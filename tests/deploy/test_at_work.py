@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 import httpx2
 import pytest
@@ -11,9 +11,7 @@ from contracts.base import Envelope
 from contracts.registry import Separation
 from services.names import SERVICES
 from services.operations.findings import EFFECT, ROWS
-from tests.deploy.at_work import AtWork, at_work, keyed, somebody_lives
-from tests.deploy.installation import Installation
-from tests.deploy.secured import secured_in
+from tests.deploy.at_work import AtWork, keyed
 from tests.services.console.house import fields, leads_to, sign_in
 from tests.stories.town import PERSON, born, files_claim, lost_work, said, wages
 
@@ -36,15 +34,12 @@ REFUSED = [
 
 
 @pytest.fixture(scope="module")
-def world(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtWork]:
-    """A broker of its own too: what others left in its topics would be parked here."""
-    folder = tmp_path_factory.mktemp("at-work")
-    with secured_in(tmp_path_factory.mktemp("broker")) as secured, at_work(secured, installation, folder) as world:
-        somebody_lives(world)
-        for event in (in_euros(said(wages(1, version=2))), said(wages(2, version=2))):
-            world.hears("social-security-fund", "registry", keyed(event))
-        world.comes_to("SELECT count(*) FROM eligibility.parked WHERE state = 'waiting'", 2)
-        yield world
+def world(working: AtWork) -> AtWork:
+    """A contribution in a wrong currency waits, and another behind it."""
+    for event in (in_euros(said(wages(1, version=2))), said(wages(2, version=2))):
+        working.hears("social-security-fund", "registry", keyed(event))
+    working.comes_to("SELECT count(*) FROM eligibility.parked WHERE state = 'waiting'", 2)
+    return working
 
 
 def in_euros(one: Envelope) -> Envelope:
@@ -105,6 +100,24 @@ def test_an_operator_sets_aside_and_the_service_lets_go_on(world: AtWork) -> Non
     assert world.asks(operator, "parked", "discard", "eligibility", number, *BY_HAND)["officer"] == "staff-1"
     [done] = world.asks(world.being("tideover_eligibility", None), "parked", "replay", "eligibility")
     assert (done["done"], done["parked"], done["refused"]) == (1, 0, False)
+
+
+def test_what_an_administrator_orders_in_the_console_the_service_carries_out_under_its_own_role(world: AtWork) -> None:
+    """The console may write in no service's schema: whoever parked an event reads the order, and does it."""
+    other = said(wages(1, minor=1), person=WHO_LEFT)
+    world.hears("social-security-fund", "registry", keyed(other))
+    world.comes_to("SELECT count(*) FROM eligibility.parked WHERE code = 'conflicting-fact' AND state = 'waiting'", 1)
+    with httpx2.Client(base_url=world.console, follow_redirects=True) as browser:
+        sign_in(browser, "operator-1")
+        listed = browser.get("/en/parked?code=conflicting-fact").text
+        address = re.search(r'href="(/en/parked/eligibility/[0-9]+)"', listed)
+        assert address, listed
+        page = browser.get(address[1]).text
+        told = {"act": "discard", "reasons": "It was sent under another key."}
+        assert browser.post(address[1], data={**fields(page), **told}).status_code == 200
+        aside = "SELECT count(*) FROM eligibility.parked WHERE state = 'discarded' AND closed_by = 'operator-1'"
+        world.comes_to(aside, 1)
+        assert "operator-1 set it aside." in browser.get(address[1]).text
 
 
 def test_an_operator_sees_who_is_behind_and_that_everything_is_there(world: AtWork) -> None:

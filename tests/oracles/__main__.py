@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.oracles.check import checked
-from tests.oracles.pack import Unreadable, read_pack
+from law.packs.pack import UnreadablePack, read_pack
+from tests.oracles.answers import checked_here
 
 HERE = Path(__file__).parent
 
@@ -19,13 +19,12 @@ def main(arguments: list[str]) -> int:
 
 def _said_of(file: Path) -> int:
     try:
-        report = checked(read_pack(file))
-    except Unreadable as fault:
+        report = checked_here(read_pack(file))
+    except UnreadablePack as fault:
         sys.stdout.write(f"{file.name}: 0 passed, 1 failed\n  {fault}\n")
         return 1
-    lines = [f"{file.name}: {report.passed} passed, {len(report.failed)} failed"]
-    lines += [f"  {line}" for line in (*report.failed, *report.set_aside, *report.notes)]
-    sys.stdout.write("\n".join(lines) + "\n")
+    counts, *faults = report.lines
+    sys.stdout.write("\n".join([f"{file.name}: {counts}", *faults]) + "\n")
     return 1 if report.failed else 0
 
 

@@ -11,10 +11,10 @@ from contracts.registry import Separation
 from contracts.values import Period
 from law.language.run.evaluation import AnyEvaluation
 from law.language.terms.calendar import add_months, first_of_month, first_of_next_month, is_weekday
+from law.packs.ask import claim_on, determined, holds, paid, period_of, run, sheet, value
+from law.packs.compare import Quotations
+from law.packs.pack import Answer, Found, Json, Pack
 from law.people.life import Job, Life, Pay
-from tests.oracles.compare import Quotations
-from tests.oracles.law import claim_on, determined, holds, paid, period_of, run, sheet, value
-from tests.oracles.pack import Answer, Found, Json, Pack
 
 SCHEME = "fr/are"
 MINUTES_OF_A_WORK_DAY = 7 * 60

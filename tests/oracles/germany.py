@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from law.case.case import Imposed
+from law.decide.rests_and_sanctions import sanction_of
+from law.packs.ask import holds, paid, run, sheet, value
+from law.packs.pack import Answer, Found, Json, NotStated, Pack
 from law.people.life import Job, Life
-from tests.oracles.law import holds, run, sheet, value
-from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 STATUTE = date(2020, 1, 1)
+LAW_OF_2026 = date(2026, 6, 1)
 DAYS_OF_A_MONTH, DAYS_OF_A_YEAR, MONTHS = 30, 365, 12
+DAYS_OF_THE_FRAME = 913
+AN_AGE = 40  # no rule on short contracts asks for it
 TAX_IS_ROUNDED = Fraction(1, 100)
 """The pack rounds tax and surcharge to the cent and the net pay that follows from them not."""
 IN_FRAME, IN_EXTENDED = "months_in_frame", "months_in_extended_frame"
@@ -75,21 +80,67 @@ def _same_pay(inputs: Json, pack: Pack) -> Json:
 
 
 def duration(inputs: Json, _pack: Pack) -> Found:
-    """Months and calendar days by the statute's table."""
+    """Months and calendar days by the statute's table, from months or calendar days insured in sixty months."""
+    if "insured_calendar_days_in_60_months" in inputs:
+        days = inputs["insured_calendar_days_in_60_months"]
+        in_frame = min(days, DAYS_OF_THE_FRAME)
+        given = {"age()": inputs["age"], _insured_days("frame"): in_frame, _insured_days("extended_frame"): days}
+        return _duration(STATUTE, given)
     months = inputs["insured_months_in_extended_window"]
-    return _duration(inputs, months, {IN_FRAME: max(months, 12) if months >= 12 else months})
+    return _duration(STATUTE, {IN_EXTENDED: months, IN_FRAME: months, "age()": inputs["age_years_completed"]})
 
 
 def short_duration(inputs: Json, _pack: Pack) -> Found:
     """Months and calendar days for those who mostly had short contracts."""
     months = inputs["insured_months_in_window"]
-    return _duration(inputs, months, {IN_FRAME: months, "mostly_short_contracts": True})
+    given = {IN_EXTENDED: months, IN_FRAME: months, "mostly_short_contracts": True}
+    return _duration(STATUTE, {**given, "age()": inputs["age_years_completed"]})
 
 
-def _duration(inputs: Json, months: int, given: dict[str, Any]) -> Found:
-    age = inputs["age_years_completed"]
-    law = run(sheet("de/alg1"), STATUTE, **{IN_EXTENDED: months, "age()": age, **given})
+def short_contracts(inputs: Json, _pack: Pack) -> Found:
+    """The same, where more or fewer months lie outside of the frame."""
+    given = {IN_FRAME: inputs["months_in_30"], IN_EXTENDED: inputs["months_in_60"], "mostly_short_contracts": True}
+    return _duration(LAW_OF_2026, {**given, "age()": AN_AGE})
+
+
+def _duration(day: date, given: dict[str, Any]) -> Found:
+    law = run(sheet("de/alg1"), day, Life(jobs=(Job(ended=day),)), **given)
     return {"months": value(law, "months_payable"), "calendar_days": value(law, "days_of_benefit")}
+
+
+def _insured_days(window: str) -> str:
+    return f"insured_days_with({window}, insured_without_pay)"
+
+
+def qualifies(inputs: Json, _pack: Pack) -> Found:
+    """Whether insured days are enough, for a claim on the day after the last of them."""
+    scheme = sheet("de/alg1")
+    first, last = (date.fromisoformat(inputs[name]) for name in ("insured_from", "insured_to"))
+    ended = last + timedelta(days=1)
+    law = run(scheme, ended, Life(jobs=(Job(ended=ended, pay=(paid(1, first, ended, scheme),)),)))
+    return {"qualifies": value(law, "qualifies_ordinarily")}
+
+
+def cut_for_giving_up_work(inputs: Json, _pack: Pack) -> Found:
+    """Days that a sanction for giving up work takes from the duration."""
+    given = {"days_of_benefit": inputs["days_of_claim"]}
+    if "days_since_event" in inputs:
+        given["employment_ended()"] = LAW_OF_2026 - timedelta(days=inputs["days_since_event"])
+    law = run(sheet("de/alg1"), LAW_OF_2026, Life(jobs=(Job(ended=LAW_OF_2026),)), **given)
+    days = inputs["sanction_days"]
+    return {"cut_days": sanction_of(law, "quit", Imposed(days, before=0, in_all=days))}
+
+
+def ceiling(inputs: Json, _pack: Pack) -> Found:
+    """The contribution ceiling of a year, in the western or in the eastern states."""
+    name = "pension_ceiling" if inputs["kind"] == "ceiling_west" else "pension_ceiling_east"
+    return {"yearly": run(sheet("de/alg1"), date(inputs["year"], 1, 1)).parameter(name).value}
+
+
+def short_time_months(inputs: Json, _pack: Pack) -> Found:
+    """For how many months short-time work may be drawn on, by the ordinance in force in a month."""
+    day = date.fromisoformat(f"{inputs['month']}-01")
+    return {"months_max": run(sheet("de/kurzarbeitergeld"), day).parameter("months_max").value}
 
 
 def remainder(inputs: Json, _pack: Pack) -> Found:
@@ -118,5 +169,11 @@ STATUTES: dict[str, Answer] = {
     "duration": duration,
     "duration_short_qualifying_period_s142_2": short_duration,
     "remainder_of_extinguished_claim": remainder,
+    "qualify": qualifies,
+    "duration_short_contracts": short_contracts,
+    "cut_for_giving_up_work": cut_for_giving_up_work,
+    "ceiling_west": ceiling,
+    "ceiling_east": ceiling,
+    "short_time_months": short_time_months,
 }
 ANSWERS = GETTSIM | STATUTES

@@ -8,12 +8,12 @@ from fractions import Fraction
 from contracts.values import Period
 from law.case.case import Imposed
 from law.decide.rests_and_sanctions import sanction_of
+from law.packs.ask import value
+from law.packs.pack import Answer, Found, Json, NotStated, Pack
 from law.people.life import Life
 from tests.oracles import norway_base
-from tests.oracles.law import value
 from tests.oracles.norway_claim import failed_periods
 from tests.oracles.norway_law import income_of, law_of
-from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 DAYS_OF_A_WEEK = 7
 

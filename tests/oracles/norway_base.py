@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from law.language.run.evaluation import AnyEvaluation
-from tests.oracles.compare import Opening
-from tests.oracles.law import value
+from law.packs.ask import value
+from law.packs.compare import Opening
+from law.packs.pack import Answer, Found, Json, Pack
 from tests.oracles.norway_law import law_of, paid_of, reported
-from tests.oracles.pack import Answer, Found, Json, Pack
 
 
 def daily_rate(inputs: Json, _pack: Pack) -> Found:

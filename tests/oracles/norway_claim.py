@@ -21,10 +21,10 @@ from law.decide.determine import determine
 from law.language.run.evaluation import Evaluation
 from law.language.terms.derivation import Step
 from law.language.terms.values import Number
+from law.packs.ask import as_given, sheet
+from law.packs.pack import Json, NotStated
 from law.people.as_facts import facts_of
 from law.people.life import CLAIM, BenefitClaim, Certification, CertifiedPeriod, Job, Life, Statement
-from tests.oracles.law import as_given, sheet
-from tests.oracles.pack import Json, NotStated
 
 SCHEME = "no/dagpenger"
 DAYS_OF_A_CARD = 14

@@ -8,9 +8,9 @@ from typing import Any
 from law.case.case import Case
 from law.language.run.evaluation import Evaluation
 from law.language.terms.calendar import first_of_next_month
+from law.packs.ask import NOBODY, paid, run, sheet
+from law.packs.pack import Json
 from law.people.life import Job, Life, Pay
-from tests.oracles.law import NOBODY, paid, run, sheet
-from tests.oracles.pack import Json
 
 SCHEME = "no/dagpenger"
 ANY_DAY = date(2026, 8, 22)

@@ -11,8 +11,8 @@ from contracts.registry import ParticularStated
 from contracts.values import Period
 from law.case.model import Assessment
 from law.language.terms.values import Value
+from law.packs.pack import Answer, Found, Json, NotStated, Pack
 from tests.oracles.norway_claim import DAYS_OF_A_CARD, EARLY, Claim, Report, reports_of
-from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 OF_A_DECISION = {
     "daily_rate_nok": ("decided_rate", Fraction(1)),

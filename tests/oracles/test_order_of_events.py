@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from law.packs.pack import read_pack
 from tests.oracles.norway_claim import Claim, reports_of
 from tests.oracles.norway_reports import claim_of_events, tell
-from tests.oracles.pack import read_pack
 
 HERE = Path(__file__).parent
 CASES = [

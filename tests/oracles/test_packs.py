@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracles.check import checked
-from tests.oracles.pack import read_pack
+from law.packs.pack import read_pack
+from tests.oracles.answers import checked_here as checked
 
 HERE = Path(__file__).parent
 PACKS = sorted(HERE.glob("*.json"))
@@ -56,7 +56,7 @@ def _spoil(expected: dict[str, object]) -> None:
 
 
 def test_the_command_counts_names_and_ends_with_a_fault(tmp_path: Path) -> None:
-    pack = {"scheme": "Spain", "parameters": {}, "cases": []}
+    pack = {"scheme": "Spain, contributory unemployment benefit", "parameters": {}, "cases": []}
     for days, benefit in ((360, 120), (539, 121)):
         inputs = {"kind": "duration", "contribution_days_in_last_6_years": days}
         pack["cases"].append({"inputs": inputs, "expected": {"days": benefit}})  # type: ignore[attr-defined]

@@ -15,11 +15,11 @@ from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.registry import ContributionRecorded
 from law.case.facts import FactSet
+from services.archives.as_known import AsKnown, as_known
 from services.certificates.from_facts import Issue, certificate_of
 from services.eligibility.archive import every_decision, kept_facts, replay
 from services.eligibility.store import PersonLoader
 from services.eligibility.views import facts_of
-from services.operations.as_known import AsKnown, as_known
 from services.oversight.views import closings
 from services.payments import store as payments_store
 from services.payments.bank.bank_details import register_account

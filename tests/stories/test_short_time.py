@@ -16,12 +16,14 @@ import pytest
 
 from contracts.bank import BankReported, BankResult
 from contracts.base import Envelope, Event, read
-from contracts.claims import QuestionOpened
+from contracts.casework import AnswerConfirmed, AnswerGiven, Officer, Verdict
+from contracts.claims import AnswerRefused, ClaimDecision, NoticeIssued, QuestionOpened
 from contracts.clock import DayClosed
-from contracts.eligibility import LineOutcome, ShortTimeAssessed, ShortTimeDue
+from contracts.intake import ReplyFiled
 from contracts.payments import OverpaymentProposed, PaymentInstructed
 from contracts.registry import FactRetracted
 from contracts.short_time import ShortTimeReported
+from contracts.short_time_answers import LineOutcome, ShortTimeAssessed, ShortTimeDue
 from contracts.values import Money, Period
 from law.catalogue import load_scheme
 from law.people.short_time import due_of_line, working_minutes
@@ -36,6 +38,7 @@ EMPLOYER = "e-4402"
 MARCH = Period(start=date(2025, 3, 1), end=date(2025, 4, 1))
 SHEET = load_scheme("de/kurzarbeitergeld", accept_unverified=True)
 HOUR = 60
+TOLD = datetime(2025, 4, 4, 9, tzinfo=UTC)
 E = TypeVar("E", bound=Event)
 
 
@@ -86,7 +89,7 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 
 
 def tell(laptop: Laptop, *told: tuple[str, Event]) -> None:
-    fill(laptop, [said(event, person=person) for person, event in told])
+    fill(laptop, [said(event, person=person, at=TOLD) for person, event in told])
 
 
 def closes(laptop: Laptop, day: date) -> None:
@@ -166,6 +169,50 @@ def test_a_line_that_is_taken_back_is_due_nothing(laptop: Laptop) -> None:
     )
     tell(laptop, ("p-bert", gone))
     assert heard(laptop, "eligibility", ShortTimeAssessed)[-1][1].amount.minor == 745_04
+
+
+def answers(question: QuestionOpened, verdict: Verdict, on: date) -> AnswerGiven:
+    return AnswerGiven(
+        question=question.question,
+        answered_on=on,
+        officer=Officer(staff="officer-7", role="examiner"),
+        verdict=verdict,
+        reasons="The time sheets show it.",
+        article="SGB III § 95",
+        facts_considered=("time-sheets",),
+        applies=question.period if verdict is Verdict.AGAINST_CLAIMANT else None,
+    )
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_line_that_needs_a_person_is_asked_of_the_employer_heard_and_decided(
+    laptop: Laptop, verdict: Verdict
+) -> None:
+    provisional(laptop)
+    [(owner, question)] = heard(laptop, "claims", QuestionOpened)
+    [(_, notice)] = heard(laptop, "claims", NoticeIssued)
+    assert (owner, question.amount, question.period) == (EMPLOYER, euros(582), MARCH)
+    assert "169:00 hours are said to be lost" in notice.says
+    unheard = answers(question, Verdict.AGAINST_CLAIMANT, date(2025, 4, 6))
+    tell(laptop, (EMPLOYER, unheard))
+    [(_, refused)] = heard(laptop, "claims", AnswerRefused)
+    assert "may do so until" in refused.reason
+    tell(laptop, (EMPLOYER, ReplyFiled(question=question.question, filed_on=date(2025, 4, 8))))
+    tell(laptop, (EMPLOYER, answers(question, verdict, date(2025, 4, 9))))
+    if verdict is Verdict.AGAINST_CLAIMANT:
+        confirmed = {
+            "question": question.question,
+            "confirmed_on": date(2025, 4, 9),
+            "confirms": True,
+            "reasons": "So.",
+        }
+        other = Officer(staff="officer-8", role="examiner")
+        tell(laptop, (EMPLOYER, AnswerConfirmed.model_validate(confirmed | {"officer": other})))
+    [(_, decision)] = heard(laptop, "claims", ClaimDecision)
+    assert decision.verdict is verdict
+    paid = {Verdict.FOR_CLAIMANT: 2 * 582_00, Verdict.AGAINST_CLAIMANT: 582_00}[verdict]
+    assert last_due(laptop) == {(EMPLOYER, MARCH.start): 745_04 + paid}
+    assert parked(laptop) == []
 
 
 ANOTHER_EMPLOYER, APRIL = "e-7701", Period(start=date(2025, 4, 1), end=date(2025, 5, 1))

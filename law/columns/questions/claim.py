@@ -14,7 +14,7 @@ from law.columns.columns import Days, day_of, number_of
 from law.columns.integers import Whole
 from law.columns.numbers import Numbers, rounded
 from law.columns.windows import Look
-from law.language.terms.calendar import next_working_day
+from law.language.terms.calendar import next_working_day, working_day_from
 
 
 def claim_day(run: Run) -> Days:
@@ -31,6 +31,15 @@ def claim_begins(run: Run) -> Days:
 def calendar_days_of(_run: Run, look: Look) -> Numbers:
     """How long the window is."""
     return Numbers(Whole(look.until - look.since))
+
+
+def working_day(run: Run, day: Days, number: Numbers) -> Days:
+    """The so-manieth working day from a day on: looked up once for each pair of day and number."""
+    size = (len(run),)
+    pairs = np.stack([np.broadcast_to(day.values, size), np.broadcast_to(_truncated(number), size)])
+    distinct, places = np.unique(pairs, axis=1, return_inverse=True)
+    found = [number_of(working_day_from(day_of(since), int(count), run.country)) for since, count in distinct.T]
+    return Days(np.array(found, dtype=np.int64)[places.reshape(-1)])
 
 
 def reporting_day(run: Run, number: Numbers) -> Days:
@@ -62,6 +71,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "claim_day": claim_day,
     "claim_begins": claim_begins,
     "calendar_days_of": calendar_days_of,
+    "working_day": working_day,
     "reporting_day": reporting_day,
     "reported_until": reported_until,
 }

@@ -191,6 +191,7 @@ def _each(numbers: Numbers, persons: Any) -> Numbers:
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "earnings_in": earnings_in,
+    "earnings_without": earnings_in,  # histories hold no dated particulars, and no absences
     "highest_quarter": highest_quarter,
     "quarters_with_earnings": buckets_with_earnings,
     "months_with_earnings": buckets_with_earnings,

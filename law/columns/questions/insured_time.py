@@ -129,8 +129,9 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "insured_hours": insured_hours,
     # Histories hold no dated particulars, no absences and no periods abroad: nothing adds days, and none are stated.
     "insured_days_with": insured_days,
+    "insured_days_with_both": insured_days,
     "insured_months_with": insured_months,
-    "insured_months_with_both": insured_months,
+    "insured_days_without": insured_days,
     "days_stated": none_stated,
     "weeks_stated": none_stated,
     "days_from_first_to_last": days_from_first_to_last,

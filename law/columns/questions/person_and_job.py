@@ -45,7 +45,9 @@ def unemployed_from(run: Run) -> Days:
 
 def _last_end(run: Run, histories: Histories) -> tuple[Any, Any]:
     jobs = histories.jobs
-    before_filing = jobs.ended <= histories.claimants.filed[run.persons_of_jobs]
+    claimants = histories.claimants
+    over_by = np.maximum(claimants.filed, claimants.without_work_from)
+    before_filing = jobs.ended <= over_by[run.persons_of_jobs]
     last = greatest(np.where(before_filing, jobs.ended, NONE), jobs.first, NONE)
     return last, last != NONE
 

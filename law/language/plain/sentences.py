@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from law.language.formula.tree import Constant, ParameterOf
 from law.language.plain.cited import Cited
 from law.language.plain.prose import figure_of, in_words, meaning_of
+from law.language.sheet.claim_rules import Said
 from law.language.sheet.particulars import Particular
-from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Said, Sanction, Scheme, Template, Waiting
+from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Sanction, Scheme, Template, Waiting
 from law.language.terms.rounding import Rounding
 from law.language.terms.units import Unit
 from law.language.terms.words import shown, unit_in_words
@@ -30,7 +31,7 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
     else:
         refusal = f"Without a person's decision a claim is refused only {claim.refusal.what}."
     said = {
-        "begins": (f"The claim begins on {claim.begins.what}.", claim.begins),
+        "begins": (_begins(scheme), claim.begins),
         "benefit_year": (f"The benefit year lasts {year} from that day{_until(scheme)}.", claim.benefit_year),
         "benefit_week": (f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on),
         "benefit_period": (f"A benefit period is {claim.period.what}, paid by {claim.paid_by}.", claim.period),
@@ -41,7 +42,16 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
         "week_law": (f"A week is paid under the law as it stands on {claim.week_law.what}.", claim.week_law),
         "refusal": (refusal, claim.refusal),
     }
-    return {key: (_by(text, by),) for key, (text, by) in said.items()} | {"transitions": tuple(_changes(scheme))}
+    several = {"transitions": tuple(_changes(scheme)), "establishment": tuple(_of_an_establishment(scheme))}
+    return {key: (_by(text, by),) for key, (text, by) in said.items()} | several
+
+
+def _begins(scheme: Scheme) -> str:
+    claim = scheme.claim
+    if claim.filed_within is None:
+        return f"The claim begins on {claim.begins.what}."
+    in_time = f"if it is filed within {figure_of(claim.filed_within, scheme)} of it"
+    return f"The claim begins on the first day without work {in_time}, else on the day of filing."
 
 
 def _until(scheme: Scheme) -> str:
@@ -58,6 +68,17 @@ def _changes(scheme: Scheme) -> Iterator[Cited]:
         what = "keep the law before it" if change.keeps else "follow the new law from then on"
         text = f"The law changes on {change.on}: claims that run on that day {what}."
         yield Cited(text, change.cites, change.unverified)
+
+
+def _of_an_establishment(scheme: Scheme) -> Iterator[Cited]:
+    rule = scheme.claim.establishment
+    if rule is not None:
+        lasts, anew_after = (figure_of(name, scheme) for name in (rule.lasts, rule.anew_after))
+        text = (
+            f"At one establishment it is paid for {lasts}, counted over all its workers; a month without it lengthens"
+        )
+        text += f" the time, and after {anew_after} without it the time begins anew."
+        yield Cited(text, rule.cites, rule.unverified)
 
 
 def of_window(window: LookBack, scheme: Scheme) -> Cited:

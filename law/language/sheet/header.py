@@ -9,23 +9,24 @@ from typing import get_args
 
 from law.language.formula.names import Names
 from law.language.sheet.articles import Sections
-from law.language.sheet.safeguards import AppealRules
-from law.language.sheet.scheme import (
-    WEEKDAYS,
+from law.language.sheet.claim_rules import (
     BenefitPeriod,
     ClaimDay,
     ClaimRules,
+    EstablishmentRule,
     LawOfWeek,
     PaidBy,
     Refusal,
     Said,
 )
+from law.language.sheet.safeguards import AppealRules
+from law.language.sheet.scheme import WEEKDAYS
 from law.language.sheet.transitions import read_transitions
 from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.numerals import plain
 from law.language.terms.parameters import Parameter
-from law.language.terms.units import DATE, DAYS, MONTHS, WEEKS, YEARS
+from law.language.terms.units import DATE, DAYS, MONTHS, WEEKS, WORKING_DAYS, YEARS
 
 Figures = Mapping[str, Parameter]
 
@@ -47,6 +48,11 @@ claim:
   benefit_year:
     lasts: benefit_year_length
     at: definition of benefit year"""
+EXAMPLE_IN_TIME = """\
+claim:
+  begins:
+    on: the first day without work, if filed in time
+    within: filing_period   # a parameter in working days; the first day without work is the first of them"""
 EXAMPLE_UNTIL = """\
 claim:
   benefit_year:
@@ -61,6 +67,11 @@ claim:
   benefit_period:
     is: a calendar month
     paid_by: the day"""
+EXAMPLE_ESTABLISHMENT = """\
+claim:
+  establishment:
+    lasts: months_max
+    anew_after: months_without"""
 EXAMPLE_APPEAL = """\
 appeal:
   to: the appeals tribunal
@@ -107,10 +118,10 @@ def read_claim(sections: Sections, names: Names, figures: Figures) -> ClaimRules
     fields = sections.fields(
         "claim",
         required="begins benefit_year certified_every week_law refusal",
-        optional="benefit_week benefit_period transitions",
+        optional="benefit_week benefit_period transitions establishment",
         example=EXAMPLE_CLAIM,
     )
-    begins = _chosen(fields["begins"], "on", get_args(ClaimDay))
+    begins, filed_within = _begins(fields["begins"], names, figures)
     period, paid_by = _period(fields.get("benefit_period"), begins)
     if "benefit_week" in fields:
         week = _chosen(fields["benefit_week"], "begins_on", WEEKDAYS)
@@ -128,9 +139,39 @@ def read_claim(sections: Sections, names: Names, figures: Figures) -> ClaimRules
         refusal=_chosen(fields["refusal"], "automatic", get_args(Refusal)),
         period=period,
         paid_by=paid_by,
+        filed_within=filed_within,
         year_until=_until(fields["benefit_year"], names),
         transitions=read_transitions(fields["transitions"], week_law) if "transitions" in fields else (),
+        establishment=_establishment(fields["establishment"], names, figures) if "establishment" in fields else None,
     )
+
+
+def _establishment(entry: Entry, names: Names, figures: Figures) -> EstablishmentRule:
+    fields = entry.fields(required="lasts anew_after", optional=CITED, example=EXAMPLE_ESTABLISHMENT)
+    named = {field: fields[field].text(example=EXAMPLE_ESTABLISHMENT) for field in ("lasts", "anew_after")}
+    for field, name in named.items():
+        if names.parameters.get(name) != MONTHS:
+            raise fields[field].wrong(f"{name} is not a parameter in months.", example=EXAMPLE_ESTABLISHMENT)
+        _refuse_no_time(fields[field], figures[name], EXAMPLE_ESTABLISHMENT)
+    law = cited(entry, fields)
+    return EstablishmentRule(named["lasts"], named["anew_after"], law.cites, law.unverified)
+
+
+def _begins(entry: Entry, names: Names, figures: Figures) -> tuple[Said, str | None]:
+    fields = entry.fields(required="on", optional=f"within {CITED}", example=EXAMPLE_CLAIM)
+    law = cited(entry, fields)
+    begins = Said(fields["on"].one_of(*get_args(ClaimDay)), law.cites, law.unverified)
+    if begins.what.endswith("if filed in time") != ("within" in fields):
+        raise entry.wrong(
+            "'within' stands with a day that a claim has if it is filed in time.", example=EXAMPLE_IN_TIME
+        )
+    if "within" not in fields:
+        return begins, None
+    within = fields["within"].text(example=EXAMPLE_IN_TIME)
+    if names.parameters.get(within) != WORKING_DAYS:
+        raise fields["within"].wrong(f"{within} is not a parameter in working days.", example=EXAMPLE_IN_TIME)
+    _refuse_no_time(fields["within"], figures[within], EXAMPLE_IN_TIME)
+    return begins, within
 
 
 def _period(entry: Entry | None, begins: Said) -> tuple[Said, PaidBy]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from law.language.formula.tree import NotKnown, Tree
+from law.language.sheet.claim_rules import ClaimRules
 from law.language.sheet.particulars import Particular
 from law.language.sheet.reductions import Reduction
 from law.language.sheet.safeguards import AppealRules, Safeguard
@@ -22,17 +23,6 @@ from law.language.terms.windows import Window
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS_OF_A_WEEK = 7  # the calendar's, not the law's
-
-ClaimDay = Literal[
-    "the first day of the benefit week of filing",
-    "the day of filing",
-    "the first day without work",
-    "the first day of the month after filing",
-]
-BenefitPeriod = Literal["a week", "two weeks", "a calendar month", "a month from the day the claim begins"]
-PaidBy = Literal["the period", "the day"]
-LawOfWeek = Literal["the day the claim begins", "the first day of the week"]
-Refusal = Literal["on the arithmetic of the qualifying conditions", "never"]
 
 
 Section = Literal[
@@ -68,15 +58,6 @@ class Article:
     heading: str
     says: str
     holds: Mapping[Section, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A closed choice or sentence of the law with its citation."""
-
-    what: str
-    cites: str
-    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,33 +167,6 @@ class Spells:
     shares: frozenset[str]
     cites: str
     unverified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A change of the law: claims that run on its day keep the law before it, or follow the new one from then."""
-
-    on: date
-    keeps: bool
-    cites: str
-    unverified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRules:
-    """Dates and automatic acts: when a claim begins and ends, its weeks, whose law, what may be refused unseen."""
-
-    begins: Said
-    benefit_year: Said
-    week_begins_on: Said
-    certified_every: Said
-    week_law: Said
-    refusal: Said
-    period: Said
-    paid_by: PaidBy = "the period"
-    year_until: str | None = None
-    """The quantity that is the first day on which the claim may not be drawn on any more, if its year lasts longer."""
-    transitions: tuple[Transition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

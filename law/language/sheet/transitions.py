@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from law.language.formula.names import Names
 from law.language.formula.tree import questions_in
+from law.language.sheet.claim_rules import LawOfWeek, Said, Transition
 from law.language.sheet.formulas_of import trees_of
 from law.language.sheet.quantities import yes_no
-from law.language.sheet.scheme import LawOfWeek, Said, Scheme, Spells, Transition
+from law.language.sheet.scheme import Scheme, Spells
 from law.language.terms.citation import CITED, WHOLE_CITED, cited
 from law.language.terms.document import Entry
 

@@ -64,6 +64,14 @@ def next_working_day(day: date, country: str) -> date:
     return day
 
 
+def working_day_from(day: date, number: int, country: str) -> date:
+    """The so-manieth working day from a day on, which counts itself if it is one."""
+    found = next_working_day(day, country)
+    for _ in range(number - 1):
+        found = next_working_day(found + timedelta(days=1), country)
+    return found
+
+
 @cache
 def _holidays(country: str, region: str | None) -> holidays.HolidayBase | frozenset[date]:
     regions = holidays.list_supported_countries().get(country)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "claims_0025"
-down_revision = "claims_0016"
+down_revision = "claims_0018"
 branch_labels = None
 
 

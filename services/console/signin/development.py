@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from contracts.in_words import InWords
 from services.console.officers.officer import SignedIn
 from services.console.secrets import challenge_of, new_secret, same
-from services.console.signin.https import LOOPBACK
 from services.console.signin.issuer import Answer, SignInFault
+from services.console.signin.private_way import LOOPBACK
 from services.runtime.process.stopwatch import MILLI, unix_milliseconds
 
 CLIENT = "console"

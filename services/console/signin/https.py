@@ -7,20 +7,14 @@ from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from services.console.signin.issuer import Answer, SignInFault
+from services.console.signin.private_way import is_private_way
 
 TIMEOUT_SECONDS = 10
 BYTES_MAX = 1_000_000
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-def is_private_way(address: str) -> bool:
-    """Whether nobody between can read what goes there: HTTPS, or this machine itself."""
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def ask(address: str, form: Mapping[str, str] | None) -> Answer:
@@ -32,7 +26,7 @@ def ask(address: str, form: Mapping[str, str] | None) -> Answer:
     try:
         with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - likewise
             said: Any = json.loads(answer.read(BYTES_MAX))
-    except (URLError, HTTPException, OSError, ValueError) as fault:
+    except (URLError, HTTPException, OSError, ValueError, RecursionError) as fault:
         raise SignInFault(f"The issuer of sign-ins does not answer ({type(fault).__name__}).") from None
     if not isinstance(said, dict):
         raise SignInFault("The issuer of sign-ins does not answer with an object.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import jwt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,6 +15,7 @@ from contracts.in_words import InWords
 from contracts.values import Key
 from services.console.officers.officer import SignedIn
 from services.console.officers.roles import Role
+from services.console.signin.private_way import is_private_way
 
 ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA")
 """Signatures of a key that only the issuer has."""
@@ -51,9 +53,14 @@ class Issuer:
     secret: str | None
     ask: Ask
 
-    def authorize_at(self) -> str:
-        """Where a browser is sent to sign in."""
-        return str(self._configuration()["authorization_endpoint"])
+    def authorize_at(self, asked: Mapping[str, str]) -> str:
+        """Where a browser is sent to sign in; a query of the endpoint's own stays (RFC 6749, section 3.1)."""
+        address = _named(self._configuration(), "authorization_endpoint")
+        if not is_private_way(address):
+            raise SignInFault("The issuer of sign-ins must be spoken to over HTTPS.")
+        place = urlsplit(address)
+        query = "&".join(filter(None, (place.query, urlencode(asked))))
+        return urlunsplit((place.scheme, place.netloc, place.path, query, ""))
 
     def _configuration(self) -> Answer:
         """OpenID Connect Discovery 1.0, section 4. Raises `SignInFault`."""
@@ -74,11 +81,11 @@ class Issuer:
         }
         if self.secret is not None:
             form["client_secret"] = self.secret
-        answer = self.ask(str(places["token_endpoint"]), form)
+        answer = self.ask(_named(places, "token_endpoint"), form)
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise SignInFault("The issuer of sign-ins gave no ID token.")
-        return officer_of(self._checked(token, self.ask(str(places["jwks_uri"]), None), nonce))
+        return officer_of(self._checked(token, self.ask(_named(places, "jwks_uri"), None), nonce))
 
     def _checked(self, token: str, keys: Answer, nonce: str) -> Answer:
         """What a token says, if the issuer signed it for this console and this sign-in (Core 1.0, section 3.1.3.7)."""
@@ -98,6 +105,14 @@ class Issuer:
         if said["nonce"] != nonce:
             raise SignInFault("The ID token belongs to another sign-in.")
         return said
+
+
+def _named(places: Answer, what: str) -> str:
+    """An address that the issuer's own description names. Raises `SignInFault` where it names none."""
+    address = places.get(what)
+    if not isinstance(address, str) or not address:
+        raise SignInFault(f"The issuer of sign-ins does not say where its {what} is.")
+    return address
 
 
 def _key_for(token: str, keys: Answer) -> jwt.PyJWK:

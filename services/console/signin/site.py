@@ -83,7 +83,7 @@ class SignInSite:
             "ui_locales": language.words.language,
         }
         try:
-            response = RedirectResponse(f"{self.issuer.authorize_at()}?{urlencode(asked)}", 303)
+            response = RedirectResponse(self.issuer.authorize_at(asked), 303)
         except SignInFault as fault:
             return _failed(request, language.words.language, fault)
         keep_begun(response, begun, secure=self.secure)

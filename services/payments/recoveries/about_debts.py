@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from contracts.about import OverpaymentAbout, WaiverAbout
 from contracts.base import Envelope, Event, read
@@ -54,6 +55,24 @@ class AboutDebts:
         if state.with_debt(question) is None:
             return ()
         return self._taken(event, state, cause, question)
+
+    def why_not(self, event: Any, state: Claimant, question: str) -> str | None:
+        """Why an officer's act on a debt would not take effect, in the words of its refusal; None if it would.
+
+        Nothing is changed.
+        """
+        position = state.with_debt(question)
+        recovery = position.recovery(question) if position else None
+        if position is None or recovery is None:
+            return "no decision made it a debt"
+        act = ACTS[type(event)]
+        try:
+            _is_no_other_debts_money(event, question, state)
+            self._is_dated_within(event, act, recovery, state)
+            act.does(position, recovery, event, ActSetting(UUID(int=0), self.terms))
+        except ActNotAllowed as missing:
+            return str(missing)
+        return None
 
     def answered(self, question: str, state: Claimant) -> list[Event]:
         """What follows when the decision is known and something was said of its debt before."""

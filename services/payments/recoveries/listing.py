@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from contracts.overpayment_causes import CAUSES
 from contracts.values import Money
@@ -42,15 +42,43 @@ class ListedRecovery:
         return CAUSES[self.debt.overpayment_cause].words
 
 
+_SAME = and_(*(recovery.c[name] == position.c[name] for name in ("person", "claim", "certification")))
+_LISTED = (
+    select(recovery, position.c.currency, deceased.c.died_on)
+    .join(position, _SAME)
+    .outerjoin(deceased, deceased.c.person == recovery.c.person)
+)
+
+
 def recoveries(connection: Connection, on: date, person: str | None = None) -> Sequence[ListedRecovery]:
     """All debts, or those of whoever begins with `person`, by person and day of the decision."""
-    same = and_(*(recovery.c[name] == position.c[name] for name in ("person", "claim", "certification")))
-    query = select(recovery, position.c.currency, deceased.c.died_on).join(position, same)
-    query = query.outerjoin(deceased, deceased.c.person == recovery.c.person)
+    query = _LISTED
     if person is not None:
         query = query.where(recovery.c.person.startswith(person, autoescape=True))
     rows = connection.execute(query.order_by(recovery.c.person, recovery.c.decided_on, recovery.c.question))
     return [_listed(row, on) for row in rows]
+
+
+def recovery_of(connection: Connection, on: date, person: str, question: str) -> ListedRecovery | None:
+    """One debt on a day, by the question whose decision made it."""
+    query = _LISTED.where(recovery.c.person == person, recovery.c.question == question)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _listed(row, on)
+
+
+def count_recoveries(connection: Connection, *, only_open: bool) -> int:
+    """How many debts there are; of those that are open something is left."""
+    query = select(func.count()).select_from(recovery)
+    return connection.scalar(query.where(recovery.c.owed_minor > 0) if only_open else query) or 0
+
+
+def page_of_recoveries(
+    connection: Connection, on: date, *, only_open: bool, start: int, most: int
+) -> Sequence[ListedRecovery]:
+    """Debts from a place in the list on, first those that may be collected for the shortest time."""
+    query = _LISTED.where(recovery.c.owed_minor > 0) if only_open else _LISTED
+    ordered = query.order_by(recovery.c.collect_until, recovery.c.person, recovery.c.question)
+    return [_listed(row, on) for row in connection.execute(ordered.offset(start).limit(most))]
 
 
 def _listed(row: Any, on: date) -> ListedRecovery:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from contracts.base import Envelope, Event, follow
 from contracts.clock import DayClosed
-from services.runtime.database import chain
+from services.runtime.database import chain, driver
 from services.runtime.database.misfits import require_fit
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.refusals import is_about_content
@@ -68,11 +68,14 @@ def _due(connection: Connection, closed: DayClosed) -> list[Due]:
 def savepoint(connection: Connection) -> Iterator[None]:
     """A part of the transaction that is undone alone if it raises, with what it noted to be linked and handed on."""
     linked, said = chain.noted(connection), said_in(connection).copy()
+    driver.execute(connection, "SAVEPOINT part")
     try:
-        with connection.begin_nested():
-            yield
+        yield
+        driver.execute(connection, "RELEASE SAVEPOINT part")
     except Exception as fault:
         if is_about_content(fault):  # else nothing of the transaction is left
+            driver.execute(connection, "ROLLBACK TO SAVEPOINT part")
+            driver.execute(connection, "RELEASE SAVEPOINT part")
             chain.note_again(connection, linked)
             said_in(connection)[:] = said
         raise

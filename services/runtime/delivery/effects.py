@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from contracts.base import Envelope, Event, follow, partition_of
+from contracts.base import Envelope, Event, can_be_subject, follow, partition_of
 from services.runtime.database import bulk, chain
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
@@ -173,7 +173,12 @@ def sealed(consequences: Consequences, cause: Envelope, part: str) -> list[Envel
 
 
 def _addressed(consequence: Event | To, subject: str) -> tuple[str, Event]:
-    return (consequence.subject, consequence.event) if isinstance(consequence, To) else (subject, consequence)
+    """Whom it is about. Raises `Refused` for who cannot be a subject: all services would park what nobody can read."""
+    if not isinstance(consequence, To):
+        return subject, consequence
+    if not can_be_subject(consequence.subject):
+        raise Refused("bad-data", "it names somebody by a key that no event can be addressed to")
+    return consequence.subject, consequence.event
 
 
 def refused_in_words(fault: Exception) -> tuple[str, str]:

@@ -151,6 +151,34 @@ def test_a_limit_of_earnings_is_the_one_of_its_own_day() -> None:
     assert value_of("capped_earnings_of_best(base, count_of_two, changing_cap)", "USD") == 3500
 
 
+def test_days_of_a_particular_are_left_out_of_pay_and_of_insured_days() -> None:
+    """2,600 dollars of the quarter from July, 5,200 of that from October."""
+    quarter = stated("seasonal", "yes", date(2019, 10, 1)), stated("seasonal", "no", date(2020, 1, 1))
+    assert value_of("earnings_without(base, seasonal)", "USD", *quarter) == 2600
+    assert value_of("insured_days_without(base, seasonal)", "days", *quarter) == 92
+    assert value_of("earnings_without(base, seasonal)", "USD") == 7800
+    assert value_of("insured_days_without(base, seasonal)", "days") == 184
+
+
+def test_pay_that_is_of_days_left_out_and_of_others_is_asked_about() -> None:
+    november = stated("seasonal", "yes", date(2019, 11, 1)), stated("seasonal", "no", date(2019, 12, 1))
+    assert isinstance(value_of("earnings_without(base, seasonal)", "USD", *november), Unknown)
+    assert value_of("insured_days_without(base, seasonal)", "days", *november) == 184 - 30
+    twice = stated("seasonal", "yes", key="one"), stated("seasonal", "no", key="other")
+    assert isinstance(value_of("insured_days_without(base, seasonal)", "days", *twice), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("ended", "number", "day"),
+    [("2020-06-10", 1, "2020-06-10"), ("2020-06-13", 1, "2020-06-15"), ("2020-05-16", 2, "2020-05-19")],
+)
+def test_working_days_are_counted_from_a_day_that_may_be_one_itself(ended: str, number: int, day: str) -> None:
+    """In Norway: Wednesday 10 June; Saturday the 13th; Saturday before the national day and a Monday."""
+    given: dict[str, Value] = {"employment_ended()": date.fromisoformat(ended), "dependants()": number}
+    formula = "working_day(employment_ended(), dependants())"
+    assert value_of(formula, "date", given=given) == date.fromisoformat(day)
+
+
 def test_what_nobody_stated_is_doubt_with_the_sheets_question_and_makes_a_table_doubtful() -> None:
     given: dict[str, Value] = {"months_with_earnings(months)": 6}
     found = value_of("weeks_by_months(months_with_earnings(months), local_rate)", "weeks", given=given)

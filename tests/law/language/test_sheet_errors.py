@@ -56,7 +56,19 @@ def test_the_sound_sheet_is_accepted() -> None:
     assert load().name == "xx/small"
 
 
+IN_TIME = "on: the first day without work, if filed in time\n"
 WRONG = [
+    ("a filing in time without its days", changed("on: the day of filing\n", IN_TIME), "'within' stands with a day"),
+    (
+        "days for a claim that begins when it is filed",
+        changed("on: the day of filing\n", "on: the day of filing\n        within: year\n"),
+        "'within' stands with a day",
+    ),
+    (
+        "a filing in time in years",
+        changed("on: the day of filing\n", IN_TIME + "        within: year\n"),
+        "not a parameter in working days",
+    ),
     ("a benefit year until an amount", changed("lasts: year\n", "lasts: year\n        until: high\n"), "is a day"),
     ("a quantity that cites", rate_with("round:", "cites: Small Act § 2\n        round:"), "refine it with 'at'"),
     ("an empty place in the article", rate_with("round:", 'at: ""\n        round:'), "words are expected"),

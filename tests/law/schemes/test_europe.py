@@ -35,6 +35,23 @@ def test_a_german_who_gave_up_work_is_asked_about_and_loses_a_quarter_once_decid
     assert person.paid == [0, 0, D("331.20")]  # 24 May to 31 May: eight days are left of May
 
 
+def who_gave_up_work(days: int, *, months: int = 48, born: int = 1966, ended: date = date(2025, 3, 1)) -> Claimant:
+    person = Claimant("de/alg1", date(2025, 3, 1)).says(Job(ended=ended, reason=Separation.VOLUNTARY)).born(born)
+    person.earned(3000, months).stated(wage_tax_daily="9.91").claims()
+    return person.is_sanctioned("did_not_give_up_work", Ground.QUIT, days)
+
+
+def test_a_quarter_is_lost_with_twelve_weeks_only_and_six_weeks_cost_42_days() -> None:
+    assert who_gave_up_work(84).determination().sanctioned == 180  # a quarter of 720, SGB III § 148(1) no. 4
+    assert who_gave_up_work(42).determination().sanctioned == 42
+    assert who_gave_up_work(84, months=12).determination().sanctioned == 84  # a quarter of 180 would be less
+
+
+def test_work_given_up_longer_than_a_year_before_costs_nothing_of_the_duration() -> None:
+    assert who_gave_up_work(84, ended=date(2024, 3, 1)).determination().sanctioned == 0  # SGB III § 148(2) sentence 2
+    assert who_gave_up_work(84, ended=date(2024, 3, 2)).determination().sanctioned == 180
+
+
 def test_a_german_with_severance_pay_and_no_notice_rests_as_the_law_computes() -> None:
     person = Claimant("de/alg1", date(2025, 3, 1)).earned(D("3650"), 24).lost_work(years=12).born(1977)
     person.stated(wage_tax_daily=10, severance_pay=30000, notice_days_missed=365).claims()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from law.language.terms.values import Value
-from tests.oracles.law import run, sheet, value
+from law.packs.ask import run, sheet, value
 
 
 def on(day: date, name: str, **given: Any) -> Value:

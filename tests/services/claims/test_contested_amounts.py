@@ -11,11 +11,12 @@ import pytest
 from contracts.base import Envelope
 from contracts.claims import AnswerRefused, ClaimDecision, ContestClosed, ContestOpened, ContestWaits
 from contracts.contest import ContestOutcome, Tier
-from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome, Outcome
 from contracts.values import Money
+from services.claims.store import load_people
 from services.claims.views import unlawful
 from tests.services.claims.contesting import CONTESTED, REVIEWED, contested, heard, in_contest, reviewed, until
-from tests.services.claims.telling import TOLD, Ann, assessed, determined, fact, filed
+from tests.services.claims.telling import TOLD, Ann, assessed, determined, fact, filed, finding
 
 RATE = str(UUID(int=1))
 WEEK = str(UUID(int=1001))
@@ -76,6 +77,36 @@ def test_an_amount_that_is_upheld_can_be_appealed_and_nothing_unlawful_stands(an
         assert unlawful(connection) == (1, [])
 
 
-def test_an_amount_that_was_replaced_is_no_decision_any_more(ann: Ann) -> None:
-    ann.lives_through(due(2, 14_000), contested(WEEK, on=CONTESTED))
-    assert "No decision with this key is known" in ann.was_told(ContestWaits)[0].reason
+@pytest.mark.parametrize("heard_first", ["contest", "correction"])
+def test_an_amount_that_a_corrected_fact_replaced_is_heard_as_it_was_whichever_came_first(
+    ann: Ann, heard_first: str
+) -> None:
+    told = [contested(WEEK, on=CONTESTED), due(2, 15_100)]
+    ann.lives_through(*(told if heard_first == "contest" else reversed(told)))
+    (opened,) = ann.was_told(ContestOpened)
+    assert (opened.decision, opened.question, ann.was_told(ContestWaits)) == (WEEK, WEEK, [])
+    until(ann, REVIEWED)
+    ann.lives_through(reviewed(opened.contest, ContestOutcome.OVERTURNED))
+    assert [closed.outcome for closed in ann.was_told(ContestClosed)] == [ContestOutcome.OVERTURNED]
+
+
+def test_who_hears_a_contest_of_a_replaced_amount_is_told_what_took_its_place(ann: Ann) -> None:
+    ann.lives_through(due(2, 14_000), due(3, 14_500), contested(WEEK, on=CONTESTED))
+    with ann.world.databases["claims"].reading() as connection:
+        question = load_people(connection, ["ann"], 1)["ann"].questions[WEEK]
+    assert question.words.because.startswith("The amount was 150.00 USD.")
+    assert f"it is 145.00 USD, by {UUID(int=1003)}." in question.words.because
+
+
+def test_a_rate_is_heard_though_the_claim_is_refused_since(ann: Ann) -> None:
+    unmet = finding("enough_wages", None).model_copy(update={"outcome": Outcome.NOT_MET, "question": None})
+    refused = determined(2, unmet, outcome=DeterminationOutcome.REFUSED)
+    ann.lives_through(refused, contested(RATE, on=CONTESTED))
+    (opened,) = ann.was_told(ContestOpened)
+    assert opened.question == RATE
+
+
+def test_a_contest_that_is_heard_before_the_assessment_that_it_names_is_opened_with_it(tmp_path: Path) -> None:
+    ann = Ann(tmp_path)
+    ann.lives_through(filed(), with_rate(1, 20_000), contested(WEEK, on=CONTESTED), due(1, 15_000))
+    assert [opened.decision for opened in ann.was_told(ContestOpened)] == [WEEK]

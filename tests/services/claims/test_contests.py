@@ -20,6 +20,7 @@ from contracts.claims import (
     ReductionBounds,
 )
 from contracts.contest import ContestOutcome, Tier
+from contracts.kept_acts import ActKept
 from contracts.values import Period
 from tests.services.claims.contesting import (
     CONTESTED,
@@ -260,10 +261,10 @@ class TestAComplaint:
         ann.lives_through(reviewed(contest, ContestOutcome.OVERTURNED))
         assert "the contest is over: upheld" in why(ann)
 
-    def test_an_act_on_a_contest_nobody_filed_changes_nothing(self, decided: tuple[Ann, str]) -> None:
+    def test_an_act_on_a_contest_nobody_filed_is_kept_and_changes_nothing(self, decided: tuple[Ann, str]) -> None:
         ann, _ = decided
         ann.lives_through(reviewed("contest-x", ContestOutcome.UPHELD), heard("contest-x"), taken_back("x", CONTESTED))
-        assert [refused.contest for refused in ann.was_told(AnswerRefused)] == ["contest-x", "contest-x", "x"]
+        assert [kept.about for kept in ann.was_told(ActKept)] == ["contest-x", "contest-x", "x"]
         assert ann.parked() == []
 
 

@@ -24,6 +24,7 @@ from contracts.error_budgets import (
     ReviewFinding,
     ReviewMade,
 )
+from contracts.kept_acts import ActKept
 from contracts.values import Period
 from law.language.terms.parameters import Parameter
 from services.claims.error_budget import BudgetStop, DecidedDay, spent_of
@@ -321,7 +322,8 @@ class TestASample:
         refusals = office.refusals()
         assert "took part in the decision" in refusals[0]
         assert "was reviewed already" in refusals[1]
-        assert "was not drawn" in refusals[2]
+        [kept] = office.world.was_told(ActKept)
+        assert "not decided so far" in kept.reason
         assert len(office.world.was_told(ReviewMade)) == 1
 
 

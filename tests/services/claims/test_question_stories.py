@@ -18,6 +18,7 @@ from contracts.claims import (
     QuestionDropped,
     QuestionOpened,
 )
+from contracts.kept_acts import ActKept
 from tests.services.claims.telling import (
     TOLD,
     WEEK,
@@ -134,5 +135,5 @@ class TestAnAbsenceFromAProgramme:
 class TestAnAnswerToAQuestionNobodyAsked:
     def test_does_nothing_and_says_so(self, ann: Ann) -> None:
         ann.lives_through(filed(), answered("question-0", FOR, on=TOLD))
-        assert "no such question" in ann.was_told(AnswerRefused)[0].reason
+        assert "no such question" in ann.was_told(ActKept)[0].reason
         assert ann.parked() == []

@@ -82,7 +82,7 @@ def test_a_contest_of_an_earlier_refusal_is_about_the_one_that_holds(refused: tu
 def test_a_claim_that_was_granted_since_leaves_nothing_to_contest(refused: tuple[Ann, str]) -> None:
     ann, determination = refused
     ann.lives_through(determined(2), contested(determination))
-    assert "No decision with this key is known" in ann.was_told(ContestWaits)[0].reason
+    assert "since then the claim is granted" in ann.was_told(ContestWaits)[0].reason
 
 
 @pytest.mark.parametrize("upheld", [False, True])

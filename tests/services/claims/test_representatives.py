@@ -87,7 +87,12 @@ def test_a_contest_that_waits_is_told_with_its_claim_and_its_day(decided: tuple[
 
 @pytest.mark.parametrize(
     "given",
-    [[], [mandate(scope=(MandateScope.LETTERS,))], [mandate(until=REVIEWED)], [mandate(), revoked(REVIEWED)]],
+    [
+        [mandate(claim="claim-2")],
+        [mandate(scope=(MandateScope.LETTERS,))],
+        [mandate(until=REVIEWED)],
+        [mandate(), revoked(REVIEWED)],
+    ],
 )
 def test_a_representative_without_a_mandate_for_it_takes_no_contest_back(
     decided: tuple[Ann, str], given: list[Envelope]

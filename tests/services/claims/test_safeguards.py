@@ -20,6 +20,7 @@ from contracts.claims import (
     QuestionOpened,
 )
 from contracts.contest import ContestOutcome
+from contracts.kept_acts import ActKept
 from law.language.terms.errors import RuleSheetError
 from services.claims.procedure import FILE, Procedure
 from tests.services.claims.contesting import (
@@ -142,8 +143,8 @@ class TestASecondOfficer:
         ann.lives_through(confirmed(question), confirmed("nobody-asked"))
         assert [refused.reason for refused in ann.was_told(AnswerRefused)] == [
             "no answer waits for another officer",
-            "no such question was ever asked of this person",
         ]
+        assert [kept.about for kept in ann.was_told(ActKept)] == ["nobody-asked"]
 
     def test_does_not_confirm_before_the_answer(self, proposed: tuple[Ann, str]) -> None:
         ann, question = proposed

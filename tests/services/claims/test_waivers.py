@@ -190,9 +190,8 @@ def test_a_decision_dated_back_or_ahead_is_refused_in_words(ann: Ann, days: int,
     assert words in why_not(ann)
 
 
-def test_nobody_decides_what_was_not_asked_or_is_decided_already(ann: Ann) -> None:
-    ann.lives_through(day_closed(REFUSED), answered(ann))
-    assert why_not(ann) == "the claimant asked for no waiver under this key"
+def test_nobody_decides_what_is_decided_already(ann: Ann) -> None:
+    ann.lives_through(day_closed(REFUSED))
     ann.lives_through(requested(ann), answered(ann, on=REFUSED + timedelta(days=1)))
     ann.lives_through(answered(ann, Verdict.FOR_CLAIMANT, on=REFUSED + timedelta(days=2)))
     assert "decided already" in ann.was_told(AnswerRefused)[-1].reason

@@ -82,6 +82,7 @@ def leads_to(page: str, kind: str) -> str:
 def sample_address(page: StaffPage, places: Sequence[str] = ()) -> str:
     """The address of a page, with the office's own case in the places that it has, or with these in their order."""
     known = {"person": town.PERSON, "claim": town.CLAIM, "question": "q", "day": "2020-02-01", "currency": "USD"}
+    known |= {"service": "claims", "number": "1"}
     names = [name for _, name, _, _ in Formatter().parse(page.path) if name]
     own = [known.get(name, "x") for name in names]
     given = dict(zip(names, map(quote, places or own), strict=False))

@@ -38,6 +38,36 @@ def test_pages_of_contests_fit_and_an_accessibility_check_finds_nothing(
     page.context.close()
 
 
+@pytest.mark.parametrize(("width", "language", "scheme"), [(400, "ar", "dark"), (1300, "es", "light")])
+def test_what_stands_beside_a_contest_fits_and_an_accessibility_check_finds_nothing(
+    browser: Browser, address: str, width: int, language: str, scheme: str
+) -> None:
+    page = signed_in(browser, f"{address}/{language}", "Ben Okafor", width, color_scheme=scheme)
+    page.goto(f"{address}/{language}/contests/waiting")
+    assert seen_right(page) == []
+    page.goto(f"{address}/{language}/contests")
+    page.locator("main tbody th a").first.click()
+    contest = page.url
+    for part in ("papers", "version", "version?filed=x", "similar"):
+        page.goto(f"{contest}/{part}")
+        assert seen_right(page) == [], part
+    page.context.close()
+
+
+def test_what_the_persons_version_would_come_to_is_read_with_three_clicks_and_no_script(
+    browser: Browser, address: str
+) -> None:
+    page = signed_in(browser, f"{address}/en", "Ben Okafor", 1300, java_script_enabled=False)
+    page.get_by_role("link", name="Complaints and appeals").first.click()
+    page.locator("main tbody th a").first.click()
+    page.get_by_role("link", name="If the facts are as the person says").click()
+    assert "is made for you" in page.inner_text("main")
+    page.get_by_label("Day on which the claim was filed").fill("2020-02-01")
+    page.get_by_role("button", name="Work it out").click()
+    assert "filed_on 2020-01-12" in page.inner_text("main")
+    page.context.close()
+
+
 def test_a_late_complaint_is_decided_for_the_person_with_five_clicks_and_no_script(
     browser: Browser, address: str
 ) -> None:

@@ -63,6 +63,48 @@ def test_a_sum_is_supposed_on_a_copy_and_nothing_is_written(
     assert rows(case) == before
 
 
+def due(page: str) -> list[str]:
+    """What is due as it is and as supposed."""
+    return re.findall(r"<b><bdi>([0-9.,]+)", page.partition('role="status"')[2].partition("</div>")[0])
+
+
+def test_an_employment_is_supposed_to_have_ended_for_another_reason_and_a_person_to_have_answered(
+    case: House, examiner: TestClient
+) -> None:
+    address, before = decisions(examiner)[-1], rows(case)
+    form = examiner.get(address).text
+    (reason,) = re.findall(r'<select id="f-[^"]+" name="(reason\.[^"]+)"', form)
+    left = examiner.get(address, params={reason: "voluntary"})
+    assert "reason laid_off -&gt; voluntary" in left.text
+    assert "Open," in words(left.text)
+    assert due(left.text)[1] == "0.00"
+    answers = re.findall(r'name="(answer\.[^"]+)"', form)
+    answered = examiner.get(address, params={reason: "voluntary", **dict.fromkeys(answers, "for")})
+    assert due(answered.text)[0] == due(answered.text)[1]
+    assert rows(case) == before
+
+
+def test_other_days_and_other_answers_of_a_week_are_supposed(examiner: TestClient) -> None:
+    assessment, determined = decisions(examiner)[0], decisions(examiner)[-1]
+    page = examiner.get(assessment, params={"what": "week 2020-01-19", "able": "no"}).text
+    assert due(page)[1] < due(page)[0]
+    (ended,) = re.findall(r'name="(ended\.[^"]+)"', page)
+    later = examiner.get(determined, params={ended: "2020-01-10"})
+    assert "ended_on" in later.text
+    assert later.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked", [{"answer.x": "for"}, {"filed": "yesterday"}, {"what": "week 1999-01-01", "able": "no"}]
+)
+def test_what_cannot_be_supposed_is_told_in_words_and_nothing_fails(
+    asked: dict[str, str], examiner: TestClient
+) -> None:
+    page = examiner.get(decisions(examiner)[0], params=asked)
+    assert page.status_code == 200
+    assert 'role="status"' not in page.text
+
+
 def rows(case: House) -> list[int | None]:
     """How many decisions and acts there are."""
     with case.console.laptop.databases["eligibility"].reading() as connection:

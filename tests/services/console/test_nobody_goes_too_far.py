@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from io import StringIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from services.console.staff import staff_pages
 from services.console.staff_page import StaffPage
 from services.console.tables import act
 from services.runtime.database.store import outbox
+from services.runtime.process import logs
 from tests.services.console.house import BASE, House, sample_address
 
 ONE_OF_EACH: Mapping[Role, str] = {role: next(one.staff for one in OFFICERS if role in one.roles) for role in Role}
@@ -117,7 +119,17 @@ def test_a_fault_of_ours_is_a_page_that_says_so_and_no_traceback(
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_data_that_another_command_holds_are_said_to_be_in_use_and_no_fault(office: House) -> None:
+@pytest.fixture
+def log_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
+    """What is written to the log meanwhile."""
+    lines = StringIO()
+    monkeypatch.setattr(logs, "_STANDARD_ERROR", lines)
+    logs._writer.cache_clear()
+    yield lines
+    logs._writer.cache_clear()
+
+
+def test_data_that_another_command_holds_are_said_to_be_in_use_and_no_fault(office: House, log_lines: StringIO) -> None:
     browser = office.signed_in("officer-101")
     own = office.console.own.engine
     own.dispose()
@@ -130,6 +142,7 @@ def test_data_that_another_command_holds_are_said_to_be_in_use_and_no_fault(offi
     assert in_use.headers["retry-after"] == "60"
     assert in_use.headers["cache-control"] == "no-store"
     assert "The data are in use" in in_use.text
+    assert '"event": "database_busy"' in log_lines.getvalue(), "an operator can see it too"
     assert browser.get("/en/work").status_code == 200
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 from services.console.demo_officers import OFFICERS
 from services.console.secrets import challenge_of, digest_of
 from services.console.signin.development import CLIENT, DevelopmentIssuer, NotLoopback, must_be_loopback
-from services.console.signin.https import ask, is_private_way
-from services.console.signin.issuer import Issuer, SignInFault
+from services.console.signin.https import ask
+from services.console.signin.issuer import Answer, Issuer, SignInFault
+from services.console.signin.private_way import is_private_way
 from services.console.tables import broken_glass, session
 from tests.services.console.house import BASE, House, fields, house, sign_in, words
 
@@ -85,6 +86,43 @@ def test_a_forged_token_signs_nobody_in(forged: str) -> None:
 
     with pytest.raises(SignInFault):
         Issuer(development.issuer, CLIENT, None, answering).who(code, VERIFIER, NONCE, REDIRECT)  # type: ignore[arg-type]
+
+
+def described(development: DevelopmentIssuer, **changes: object) -> Issuer:
+    """The issuer as it describes itself otherwise; None takes something out."""
+
+    def answering(address: str, form: Mapping[str, str] | None) -> Answer:
+        answer = development.ask(address, form)
+        if not address.endswith("/openid-configuration"):
+            return answer
+        return {name: value for name, value in {**answer, **changes}.items() if value is not None}
+
+    return Issuer(development.issuer, CLIENT, None, answering)
+
+
+def test_a_browser_is_sent_to_an_endpoint_that_has_a_query_of_its_own() -> None:
+    issuer = described(DevelopmentIssuer(BASE, OFFICERS), authorization_endpoint="https://id.example/a?realm=staff#top")
+    assert issuer.authorize_at({"state": "s"}) == "https://id.example/a?realm=staff&state=s"
+
+
+NOWHERE = (None, "", 7, "http://[", "ftp://id.example/")
+
+
+@pytest.mark.parametrize("says", NOWHERE)
+def test_nobody_is_sent_to_an_issuer_that_does_not_say_where_and_that_is_said(says: object) -> None:
+    with pytest.raises(SignInFault):
+        described(DevelopmentIssuer(BASE, OFFICERS), authorization_endpoint=says).authorize_at({"state": "s"})
+
+
+@pytest.mark.parametrize("says", NOWHERE)
+@pytest.mark.parametrize("place", ["token_endpoint", "jwks_uri"])
+def test_an_issuer_that_does_not_say_where_it_is_asked_signs_nobody_in_and_that_is_said(
+    place: str, says: object
+) -> None:
+    development = DevelopmentIssuer(BASE, OFFICERS)
+    code = development.grant("officer-101", ASKED)
+    with pytest.raises(SignInFault):
+        described(development, **{place: says}).who(code, VERIFIER, NONCE, REDIRECT)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.7", "example.org", ""])  # noqa: S104 - that is the point

@@ -124,3 +124,14 @@ def due(contents: dict[str, dict[object, bytes]]) -> list[date]:
 def test_a_layoff_that_names_a_merged_person_is_taken_in(tmp_path: Path) -> None:
     announced = read(Envelope.from_bytes((EXAMPLES / "registry.layoff-announced.v1.json").read_bytes()))
     after(tmp_path, [*LIFE, *OF_THE_TWO["merged"], (ANN, announced), (BEA, announced)], pieces=9)
+
+
+def test_a_merger_with_a_name_that_no_event_can_be_addressed_to_waits_in_words(tmp_path: Path) -> None:
+    """An event under such a name could be read by nobody, and stopped every service that met it."""
+    laptop = Laptop(tmp_path, [make_service(SCHEMES)])
+    laptop.publish([said(merged(joins="bea/2"), person=ANN)])
+    laptop.run_until_quiet()
+    with laptop.databases["eligibility"].reading() as connection:
+        (waiting,) = parking.waiting(connection)
+    laptop.close()
+    assert waiting.reason == "it names somebody by a key that no event can be addressed to"

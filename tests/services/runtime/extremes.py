@@ -60,6 +60,7 @@ FITTING: dict[str, Sequence[str]] = {
     r"^[a-z_]+\.[a-z-]+$": sorted(RETRACTABLE),
     r"^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])$": ["1900-01"],
     r"^(1|0\.[0-9]{1,6}|[1-9][0-9]{0,5}/[1-9][0-9]{0,5})$": ["1", "0.000001", "0.999999", "1/3", "1/999999", "3/3"],
+    r"^(casework|intake)\.[a-z][a-z\-]*$": ["casework.a", f"intake.{'z' * 73}"],
     "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
     "^[A-Z]{2}$": ["EE", "ZW"],
     "^[a-z][a-z-]{0,39}$": sorted(CAUSES),
@@ -168,7 +169,8 @@ def _of_persons_and_lists(body: Body) -> None:
         body.update(kind="registry.employment-suspended", event_version=1, stated=SUSPENDED)
     if "net_of_should_pay" in body:
         sums = ("should_pay", "pay", "net_of_should_pay", "net_of_pay")
-        body.update({"month": {"start": "2020-02-01", "end": "2020-03-01"}}, **dict.fromkeys(sums, body["pay"]))
+        body.update({"month": {"start": "2020-02-01", "end": "2020-03-01"}, "employer": "e-1"})
+        body.update(dict.fromkeys(sums, body["pay"]))
     if "joins" in body and body["joins"] == body["stays"]:
         body["joins"] = "p-other"
 

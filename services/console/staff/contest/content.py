@@ -11,6 +11,8 @@ from services.claims.views import ContestInHand
 from services.console.officers.roles import Role
 from services.console.staff.contest.acts import CLAIMANT, outcomes_of
 from services.console.staff.contest.deciders import deciding_role, took_part
+from services.console.staff.contest.papers import contacts_with, rule_of
+from services.console.staff.contest.similar import outcome_counts, similar_to, since
 from services.console.staff.question.record import facts_of
 from services.console.staff_page import Content, Visit
 
@@ -57,6 +59,11 @@ def content(visit: Visit, in_hand: ContestInHand, faults: Mapping[str, str]) -> 
         "may_decide": contest.is_open and may_decide,
         "may_take_back": contest.closed_on is None and Role.INTAKE in visit.officer.roles,
         "told_days": _days(visit, in_hand),
+        "counts": outcome_counts(similar_to(visit, in_hand)),
+        "since": visit.language.day(since(visit.today)),
+        "rule": rule_of(in_hand),
+        "contacts": contacts_with(visit),
+        "help": in_hand.procedure.appeal_help,
         "labels": {field: visit.say(phrase) for field, phrase in LABELS.items()},
         "attendances": _options(visit, "contest.attendance", Attendance),
         "speaking": [NOT_CHOSEN, *_mandates(in_hand.speaks(visit.today))],

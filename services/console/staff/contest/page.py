@@ -1,4 +1,4 @@
-"""Contests: the list by their clocks, and one with its hearing, its outcome, and the way to take it back."""
+"""Contests: the lists, and one with its hearing, its outcome, its papers, and what it would come to."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from contracts.base import Event
 from contracts.casework import ContestDecided, HearingHeld
-from services.claims.views import ContestInHand, contest_in_hand, why_no_effect_on
+from services.claims.views import ContestInHand, why_no_effect_on
 from services.console.acts.form import FormFault
 from services.console.officers.roles import Role
-from services.console.officers.rules import CaseAtHand, Denied
+from services.console.officers.rules import Denied
 from services.console.staff.contest.acts import hearing_of, outcome_of, taken_back_by
 from services.console.staff.contest.content import (
     HEARING,
@@ -22,25 +22,28 @@ from services.console.staff.contest.content import (
     fact_options,
 )
 from services.console.staff.contest.deciders import deciding_role
+from services.console.staff.contest.in_hand import SEEN_BY, case_of_contest, contest_asked_for
 from services.console.staff.contest.inbox import show_inbox
-from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, StaffPage, Visit
-
-_SEEN_BY = frozenset({Role.INTAKE, Role.CLAIMS_EXAMINER, Role.SECOND_OFFICER, Role.APPEALS, Role.AUDITOR})
+from services.console.staff.contest.papers import show_papers
+from services.console.staff.contest.similar import show_similar
+from services.console.staff.contest.version import show_version
+from services.console.staff.contest.waiting import show_waiting
+from services.console.staff_page import AccessDenied, Content, GoTo, StaffPage, Visit
 
 
 def show(visit: Visit) -> Content:
     """What is contested, until when it is to be decided, and the forms of who may act on it."""
-    return content(visit, _in_hand(visit), {})
+    return content(visit, contest_asked_for(visit), {})
 
 
 def act(visit: Visit) -> Content | GoTo:
     """Note a hearing, decide the contest, or note that it is taken back."""
-    in_hand = _in_hand(visit)
+    in_hand = contest_asked_for(visit)
     sent = GoTo(visit.address(f"/people/{visit.given['person']}/contests/{visit.given['contest']}", done=SENT))
     if visit.was_sent():
         return sent
     what = visit.form.one(WHAT)
-    role, case = _role(visit, in_hand, what), _case(visit, in_hand, is_judged=what != TAKEN_BACK)
+    role, case = _role(visit, in_hand, what), case_of_contest(visit, in_hand, is_judged=what != TAKEN_BACK)
     visit.may_act(role, case)
     given, reasons = _given(visit, in_hand, role, what)
     if isinstance(given, Mapping):
@@ -58,7 +61,7 @@ def _role(visit: Visit, in_hand: ContestInHand, what: str) -> Role:
         return Role.INTAKE
     role = deciding_role(visit.officer, in_hand.contest.filing.tier)
     if role is None:
-        raise AccessDenied(Denied.ROLE, _case(visit, in_hand, is_judged=True))
+        raise AccessDenied(Denied.ROLE, case_of_contest(visit, in_hand, is_judged=True))
     return role
 
 
@@ -75,27 +78,11 @@ def _given(visit: Visit, in_hand: ContestInHand, role: Role, what: str) -> tuple
     raise FormFault("no form of ours")
 
 
-def _in_hand(visit: Visit) -> ContestInHand:
-    person, key = visit.given["person"], visit.given["contest"]
-    with visit.world.reading("claims") as connection:
-        in_hand = contest_in_hand(connection, person, key, visit.world.databases["claims"].partitions)
-    if in_hand is None:
-        raise NotHere
-    visit.look_at(_case(visit, in_hand))
-    return in_hand
-
-
-def _case(visit: Visit, in_hand: ContestInHand, *, is_judged: bool = False) -> CaseAtHand:
-    """The case; whoever took part in what is contested does not judge it."""
-    staff = in_hand.asked.took_part if is_judged and in_hand.asked else ()
-    return CaseAtHand(visit.given["person"], record=in_hand.contest.contest, took_part=frozenset(staff))
-
-
 PAGES = (
     StaffPage(
         name="contests",
         path="/contests",
-        seen_by=_SEEN_BY,
+        seen_by=SEEN_BY,
         template="contest/contests.html.jinja",
         show=show_inbox,
         menu=20,
@@ -103,9 +90,18 @@ PAGES = (
     StaffPage(
         name="contest",
         path="/people/{person}/contests/{contest}",
-        seen_by=_SEEN_BY,
+        seen_by=SEEN_BY,
         template="contest/contest.html.jinja",
         show=show,
         act=act,
+    ),
+    StaffPage("contests_waiting", "/contests/waiting", SEEN_BY, "contest/waiting.html.jinja", show_waiting),
+    *(
+        StaffPage(f"contest_{name}", f"/people/{{person}}/contests/{{contest}}/{name}", SEEN_BY, template, show_it)
+        for name, template, show_it in (
+            ("papers", "contest/papers.html.jinja", show_papers),
+            ("version", "contest/version.html.jinja", show_version),
+            ("similar", "contest/similar.html.jinja", show_similar),
+        )
     ),
 )

@@ -21,9 +21,10 @@ from law.language.terms.errors import OutsideKnownLaw
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
 from services.console.staff.decision.content import decision_of, made_again, weeks_beside
-from services.console.staff.decision.supposing import SupposableSum, Supposed, supposable, suppose
+from services.console.staff.decision.supposable import fields_of, sums_of
 from services.console.staff_page import Content, NotHere, StaffPage, Visit
-from services.console.typed_numbers import Untold, sum_of
+from services.console.supposing.form import SupposingForm, supposing_form
+from services.console.supposing.outcome import SupposedOutcome, in_one_sentence, suppose
 from services.eligibility.archive import as_determined, fact_sources, known_to, superseded_by
 
 Known = tuple[Sequence[Event], Mapping[str, Scheme]]
@@ -43,8 +44,7 @@ def show(visit: Visit) -> Content:
         values = decision_values(decision, of, fact_sources(connection, decision), lines)
         again = made_again(connection, decision)
         known = _known(connection, decision)
-    sums = list(supposable(decision, known[0])) if known else []
-    supposed, fault = _supposed(visit, decision, known, sums)
+    supposing, supposed, fault = _supposed(visit, decision, known)
     event = decision.event
     mine = {
         "person": person,
@@ -54,11 +54,9 @@ def show(visit: Visit) -> Content:
         "is_automatic": isinstance(event, DeterminationMade) and event.automatic,
         "is_determination": isinstance(event, DeterminationMade),
         "weeks": [(week, _days(visit, week.first, week.end)) for week in weeks_beside(before, decision)],
-        "sums": [_option(visit, own) for own in sums],
+        "supposing": supposing,
         "supposed": supposed,
-        "what_fault": fault,
-        "typed_what": visit.query.get("what", ""),
-        "typed_earned": visit.query.get("earned", ""),
+        "supposing_fault": fault,
         "nearest": _nearest(visit, decision, known),
         "may_be_nearest": isinstance(event, DeterminationMade) and event.outcome is not DeterminationOutcome.GRANTED,
     }
@@ -78,28 +76,20 @@ def _days(visit: Visit, first: date, end: date) -> str:
     return visit.say("days", first=visit.language.day(first), last=visit.language.day(last))
 
 
-def _option(visit: Visit, own: SupposableSum) -> dict[str, str]:
-    first, end = map(date.fromisoformat, own.days)
-    amount = visit.language.money(own.now.minor, own.now.currency)
-    return {"value": own.value, "text": f"{_days(visit, first, end)}: {amount}"}
-
-
 def _supposed(
-    visit: Visit, decision: Decision, known: Known | None, sums: Sequence[SupposableSum]
-) -> tuple[Supposed | None, str]:
-    """What follows from the sum that was typed, or why nothing does."""
-    what = next((own for own in sums if own.value == visit.query.get("what")), None)
-    if "what" not in visit.query or known is None:
-        return None, ""
-    if what is None:
-        return None, visit.say("fault.choose")
+    visit: Visit, decision: Decision, known: Known | None
+) -> tuple[SupposingForm | None, SupposedOutcome | None, str]:
+    """The form of what may be supposed, what follows from what is asked, or why nothing does."""
+    if known is None:
+        return None, None, ""
+    facts, schemes = known
+    form = supposing_form(visit, fields_of(decision, facts, schemes), sums_of(decision, facts))
+    if not form.is_asked:
+        return form, None, ""
     try:
-        earned = sum_of(visit.query.get("earned", "").strip(), what.now.currency, visit.language.locale)
-        return suppose(known[1], known[0], decision.claim, what, earned), ""
-    except Untold as fault:
-        return None, visit.say(str(fault))
+        return form, suppose(schemes, facts, decision.claim, form.changes), ""
     except (SuppositionError, OutsideKnownLaw, LookupError) as fault:
-        return None, str(fault)
+        return form, None, in_one_sentence(fault)
 
 
 def _nearest(visit: Visit, decision: Decision, known: Known | None) -> list[str]:

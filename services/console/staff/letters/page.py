@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.archives import case_of
+from services.archives.case import case_of
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
 from services.console.staff_page import Content, Listing, NotHere, StaffPage, Visit

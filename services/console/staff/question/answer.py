@@ -34,7 +34,7 @@ def answer_of(
         "answered_on": today,
         "officer": officer,
         "verdict": verdict,
-        "facts_considered": _facts(read),
+        "facts_considered": _facts(read, in_hand, verdict),
         "reasons": read.words("reasons"),
         "article": read.words("article"),
         **(_against(read, in_hand) if verdict == ADVERSE else {}),
@@ -43,8 +43,11 @@ def answer_of(
     return read.faults or AnswerGiven.model_validate(given)
 
 
-def _facts(read: ReadForm) -> tuple[str, ...]:
+def _facts(read: ReadForm, in_hand: QuestionInHand, verdict: str) -> tuple[str, ...]:
+    """What was looked at; an answer for the person may rest on the claim alone."""
     chosen = read.form.all_of("fact")
+    if not chosen and verdict == Verdict.FOR_CLAIMANT:
+        return (in_hand.asked.claim,)
     try:
         facts = _KEYS.validate_python(chosen)
     except ValidationError:

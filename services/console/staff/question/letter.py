@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.casework import AnswerGiven
-from services.archives import case_of
+from services.archives.case import case_of
 from services.claims.views import QuestionInHand, would_decide
 from services.console.staff_page import Visit
 from services.letters.answered import answered

@@ -1,0 +1,169 @@
+"""Formulas of a map, written as in sheets, over what a case states: values by name, lists and their items.
+
+Units are not checked: a pack has none. A day plus a number is so many days later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeAlias
+
+from contracts.in_words import ended, no_such
+from law.language.formula import syntax
+from law.language.formula.operations import EXACT, LOGIC
+from law.language.formula.parser import parse_formula
+from law.language.terms.calendar import add_months, first_of_month, first_of_next_month, is_weekday
+from law.language.terms.errors import FormulaError
+from law.language.terms.values import Unknown, plain_number
+from law.packs.pack import NotStated
+
+Look: TypeAlias = Callable[[str], Any]
+"""What stands under a name. Raises `NotStated`."""
+Calls: TypeAlias = Mapping[str, Callable[..., Any]]
+NO_MORE: Calls = {}
+
+
+def _weekdays(since: date, until: date) -> int:
+    days = (date.fromordinal(number) for number in range(since.toordinal(), until.toordinal()))
+    return sum(map(is_weekday, days))
+
+
+def _quarter_of(day: date) -> date:
+    return date(day.year, day.month - (day.month - 1) % MONTHS_OF_A_QUARTER, 1)
+
+
+MONTHS_OF_A_QUARTER = 3
+OF_A_NAME = frozenset({"window_begins", "window_ends"})
+"""Calls that take a name as it stands."""
+SPAN = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)")
+FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?")
+CALLS: Calls = {
+    "min": min,
+    "max": max,
+    "floor": EXACT["floor"],
+    "ceil": EXACT["ceil"],
+    "round": EXACT["round"],
+    "sum": sum,
+    "count": len,
+    "nothing": lambda: None,
+    "first": lambda items: items[0],
+    "last": lambda items: items[-1],
+    "item": lambda items, number: items[int(number) - 1],
+    "has": lambda items, item: item in items,
+    "months_after": lambda day, months: add_months(day, int(months)),
+    "month_of": first_of_month,
+    "next_month": first_of_next_month,
+    "weekdays": _weekdays,
+    "year_begins": lambda year: date(int(year), 1, 1),
+    "quarter_of": _quarter_of,
+}
+"""What a formula of a map may call; `item` counts from one, `weekdays` up to the day before the second."""
+
+
+def exact(stated: Any) -> Any:
+    """What a case states, as formulas compute with it: exact numbers, days (a month is its first day), words,
+    lists (`2020-06-01 to 2024-05-31` is a list of two days).
+    """
+    if isinstance(stated, bool) or stated is None:
+        return stated
+    if isinstance(stated, int | Decimal | Fraction):
+        return plain_number(Fraction(stated))
+    if isinstance(stated, str):
+        days = SPAN.fullmatch(stated)
+        return [date.fromisoformat(day) for day in days.groups()] if days else _day_or_word(stated)
+    return [exact(item) for item in stated] if isinstance(stated, Sequence) else stated
+
+
+def _day_or_word(stated: str) -> date | str:
+    try:
+        return date.fromisoformat(f"{stated}-01" if len(stated) == len("2025-03") else stated)
+    except ValueError:
+        return stated
+
+
+def value_of(written: str, look: Look, calls: Calls = NO_MORE) -> Any:
+    """What a map writes comes to: a number or a day as it stands, everything else as a formula.
+
+    Raises:
+        NotStated: if a name stands for nothing, or the formula cannot be worked out from what the case states.
+        FormulaError: if it is no formula.
+
+    """
+    constant = as_it_stands(written)
+    if not isinstance(constant, str):
+        return constant
+    try:
+        return _Formula(look, {**CALLS, **calls}).value(_parsed(written))
+    except (TypeError, IndexError, AttributeError) as fault:
+        raise NotStated(f"'{written}' cannot be worked out from what the case states: {fault}") from fault
+
+
+@cache
+def as_it_stands(written: str) -> int | Fraction | date | str:
+    """A figure or a day; a word, if it is neither."""
+    return plain_number(Fraction(written)) if FIGURE.fullmatch(written) else _day_or_word(written)
+
+
+@cache
+def _parsed(formula: str) -> syntax.Syntax:
+    return parse_formula(formula)
+
+
+@dataclass(frozen=True)
+class _Formula:
+    look: Look
+    calls: Calls
+
+    def value(self, tree: syntax.Syntax) -> Any:  # noqa: C901, PLR0911  one branch a kind of node
+        match tree:
+            case syntax.Literal01(value=value) | syntax.Truth(value=value):
+                return value
+            case syntax.Word(text=text):
+                return text
+            case syntax.Name(text=text):
+                return exact(self.look(text))
+            case syntax.Call(name=name, arguments=arguments):
+                return self._called(name, arguments)
+            case syntax.Not(operand=operand):
+                return not self.value(operand)
+            case syntax.Minus(operand=operand):
+                return -self.value(operand)
+            case syntax.Among(operand=operand, words=words, contrary=contrary):
+                return (self.value(operand) in words) is not contrary
+            case syntax.If(test=test, then=then, otherwise=otherwise):
+                return self.value(then if self.value(test) is True else otherwise)
+            case syntax.Binary(sign=sign, left=left, right=right):
+                return _joined(sign, self.value(left), lambda: self.value(right))
+            case syntax.At():
+                raise FormulaError("a map knows no 'at': name the sheet's own quantity.", example="days: days_payable")
+
+    def _called(self, name: str, arguments: tuple[syntax.Syntax, ...]) -> Any:
+        if name not in self.calls:
+            raise FormulaError(ended(no_such("call", name, self.calls)), example="claims: months_after(last_day, 1)")
+        named = name in OF_A_NAME and isinstance(arguments[0], syntax.Name)
+        values = [arguments[0].text] if named else map(self.value, arguments)  # type: ignore[union-attr]
+        return _exactly(self.calls[name](*values))
+
+
+def _joined(sign: str, left: Any, right: Callable[[], Any]) -> Any:
+    if sign in LOGIC:
+        decided = sign == "or"
+        return left if left is decided else LOGIC[sign](left, right())
+    other = right()
+    if doubt := Unknown.among([left, other]):
+        return doubt
+    if isinstance(left, date) and isinstance(other, int | Fraction):
+        sign = "days after" if sign == "+" else "days before"
+    elif isinstance(left, date) and isinstance(other, date) and sign == "-":
+        sign = "days from"
+    return _exactly(EXACT[sign](left, other))
+
+
+def _exactly(value: Any) -> Any:
+    return plain_number(value) if isinstance(value, Fraction) else value

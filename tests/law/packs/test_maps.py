@@ -1,0 +1,132 @@
+"""A map says what the words of a pack mean; what it cannot say is refused in a sentence, and silence passes nothing."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from law.packs.check import PackReport, answers_of, checked
+from law.packs.formulas import value_of
+from law.packs.pack import NotStated, read_pack
+from law.packs.pack_map import MapFault, map_beside, read_map
+from services.__main__ import app
+
+MAP = """\
+pack: Mississippi
+sheet: us/mississippi
+figures: {base_begins: 2024-10-01, months_of_quarter: 3}
+cases:
+  quarters:
+    claims: 2026-01-05
+    life:
+      earned:
+        - each: quarters
+          from: months_after(base_begins, (number - 1) * months_of_quarter)
+          until: months_after(base_begins, number * months_of_quarter)
+          amount: value
+    expect: {weekly: weekly_benefit_amount, eligible: enough_wages_in_base_period and wages_in_enough_quarters}
+"""
+CASE = {"inputs": {"kind": "quarters", "quarters": [6110, 6110, 3000, 3000]}, "expected": {"weekly": 235}}
+
+
+def _checked(folder: Path, mapped: str = MAP, **case: Any) -> PackReport:
+    (folder / "cases.map.yaml").write_text(mapped, "utf-8")
+    told = {**CASE, **case}
+    (folder / "cases.json").write_text(json.dumps({"scheme": "Mississippi, our cases", "cases": [told]}), "utf-8")
+    pack = read_pack(folder / "cases.json")
+    return checked(pack, answers_of(map_beside(folder / "cases.json", pack.scheme)))
+
+
+def test_a_map_beside_a_pack_answers_it(tmp_path: Path) -> None:
+    assert _checked(tmp_path).passed == 1
+
+
+def test_a_wrong_figure_fails_with_both(tmp_path: Path) -> None:
+    (failure,) = _checked(tmp_path, expected={"weekly": 234}).failed
+    assert "weekly: 234 is expected, and the law comes to 235" in failure
+
+
+def test_what_the_map_does_not_answer_fails(tmp_path: Path) -> None:
+    (failure,) = _checked(tmp_path, expected={"weekly": 235, "in_all": 6073}).failed
+    assert "in_all: 6073 is expected, and nothing answers it" in failure
+
+
+@pytest.mark.parametrize(
+    ("written", "other", "says"),
+    [
+        ("weekly: weekly_benefit_amount", "weekly: weekly_amount", "the case does not state weekly_amount"),
+        ("weekly: weekly_benefit_amount", "weekly: week_of(quarters)", "there is no call week_of"),
+        ("weekly: weekly_benefit_amount", "weekly: 26 * weekly_benefit_amount", "26"),
+        ("claims: 2026-01-05", "claims: count(quarters)", "'count(quarters)' is no day: 4"),
+        ("claims: 2026-01-05", "claims: first(filed)", "the case does not state filed"),
+        ("amount: value", "amount: item(quarters, number + 1)", "cannot be worked out from what the case states"),
+    ],
+)
+def test_a_formula_that_cannot_be_worked_out_fails_in_words(
+    written: str, other: str, says: str, tmp_path: Path
+) -> None:
+    assert written in MAP
+    (failure,) = _checked(tmp_path, MAP.replace(written, other)).failed
+    assert says in failure
+
+
+@pytest.mark.parametrize(
+    ("written", "other", "says"),
+    [
+        ("claims:", "claim:", "claim"),
+        ("pack: Mississippi\n", "", "pack"),
+        ("cases:", "cases: [", "cannot be read"),
+    ],
+)
+def test_a_map_that_is_none_is_refused_with_its_file(written: str, other: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(MapFault, match=says) as fault:
+        _checked(tmp_path, MAP.replace(written, other))
+    assert "cases.map.yaml" in str(fault.value)
+
+
+def test_a_pack_without_a_map_is_told_where_one_belongs(tmp_path: Path) -> None:
+    (tmp_path / "cases.json").write_text(json.dumps({"scheme": "Utopia", "cases": [CASE]}), "utf-8")
+    said = CliRunner().invoke(app, ["scheme", "try", str(tmp_path / "cases.json")])
+    assert said.exit_code == 2
+    assert "no map *.map.yaml in its folder is one of 'Utopia'" in said.output
+
+
+def test_the_command_tries_a_pack_and_ends_with_its_result(tmp_path: Path) -> None:
+    _checked(tmp_path)
+    said = CliRunner().invoke(app, ["scheme", "try", str(tmp_path / "cases.json")])
+    assert (said.exit_code, said.output.splitlines()[-1]) == (0, "1 passed, 0 failed")
+    _checked(tmp_path, expected={"weekly": 1})
+    assert CliRunner().invoke(app, ["scheme", "try", str(tmp_path / "cases.json")]).exit_code == 1
+
+
+def test_the_map_with_the_longest_beginning_is_taken(tmp_path: Path) -> None:
+    _checked(tmp_path)
+    (tmp_path / "all.map.yaml").write_text(MAP.replace("pack: Mississippi", 'pack: "Miss"'), "utf-8")
+    assert map_beside(tmp_path / "cases.json", "Mississippi, our cases") == read_map(tmp_path / "cases.map.yaml")
+
+
+@pytest.mark.parametrize(
+    ("formula", "comes_to"),
+    [
+        ("0.30", "3/10"),
+        ("2025-02", "2025-02-01"),
+        ("month + 1", "2025-03-02"),
+        ("quarter_of(month)", "2025-01-01"),
+        ("weekdays(month, next_month(month))", "21"),
+        ("last(span) - first(span)", "364"),
+        ('if word in ["laid_off", "dismissed"] then pay / 1 else 0', "29/2"),
+    ],
+)
+def test_formulas_compute_exactly_over_what_a_case_states(formula: str, comes_to: str) -> None:
+    stated = {"month": "2025-03", "span": "2024-01-01 to 2024-12-30", "word": "laid_off", "pay": Decimal("14.5")}
+    assert str(value_of(formula, stated.__getitem__)) == comes_to
+
+
+def test_a_list_that_is_too_short_is_said() -> None:
+    with pytest.raises(NotStated, match="cannot be worked out"):
+        value_of("item(list, 1 + 1)", {"list": [1]}.__getitem__)

@@ -1,0 +1,202 @@
+"""Debts in the console: where each stands, instalments, a request to waive decided both ways, and what is given up."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from contracts.base import read
+from contracts.casework import DebtWrittenOff, InstalmentsAgreed, Verdict, WaiverDecided
+from contracts.claims import ClaimDecision
+from services.console.language import LANGUAGES
+from tests.services.console.house import House, fields, house, leads_to, words
+from tests.services.console.in_debt import REQUEST, debt_in
+from tests.stories.town import CLAIM, PERSON
+
+WAIVER = {
+    "what": "waiver",
+    "request": REQUEST,
+    "verdict": "for_claimant",
+    "ground": "hardship",
+    "fact": f"request/{REQUEST}",
+    "reasons": "Nothing is left after rent and food.",
+    "article": "Institution's own rule",
+}
+PLAN = {"what": "plan", "each": "10.00", "by": "offset", "reasons": "They asked for it."}
+GIVE_UP = {"what": "give_up", "reasons": "Collecting it costs more than it brings."}
+
+
+@pytest.fixture(scope="module")
+def owing(corrected: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A debt that the person asks to have waived."""
+    folder = shutil.copytree(corrected, tmp_path_factory.mktemp("owing") / "world")
+    debt_in(folder, asks_for_a_waiver=True)
+    return folder
+
+
+@pytest.fixture
+def office(owing: Path, tmp_path: Path) -> Iterator[House]:
+    with house(shutil.copytree(owing, tmp_path / "world")) as opened:
+        yield opened
+
+
+def said(office: House, kind: type) -> list[object]:
+    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
+
+
+def found(browser: TestClient) -> str:
+    return leads_to(browser.get("/en/debts").text, "debts")
+
+
+def sends(office: House, staff: str, given: dict[str, str]) -> tuple[int, str]:
+    """Send a form of the debt's page as an officer; the status of the answer, and what is read on it."""
+    browser = office.signed_in(staff)
+    address = found(browser)
+    answered = browser.post(address, data={**fields(browser.get(address).text), **given})
+    return answered.status_code, words(answered.text)
+
+
+def test_a_debt_is_listed_with_who_must_act_and_its_page_tells_its_story(office: House) -> None:
+    browser = office.signed_in("officer-102")
+    listed = words(browser.get("/en/debts").text)
+    assert "Something is left of 1 debt" in listed
+    assert "The person asked to have it waived. A claims examiner or a second officer decides." in listed
+    assert "Caused by the person" in listed
+    assert PERSON not in browser.get("/en/debts?as=csv").text, "a file holds what the page shows"
+    page = words(browser.get(found(browser)).text)
+    assert "It is disputed, and nothing is collected:" in page
+    assert "officer-101 decided that" in page
+    assert "The person asked to have it waived." in page
+    assert "At most 10" in page
+    assert page.index("Decide the request") < page.index("What happened")
+
+
+def test_a_request_is_granted_by_an_officer_and_nothing_more_is_asked_for(office: House) -> None:
+    status, page = sends(office, "officer-102", WAIVER)
+    assert status == 200
+    assert "It is waived: 0.00 USD is left" in page.replace("\N{NO-BREAK SPACE}", " ")
+    (decided,) = said(office, WaiverDecided)
+    assert isinstance(decided, WaiverDecided)
+    assert (decided.officer.staff, decided.reasons) == ("officer-102", WAIVER["reasons"])
+
+
+def test_a_request_is_refused_by_an_officer_who_did_not_decide_the_debt_and_by_no_other(office: House) -> None:
+    refusal = {**WAIVER, "verdict": "against_claimant"}
+    status, page = sends(office, "officer-101", refusal)
+    assert status == 403
+    assert "You took part in it before" in page
+    status, _ = sends(office, "officer-110", refusal)
+    assert status == 200
+    decisions = [one for one in said(office, ClaimDecision) if isinstance(one, ClaimDecision) and one.request]
+    assert [(one.verdict, one.officer.staff) for one in decisions] == [(Verdict.AGAINST_CLAIMANT, "officer-110")]
+
+
+def test_whoever_decided_the_debt_may_waive_it(office: House) -> None:
+    assert sends(office, "officer-101", WAIVER)[0] == 200
+    assert len(said(office, WaiverDecided)) == 1
+
+
+def test_instalments_are_set_once_however_often_the_form_is_sent(office: House) -> None:
+    browser = office.signed_in("officer-301")
+    address = found(browser)
+    form = {**fields(browser.get(address).text), **PLAN}
+    for _ in range(2):
+        page = words(browser.post(address, data=form).text).replace("\N{NO-BREAK SPACE}", " ")
+        assert "Instalments: at most 10.00 USD is withheld from a payment." in page
+    (agreed,) = said(office, InstalmentsAgreed)
+    assert isinstance(agreed, InstalmentsAgreed)
+    assert (agreed.each.minor, agreed.by, agreed.officer.role) == (1000, "offset", "payments-officer")
+
+
+def test_what_is_left_is_given_up_with_a_reason(office: House) -> None:
+    status, page = sends(office, "officer-301", GIVE_UP)
+    assert status == 200
+    assert "It is given up:" in page
+    (event,) = said(office, DebtWrittenOff)
+    assert isinstance(event, DebtWrittenOff)
+    assert event.reasons == GIVE_UP["reasons"]
+
+
+@pytest.mark.parametrize(
+    ("staff", "given", "says"),
+    [
+        ("officer-102", {**WAIVER, "verdict": ""}, "Please choose one"),
+        ("officer-102", {**WAIVER, "ground": ""}, "Please choose one"),
+        ("officer-102", {**WAIVER, "request": "w-2"}, "Please choose one"),
+        ("officer-102", {**WAIVER, "fact": ""}, "at least one fact"),
+        ("officer-102", {**WAIVER, "fact": "nobody knows it"}, "at least one fact"),
+        ("officer-102", {**WAIVER, "reasons": ""}, "fill this in"),
+        ("officer-102", {**WAIVER, "article": ""}, "fill this in"),
+        ("officer-301", {**PLAN, "each": ""}, "fill this in"),
+        ("officer-301", {**PLAN, "each": "ten"}, "cannot be read"),
+        ("officer-301", {**PLAN, "each": "0"}, "an instalment of nothing would stop the collection"),
+        ("officer-301", {**PLAN, "each": "0.01"}, "the last instalment would be due on"),
+        ("officer-301", {**PLAN, "by": ""}, "Please choose one"),
+        ("officer-301", {**PLAN, "reasons": ""}, "fill this in"),
+        ("officer-301", {**GIVE_UP, "reasons": ""}, "fill this in"),
+    ],
+)
+def test_an_incomplete_form_or_one_without_effect_is_not_sent_and_what_was_typed_stays(
+    office: House, staff: str, given: dict[str, str], says: str
+) -> None:
+    status, page = sends(office, staff, given)
+    assert status == 422
+    assert says in page
+    assert given["reasons"] in page
+    assert said(office, WaiverDecided) == said(office, InstalmentsAgreed) == said(office, DebtWrittenOff) == []
+
+
+@pytest.mark.parametrize(
+    ("staff", "given"),
+    [
+        ("officer-301", WAIVER),
+        ("officer-110", PLAN),
+        ("officer-102", GIVE_UP),
+        ("auditor-1", GIVE_UP),
+        ("auditor-1", WAIVER),
+    ],
+)
+def test_nobody_sends_a_form_that_is_not_their_roles(office: House, staff: str, given: dict[str, str]) -> None:
+    browser, other = office.signed_in(staff), office.signed_in("officer-102")
+    address = found(browser)
+    assert browser.get(address).status_code == 200
+    session = browser.get("/en/why-i-look", params={"person": "p"}).text.partition('name="csrf" value="')[2][:43]
+    refused = browser.post(address, data={**fields(other.get(address).text), **given, "csrf": session})
+    assert refused.status_code == 403
+    assert "Your role gives no right to it." in words(refused.text)
+
+
+@pytest.mark.parametrize("staff", ["officer-120", "officer-201", "committee-1", "provider-1", "operator-1"])
+def test_others_see_no_debts(office: House, staff: str) -> None:
+    address = found(office.signed_in("officer-102"))
+    browser = office.signed_in(staff)
+    assert browser.get("/en/debts").status_code == 403
+    assert browser.get(address).status_code == 403
+
+
+def test_a_view_of_a_debt_is_written_down(office: House) -> None:
+    browser = office.signed_in("officer-301")
+    browser.get(found(browser))
+    looks = words(office.signed_in("auditor-1").get(f"/en/people/{PERSON}/looks").text)
+    assert "officer-301" in looks
+    assert "A debt" in looks
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_has_the_pages(office: House, code: str) -> None:
+    browser = office.signed_in("officer-102")
+    address = found(browser)
+    assert browser.get(f"/{code}/debts?which=all").status_code == 200
+    assert browser.get(f"/{code}{address.removeprefix('/en')}").status_code == 200
+
+
+def test_a_request_in_my_work_leads_to_the_debt(office: House) -> None:
+    browser = office.signed_in("officer-102")
+    page = browser.get("/en/work").text
+    address = leads_to(page, "debts")
+    assert browser.get(address).status_code == 200
+    assert browser.get(f"/en/people/{PERSON}/claims/{CLAIM}").status_code == 200
