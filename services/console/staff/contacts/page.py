@@ -120,5 +120,6 @@ PAGES = (
         template="contacts/contacts.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset(NOTES),
     ),
 )

@@ -210,6 +210,7 @@ PAGES = (
         template="hands/hands.html.jinja",
         show=show_all,
         act=act_on_all,
+        acts_as=SEEN_BY,
         menu=12,
     ),
     StaffPage(
@@ -219,5 +220,6 @@ PAGES = (
         template="hands/hand.html.jinja",
         show=show,
         act=act,
+        acts_as=SEEN_BY,
     ),
 )
