@@ -227,6 +227,8 @@ class ReissueOrdered(Event):
     instruction: UUID
     officer: Officer
     ordered_on: Day
+    reasons: Sentence | None = None
+    """How it is known that the money arrives this time; earlier orders did not say."""
 
 
 class HeldPaymentReleased(Event):

@@ -201,6 +201,10 @@ class DeathReported(Event):
     """None where no death is reported any more, or it is in doubt, which is asked about."""
 
 
+PATH_MAX = 12
+"""So many pseudonyms of one person may stand between two of them."""
+
+
 class PersonsLinked(Event):
     """The subject is said to be one person with another pseudonym, or no longer; the other pseudonym's side says so."""
 
@@ -218,6 +222,8 @@ class PersonsLinked(Event):
     reason: Sentence
     through: Pseudonym | None = None
     """A third pseudonym that is one person with both, and says so; none where the two were merged themselves."""
+    path: Annotated[tuple[Pseudonym, ...], Field(min_length=2, max_length=PATH_MAX)] | None = None
+    """Where several stand between the two: all of them, from the third one on, each merged with the next."""
 
 
 class FactShared(Event):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import ClassVar, Self
 
 from pydantic import StrictBool, model_validator
 
+from contracts.base import partition_of
 from contracts.casework import Officer
 from contracts.fact import Fact
 from contracts.values import Day, Key, Sentence
 
 OURSELVES = "tideover"
 """The institution of an outage of our own."""
+
+
+def everybody_in(partition: int, partitions: int) -> str:
+    """The subject under which everybody in a partition is told: the first name of its kind that lies there."""
+    names = (f"everybody-{number}" for number in count())
+    return next(name for name in names if partition_of(name, partitions) == partition)
 
 
 class OutageRecorded(Fact):

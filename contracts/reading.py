@@ -72,6 +72,13 @@ class OpenedMessage:
             self._envelope = self._from_layout()
         return self._envelope
 
+    @property
+    def source(self) -> str:
+        """Who says so, as its envelope has it."""
+        if self._envelope is None and self._layout is not None:
+            return self._layout["source"].decode()
+        return self.envelope.source
+
     def _from_layout(self) -> Envelope:
         layout = cast("re.Match[bytes]", self._layout)
         said = {name: value.decode() for name, value in layout.groupdict().items() if value is not None}

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StrictBool
 
 from contracts.base import Event, Part
+from contracts.casework import Officer
 from contracts.merged_persons import Pseudonym
 from contracts.values import Count, Day, Key, Money, Ordinal, Period, Sentence, SourceVersion
 
@@ -88,3 +89,25 @@ class ShortTimeDoubted(Event):
     """A higher one replaces every lower one of the line."""
     doubt: LineDoubt | None = None
     """None where nothing is asked any more."""
+
+
+class ShortTimeSettled(Event):
+    """What an employer is due for one worker in one month, also by what persons decided; told to the worker."""
+
+    name: ClassVar[str] = "eligibility.short-time-settled"
+    employer: Pseudonym
+    line: Key
+    version_said: SourceVersion
+    """The version of the line, or of its retraction, that it answers."""
+    scheme: Key
+    month: Period
+    number: Ordinal
+    """Of the same employer, a higher one replaces every lower one of the line."""
+    is_final: StrictBool
+    outcome: LineOutcome
+    amount: Money
+    because: Sentence
+    cites: Sentence
+    officer: Officer | None = None
+    """Who decided or found it; none where the rules alone did."""
+    told_on: Day

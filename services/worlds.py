@@ -13,7 +13,7 @@ from contracts.in_words import as_sentence
 from law.catalogue import load_scheme
 from law.language.sheet.scheme import Scheme
 from services.almp_referral.handlers import make_service as make_almp_referral
-from services.claims.handlers import Procedure, intervals_of
+from services.claims.handlers import Procedure, intervals_of, standard_procedure
 from services.claims.handlers import make_service as make_claims
 from services.eligibility.handlers import make_service as make_eligibility
 from services.names import KEYED, ONLY_LISTENING
@@ -59,7 +59,7 @@ def all_services(
     that of claims, and `deductions` a file with terms of deduction, where they are not those that come with Tideover.
     """
     return [
-        make_eligibility(schemes),
+        make_eligibility(schemes, (procedure or standard_procedure()).rhythms),
         make_claims(
             schemes=schemes.keys(),
             procedure=procedure,

@@ -115,7 +115,10 @@ def _claims_that_wait() -> list[Panel]:
             "Outages that go on",
             "Outages of ours and of registries: on their days lateness counts against nobody.",
             "short",
-            [("sum by (of) (tideover_open_outages)", "{{of}}")],
+            [
+                ("sum by (of) (tideover_open_outages)", "{{of}}"),
+                ("sum(tideover_silent_registries)", "registries that are overdue"),
+            ],
             kind="bars",
         ),
         Panel(

@@ -77,11 +77,11 @@ $common$;
 -- 2. A claim's life. No handler asks who a person is, or what an employer wrote: both are the desk's, and nobody deletes from it, since a
 -- person is erased by destroying their keys.
 GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day, claims.contest, claims.mandate, claims.sending,
-    claims.outage, claims.decided_day, claims.budget_stop
+    claims.outage, claims.spoken_registry, claims.decided_day, claims.budget_stop
     TO tideover_claims;
-GRANT INSERT ON claims.assignment, claims.contact TO tideover_claims;
 -- An act that waited for what it names is kept no longer once it took effect.
 GRANT INSERT, UPDATE, DELETE ON claims.early_act TO tideover_claims;
+GRANT INSERT ON claims.assignment, claims.contact TO tideover_claims;
 REVOKE ALL ON claims.vault, claims.employers_words, claims.words_read FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
 GRANT SELECT ON claims.schema_version, claims.vault, claims.employers_words TO tideover_desk;
@@ -92,6 +92,7 @@ GRANT SELECT, INSERT ON claims.words_read TO tideover_desk;
 -- 3. The law as applied. Of a decision only this changes: that a later version has come.
 GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment, eligibility.sheet,
     eligibility.replay_sample TO tideover_eligibility;
+GRANT INSERT, UPDATE ON eligibility.heard_registry TO tideover_eligibility;
 GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO tideover_eligibility;
 
 -- Who computes decisions again reads what they rest on and notes the counts, linked as everything else.

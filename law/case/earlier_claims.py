@@ -42,6 +42,8 @@ class Spell:
     """The day after the last one that was waited for or paid; None where there was none."""
     goes_on_from: frozenset[str] = frozenset()
     """The claims before it whose spell it continues."""
+    carried: Number = 0
+    """What they used up of the right that it shares with them; zero where it has a right of its own."""
 
 
 NO_SPELLS: tuple[Spell, ...] = ()

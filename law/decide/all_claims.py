@@ -77,4 +77,5 @@ def _spell(claim: ClaimUnderLaw, own: Determination, earlier: Sequence[Determina
         waiting_left=min((assessment.waiting_left for assessment in assessments), default=own.waiting),
         ended=max((period.period.end for period in used), default=None),
         goes_on_from=own.before.chain,
+        carried=own.before.carried,
     )

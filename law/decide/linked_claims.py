@@ -63,10 +63,13 @@ def link_of(run: AnyEvaluation, past: tuple[Spell, ...]) -> Link:
     if rule is None or not own:
         return Link(past)
     step = rule(run)
-    if isinstance(step.value, Unknown):
-        return Link(past, step=step, doubt=step.value)
+    shared = run.rules.shares_when(run) if step.value is True and run.rules.shares_when is not None else None
+    for asked in (step, shared):
+        if asked is not None and isinstance(asked.value, Unknown):
+            return Link(past, step=asked, doubt=asked.value)
     spells = run.rules.scheme.spells
-    return Link(past, own[-1] if step.value else None, step, shares=spells.shares if spells else frozenset())
+    shares = spells.shares if spells is not None and (shared is None or shared.value) else frozenset[str]()
+    return Link(past, own[-1] if step.value else None, step, shares=shares)
 
 
 def findings_about(link: Link, run: AnyEvaluation, decision: ClaimDecision | None) -> tuple[Finding, ...]:
@@ -82,7 +85,7 @@ def findings_about(link: Link, run: AnyEvaluation, decision: ClaimDecision | Non
         return (_finding(Outcome.NEEDS_A_PERSON, spells.cites, because, cut(asked)),)
     if link.spell is None:
         return ()
-    shared = "; ".join(sentence for name, sentence in SHARES.items() if name in spells.shares)
+    shared = "; ".join(sentence for name, sentence in SHARES.items() if name in link.shares)
     what = f": {shared}" if shared else ", which ends with it"
     because = f"By law this claim goes on with claim {link.spell.claim}, filed on {link.spell.filed_on}{what}."
     return (_finding(Outcome.MET, spells.cites, because),)

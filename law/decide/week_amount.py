@@ -153,7 +153,7 @@ def _ground(condition: Condition) -> Ground | None:
     return Ground(condition.ground) if condition.ground else None
 
 
-def paid(run: AnyEvaluation, balance: Balance, kept: Kept | None = None) -> tuple[Ruling, Balance]:
+def paid(run: Evaluation[Case], balance: Balance, kept: Kept | None = None) -> tuple[Ruling, Balance]:
     """The ruling on a period that nothing stands against, and the balance after it; `kept` is what decisions leave."""
     scheme = run.rules.scheme
     if scheme.waiting.served is None and balance.waiting_left:
@@ -203,7 +203,13 @@ def _share_of(run: AnyEvaluation, share: Fraction) -> int:
     return math.floor((rounding.apply(exact) if rounding else exact) * scheme.minor_units)
 
 
-def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:
+def _did_no_work(run: Evaluation[Case]) -> bool:
+    """Whether the person certified neither pay nor hours, so that nothing can have been taken off for work."""
+    certified = run.case.certified()
+    return not certified.earnings.minor and not certified.minutes_worked
+
+
+def _paid(run: Evaluation[Case], amount: int, used: Number) -> Ruling:
     scheme = run.rules.scheme
     step, rate = run.quantity(scheme.benefit.week_amount), run.quantity(scheme.benefit.rate)
     due, full_rate = in_minor_units(step, scheme).minor, in_minor_units(rate, scheme).minor
@@ -214,6 +220,8 @@ def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:
         because = f"The {ADJECTIVES[str(rate.unit.per)]} amount of {in_full} is paid in full."
     elif amount < due:
         because = f"Of {of_period} for the week only what is left in all is paid."
+    elif _did_no_work(run):
+        full, because = True, f"{of_period} is due for the period and is paid in full."
     else:
         because = f"Of the {ADJECTIVES[str(rate.unit.per)]} amount of {in_full}, {of_period} remains after earnings."
     cites = scheme.week_quantities[scheme.benefit.week_amount].cites

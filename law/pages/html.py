@@ -53,10 +53,28 @@ def page_name(scheme: Scheme) -> str:
 
 def scheme_page(scheme: Scheme) -> str:
     """The page of one scheme: how a claim runs, then its law article by article."""
+    return _filled("scheme.html.jinja", scheme)
+
+
+def scheme_body(scheme: Scheme) -> str:
+    """The same as a part of another page, for an element of the class `law`; `law_style` is its style."""
+    return _filled("scheme_body.html.jinja", scheme)
+
+
+def law_style() -> str:
+    """The style of what `scheme_body` makes, within elements of the class `law`, in colours of its own."""
+    return "{}\n.law {{\n{}}}\n".format(*(_source(name) for name in ("colours.css.jinja", "law.css.jinja")))
+
+
+def _source(name: str) -> str:
+    return _templates({}).get_template(name).render()
+
+
+def _filled(template: str, scheme: Scheme) -> str:
     chapters = chapters_of(scheme)
     return (
         _templates(anchors_of(scheme))
-        .get_template("scheme.html.jinja")
+        .get_template(template)
         .render(
             scheme=scheme,
             overview=overview(scheme),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from law.language.sheet.claim_rules import EstablishmentRule
+from law.language.sheet.establishments import EstablishmentRule
 from law.language.sheet.scheme import Scheme
 
 MONTHS_OF_A_YEAR = 12

@@ -19,11 +19,13 @@ from contracts.values import FIRST_DAY, Money, Period
 from law.case.benefit_periods import days_of
 from law.case.case import in_major
 from law.case.facts import FactSet
+from law.case.model import Assessment, Determination
 from law.decide.all_claims import under_law
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import SATURDAY, add_months, is_working_day
+from law.language.terms.derivation import Json
 from law.language.terms.errors import OutsideKnownLaw
 from law.people.as_facts import facts_of
 from law.people.life import (
@@ -70,12 +72,23 @@ def due_of_line(line: ShortTimeReported, scheme: Scheme) -> LineDue:
     return LineDue(LineOutcome.NEEDS_A_PERSON, nothing, because, due.cites, due.amount)
 
 
-def _by_the_sheet(line: ShortTimeReported, scheme: Scheme) -> LineDue:
+def derivation_of(line: ShortTimeReported, scheme: Scheme) -> list[Json]:
+    """How the sheet comes to what is due, down to what the line states. Raises `OutsideKnownLaw`."""
+    _, assessment = _assessed(line, scheme)
+    return assessment.derivation
+
+
+def _assessed(line: ShortTimeReported, scheme: Scheme) -> tuple[Determination, Assessment]:
     facts = FactSet(facts_of(_life(line, scheme), scheme))
     [filed] = facts.of(ClaimFiled)
     claim = under_law({scheme.name: scheme}, facts, filed, ())
     determination = determine(claim)
     [assessment] = assess(claim, determination)
+    return determination, assessment
+
+
+def _by_the_sheet(line: ShortTimeReported, scheme: Scheme) -> LineDue:
+    determination, assessment = _assessed(line, scheme)
     [week] = assessment.weeks
     if determination.outcome is DeterminationOutcome.NEEDS_A_PERSON or week.state is WeekState.HELD:
         return LineDue(LineOutcome.NEEDS_A_PERSON, Money(minor=0, currency=scheme.currency), week.because, week.cites)

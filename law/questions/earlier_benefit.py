@@ -36,6 +36,33 @@ def earlier_spell_began(case: Case) -> Answer:
     return Answer(case.past[-1].begins, (case.past[-1].claim,))
 
 
+@REGISTER.question(
+    unit="date",
+    of_spells=True,
+    sentence="the day on which the right arose that was drawn on under the claim before this one",
+)
+def earlier_right_began(case: Case) -> Answer:
+    """That of the first claim that drew on it; a day before all others where there is no claim before."""
+    spells = list(case.past)
+    if not spells:
+        return Answer(BEGINNING)
+    while len(spells) > 1 and spells[-1].carried:
+        spells.pop()
+    return Answer(spells[-1].begins, (spells[-1].claim,))
+
+
+@REGISTER.question(
+    unit="limit",
+    of_spells=True,
+    sentence="what was used up of the right that was drawn on under the claim before this one",
+)
+def earlier_benefit_used(case: Case) -> Answer:
+    """By periods and sanctions, also under the claims whose right that one shares; zero where there is none."""
+    if not case.past:
+        return Answer(0)
+    return Answer(_in_unit_of_limit(case, case.past[-1].spent), (case.past[-1].claim,))
+
+
 @REGISTER.question(unit="limit", of_spells=True, sentence="what is left of the benefit of the claim before this one")
 def earlier_benefit_left(case: Case) -> Answer:
     """In the unit in which the benefit is limited; zero where there is no claim before."""

@@ -59,7 +59,7 @@ class Budgets:
     def reopening_asked(self, event: ReopeningAsked, budget: ErrorBudget, _cause: Envelope) -> list[Event]:
         """Decisions go on, or say what is missing."""
         stopped = budget.stopped
-        missing = self._why_not_reopened(event, budget, stopped)
+        missing = self.why_not_reopened(event, budget)
         if stopped is None or missing is not None:
             return [AnswerRefused(question=event.budget, reason=missing or "")]
         budget.reopen(stopped, event.asked_on, event.officer, event.reasons)
@@ -72,7 +72,9 @@ class Budgets:
         )
         return [opened]
 
-    def _why_not_reopened(self, event: ReopeningAsked, budget: ErrorBudget, stopped: BudgetStop | None) -> str | None:
+    def why_not_reopened(self, event: ReopeningAsked, budget: ErrorBudget) -> str | None:
+        """Why nobody, or not this officer, can reopen it; None where they can."""
+        stopped = budget.stopped
         if stopped is None:
             return "the budget is not stopped: decisions go on"
         _, office = ground_and_office(event.budget)
@@ -80,7 +82,7 @@ class Budgets:
             return f"it is dated {event.asked_on}, before the budget was stopped on {stopped.stopped_on}"
         if event.asked_on > (latest := self._latest(budget, stopped.stopped_on)):
             return f"it is dated {event.asked_on}; by the days closed so far it can be dated {latest} at most"
-        return self.procedure.error_budget.why_not_reopened_by(event.officer, office)
+        return self.procedure.error_budget.why_not_reopened_by(event.officer, office, event.asked_on)
 
     def _latest(self, budget: ErrorBudget, stopped_on: date) -> date:
         """As for every officer's act: a desk's clock may be so far ahead of the last closed day."""

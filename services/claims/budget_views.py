@@ -9,11 +9,13 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from services.claims.budget_store import day_of, stop_of
-from services.claims.error_budget import BudgetStop, DecidedDay, Spent, ground_and_office, spent_of
+from contracts.error_budgets import BudgetReopened, ReopeningAsked
+from services.claims.budget_handlers import Budgets
+from services.claims.budget_store import day_of, load_budgets, stop_of
+from services.claims.error_budget import BudgetStop, DecidedDay, Spent, counted_of, ground_and_office, spent_of
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.steps import AGAINST
-from services.claims.tables import budget_stop, decided_day, question
+from services.claims.tables import budget_stop, closed_day, decided_day, question
 from services.claims.weighed_acts import ReviewStep
 
 GOES_ON, STOPPED = "goes_on", "stopped"
@@ -27,6 +29,8 @@ class ErrorBudgetView:
     ground: str
     office: str
     spent: Spent
+    counted: DecidedDay
+    """What counts of it: decided, overturned, found wrong and found right in a review."""
     to_review: int
     """Decisions that were drawn for a review, and nobody has looked at."""
     stops: tuple[BudgetStop, ...]
@@ -54,11 +58,22 @@ def error_budgets(connection: Connection, on: date, procedure: Procedure | None 
             ground=ground_and_office(budget)[0],
             office=ground_and_office(budget)[1],
             spent=spent_of(days[budget], stops[budget], on, rules),
+            counted=counted_of(days[budget], stops[budget], on, rules),
             to_review=waiting.get(budget, 0),
             stops=tuple(stops[budget]),
         )
         for budget in sorted(days.keys() | stops.keys())
     ]
+
+
+def why_not_reopened(
+    connection: Connection, act: BudgetReopened, partitions: int, procedure: Procedure | None = None
+) -> str | None:
+    """Why reopening a budget would not take effect, in the words in which it would be refused; None if it would."""
+    closed: dict[int, date] = {row.partition: row.day for row in connection.execute(select(closed_day))}
+    budget = load_budgets(connection, [act.budget], closed, partitions)[act.budget]
+    asked = ReopeningAsked(budget=act.budget, officer=act.officer, reasons=act.reasons, asked_on=act.reopened_on)
+    return Budgets(procedure or standard_procedure()).why_not_reopened(asked, budget)
 
 
 def reviews_waiting(connection: Connection) -> Mapping[str, int]:

@@ -90,13 +90,25 @@ class Spent:
         return max(0, int(self.share * decided) - self.wrong)
 
 
-def spent_of(days: Mapping[date, DecidedDay], stops: list[BudgetStop], on: date, rules: ErrorBudgetRules) -> Spent:
-    """What counts on a day: the decisions of the last so many days, and none from before the last reopening."""
+def counted_of(
+    days: Mapping[date, DecidedDay], stops: list[BudgetStop], on: date, rules: ErrorBudgetRules
+) -> DecidedDay:
+    """All that counts on a day: the decisions of the last so many days, and none from before the last reopening."""
     reopened = max((stop.reopened_on for stop in stops if stop.reopened_on is not None), default=date.min)
     since = on - timedelta(days=rules.counted_days_on(on))
     counted = [day for made_on, day in days.items() if made_on > max(since, reopened)]
-    decided, wrong = sum(day.decided for day in counted), sum(day.wrong for day in counted)
-    return Spent(decided, wrong, rules.wrong_share_on(on), rules.least_decisions_on(on))
+    return DecidedDay(
+        decided=sum(day.decided for day in counted),
+        overturned=sum(day.overturned for day in counted),
+        found_wrong=sum(day.found_wrong for day in counted),
+        found_right=sum(day.found_right for day in counted),
+    )
+
+
+def spent_of(days: Mapping[date, DecidedDay], stops: list[BudgetStop], on: date, rules: ErrorBudgetRules) -> Spent:
+    """What counts of a budget on a day, and the share above which it stops."""
+    counted = counted_of(days, stops, on, rules)
+    return Spent(counted.decided, counted.wrong, rules.wrong_share_on(on), rules.least_decisions_on(on))
 
 
 @dataclass

@@ -11,6 +11,7 @@ from law.language.terms.document import Entry
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter, read_parameter
 from law.language.terms.whole_numbers import NO_CURRENCY, whole_parameter
+from services.claims.offices import OfficeRegister, office_register
 from services.runtime.handling import Refused
 
 SHARES, WHOLE = "wrong_share sampled_share", "least_decisions counted_days"
@@ -31,6 +32,7 @@ class ErrorBudgetRules:
     reopened_by: frozenset[str]
     """The roles that may reopen, in small letters."""
     cites: str
+    offices: OfficeRegister = OfficeRegister()  # noqa: RUF009 - it never changes
 
     def wrong_share_on(self, day: date) -> Fraction:
         """The share of wrong decisions above which a budget stops."""
@@ -49,25 +51,27 @@ class ErrorBudgetRules:
         return int(_on(self.counted_days, day))
 
     def missing(self, officer: Officer, on: date) -> str | None:
-        """What an answer against a claimant does not say of its officer; None where nothing is missing."""
-        if officer.office is not None or on < self.offices_since:
+        """What an answer against a claimant does not say of its officer, or says wrongly; None where all is well."""
+        if on < self.offices_since:
             return None
+        if officer.office is not None:
+            return self.offices.why_not(officer, on)
         return f"an answer against the claimant names the officer's office ({self.cites})"
 
-    def why_not_reopened_by(self, officer: Officer, office: str) -> str | None:
-        """Why somebody may not reopen the budget of an office; None where they may."""
+    def why_not_reopened_by(self, officer: Officer, office: str, on: date) -> str | None:
+        """Why somebody may not reopen the budget of an office on a day; None where they may."""
         if officer.role.casefold() not in self.reopened_by:
             return f"a budget is reopened by one of these roles: {', '.join(sorted(self.reopened_by))}"
         if officer.office is None:
             return "whoever reopens a budget names their own office"
         if officer.office.lower() == office:
             return f"{officer.staff} belongs to the office {office}, and nobody reopens a budget of their own office"
-        return None
+        return self.offices.why_not(officer, on)
 
 
 def error_budget_rules(entry: Entry) -> ErrorBudgetRules:
     """Read the part `error_budget` of a procedure. Raises `RuleSheetError`."""
-    fields = entry.fields(required="parameters offices_since reopened_by cites", example=EXAMPLE)
+    fields = entry.fields(required="parameters offices_since reopened_by cites", optional="offices", example=EXAMPLE)
     figures = fields["parameters"].fields(required=f"{SHARES} {WHOLE}", example=EXAMPLE_FIGURES)
     shares = {name: _share(name, figures[name]) for name in SHARES.split()}
     whole = {name: whole_parameter(name, figures[name]) for name in WHOLE.split()}
@@ -78,6 +82,7 @@ def error_budget_rules(entry: Entry) -> ErrorBudgetRules:
         offices_since=fields["offices_since"].day(),
         reopened_by=frozenset(role.text(example=EXAMPLE).casefold() for role in roles),
         cites=fields["cites"].text(example=EXAMPLE),
+        offices=office_register(fields.get("offices")),
     )
 
 

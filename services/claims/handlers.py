@@ -43,6 +43,7 @@ from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed, PaymentHeld, PaymentLetGo
 from contracts.referral_life import ReferralQuestionWithdrawn
 from contracts.registry import Fact
+from contracts.rhythms import RegistryHeard
 from contracts.short_time_answers import ShortTimeDoubted
 from services.claims import file_note_handlers, questions, store
 from services.claims.after_death import HeldPayments
@@ -102,6 +103,7 @@ def make_service(
     claims.on_wake = waiting.woken
     people = PersonHandlers(claims, EarlyActs())
     people.hear(OutageRecorded, waiting.outage_recorded)
+    people.hear(RegistryHeard, waiting.registry_heard)
     people.hear(AccountMissing, waiting.following(waiting.account_missing))
     people.hear(AccountKnown, waiting.following(waiting.account_known))
     _handle_filings(people, Filings(frozenset(schemes), procedure), waiting)

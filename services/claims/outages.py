@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
 
-from contracts.base import partition_of
 from contracts.outages import OURSELVES, OutageRecorded
 from contracts.values import LAST_DAY
 
@@ -48,12 +46,6 @@ class Outage:
 Outages = Mapping[str, Outage]
 """The outages of a partition, by key."""
 NO_OUTAGES: Outages = {}
-
-
-def everybody_in(partition: int, partitions: int) -> str:
-    """The subject under which everybody in a partition is told: the first name of its kind that lies there."""
-    names = (f"everybody-{number}" for number in count())
-    return next(name for name in names if partition_of(name, partitions) == partition)
 
 
 def moved(begins: date, last: date, outages: Iterable[Outage]) -> date | None:

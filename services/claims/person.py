@@ -43,6 +43,8 @@ class Applicant(State):
     outages: dict[str, Outage] = field(default_factory=dict)
     """Those of the person's partition, by key; everybody in it shares them."""
     partition: int = 0
+    heard: dict[str, date] = field(default_factory=dict)
+    """Registries that were heard now, and on which day."""
     changed_outages: set[str] = field(default_factory=set)
     """Keys of outages to be written."""
     notes: list[FileNote] = field(default_factory=list)

@@ -25,6 +25,7 @@ from services.claims.safeguards import (
     second_officer,
     waived_by_default,
 )
+from services.claims.silences import Rhythms, rhythms_in
 from services.claims.waiting_procedure import asked_from
 from services.runtime.handling import Refused
 
@@ -95,12 +96,14 @@ class Procedure:
     waived_by_default: WaivedByDefault
     error_budget: ErrorBudgetRules
     grounds: Mapping[Ground, GroundInWords]
+    rhythms: Rhythms
+    """How often registries send, by institution; of others no silence is found."""
 
     @classmethod
     def from_file(cls, path: Path = FILE) -> Procedure:
         """Read and check a procedure file. Raises `RuleSheetError` naming file, line and rule."""
         document = read_document(path.read_text("utf-8"), file=path.name)
-        fields = document.fields(required=FIELDS, example=EXAMPLE)
+        fields = document.fields(required=FIELDS, optional="registries", example=EXAMPLE)
         grounds = fields["grounds"].fields(required=" ".join(Ground), example=EXAMPLE_GROUND)
         figures = fields["parameters"].fields(required=FIGURES, example=EXAMPLE_PARAMETERS)
         return cls(
@@ -118,6 +121,7 @@ class Procedure:
             waived_by_default=waived_by_default(fields["waived_by_default"]),
             error_budget=error_budget_rules(fields["error_budget"]),
             grounds={Ground(name): _ground(entry) for name, entry in grounds.items()},
+            rhythms=rhythms_in(fields.get("registries")),
         )
 
     def asked_from(self, question: str) -> MissingFrom:

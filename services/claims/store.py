@@ -29,7 +29,7 @@ from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
-from services.claims.waiting_store import of_waiting, recall_waiting, save_outages, stored_outages
+from services.claims.waiting_store import of_waiting, recall_waiting, save_last_words, save_outages, stored_outages
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
@@ -93,6 +93,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     save_sendings(connection, people)
     save_notes(connection, people)
     save_outages(connection, people)
+    save_last_words(connection, people)
 
 
 def prompt_closing(connection: Connection, partition: int) -> PromptClosing | None:

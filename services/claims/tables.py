@@ -61,6 +61,7 @@ claim = Table(
     Column("provisional", Text()),
     Column("determination_id", Uuid()),
     Column("determined_on", Date()),
+    Index("claim_by_key", "claim"),
     Column("certified", Text()),
     info=current(),
 )
@@ -99,6 +100,7 @@ question = Table(
     Column("budget", String(64)),
     Column("review", String(20)),
     Index("question_by_step", "step"),
+    Index("question_by_key", "question"),
     info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
@@ -165,6 +167,7 @@ contest = Table(
     Column("closed_on", Date()),
     Column("outcome", String(20)),
     Column("told", Text()),
+    Index("contest_by_key", "contest"),
     Index("contest_by_standing", "closed_on", "opened_on"),
     info=current(),
 )
@@ -197,6 +200,16 @@ outage = Table(
 
 `looked_at` says whether claims were looked at again since it was told.
 """
+
+spoken_registry = Table(
+    "spoken_registry",
+    TABLES,
+    Column("partition", Integer, primary_key=True),
+    Column("institution", String(80), primary_key=True),
+    Column("spoke_on", Date(), nullable=False),
+    info=current(),
+)
+"""When each registry was heard last in a partition, of those with which it is agreed how often they send."""
 
 decided_day = Table(
     "decided_day",

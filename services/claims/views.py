@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from contracts.claims import ClaimDecision, ClaimState
 from contracts.contest import ContestOutcome, Tier
-from contracts.outages import OURSELVES
+from contracts.outages import OURSELVES, everybody_in
 from contracts.waiting import AwaitedStep, MissingFact
 from services.claims.adverse_states import AdverseState, adverse_states, unlawful
 from services.claims.budget_views import (
@@ -21,6 +21,7 @@ from services.claims.budget_views import (
     budgets_by_standing,
     error_budgets,
     reviews_waiting,
+    why_not_reopened,
 )
 from services.claims.contest_lists import DecidedContest, UnopenedContest, decided_contests, unopened_contests
 from services.claims.contest_views import (
@@ -42,7 +43,7 @@ from services.claims.file_note_views import (
     hands_of,
     in_hand,
 )
-from services.claims.outages import everybody_in
+from services.claims.key_search import FoundKey, FoundKind, found_by
 from services.claims.question_views import (
     ClaimInShort,
     QuestionInHand,
@@ -55,6 +56,7 @@ from services.claims.question_views import (
     would_decide,
 )
 from services.claims.receipts import sha256_of
+from services.claims.silences import PREFIX as SILENCE
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, outage, question
 from services.claims.vault import vault
@@ -88,6 +90,8 @@ __all__ = [
     "DecidedContest",
     "DecidedQuestion",
     "ErrorBudgetView",
+    "FoundKey",
+    "FoundKind",
     "KnownOutage",
     "MatterInHand",
     "QuestionInHand",
@@ -110,6 +114,7 @@ __all__ = [
     "employers_words",
     "error_budgets",
     "everybody_in",
+    "found_by",
     "hands_of",
     "in_hand",
     "keys_beginning_with",
@@ -122,6 +127,7 @@ __all__ = [
     "questions_beginning_with",
     "reviews_waiting",
     "sha256_of",
+    "silent_registries",
     "unlawful",
     "unopened_contests",
     "vault",
@@ -131,6 +137,7 @@ __all__ = [
     "why_no_effect",
     "why_no_effect_on",
     "why_no_waiver",
+    "why_not_reopened",
     "words_read",
     "would_decide",
 ]
@@ -176,6 +183,12 @@ def open_outages(connection: Connection) -> Mapping[str, int]:
     for key, institution in {(known.outage, known.institution) for known in outages(connection) if not known.until}:
         counts[OURS if key and institution == OURSELVES else REGISTRY] += 1
     return counts
+
+
+def silent_registries(connection: Connection) -> int:
+    """How many registries have not sent for longer than was agreed with them."""
+    silences = [known for known in outages(connection) if known.outage.startswith(SILENCE)]
+    return len({silence.institution for silence in silences if not silence.until})
 
 
 def waiting_claims(connection: Connection) -> Mapping[str, int]:

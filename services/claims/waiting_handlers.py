@@ -12,6 +12,7 @@ from contracts.base import Envelope, Event
 from contracts.claims import ClaimState
 from contracts.eligibility import DeterminationMade
 from contracts.outages import OutageRecorded
+from contracts.rhythms import RegistryHeard
 from services.claims.certifications import Intervals, awaited_days, certifiable_until, next_day, told, untold
 from services.claims.missing import lacked_by, news_of, with_account_missing, without_account
 from services.claims.model import Claim
@@ -20,6 +21,7 @@ from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.claims.provisional import looked_again, noted, settled
+from services.claims.silences import ended_by
 from services.runtime.handling import Refused, State
 
 CERTIFICATION, PROVISIONAL, OUTAGE = "certification", "provisional", LOOK_AGAIN
@@ -89,6 +91,15 @@ class WaitingClaims:
         if known is None or event.source_version > known.version:
             everybody.outages[event.key] = told_now
             everybody.changed_outages.add(event.key)
+        return []
+
+    def registry_heard(self, event: RegistryHeard, everybody: Applicant, cause: Envelope) -> list[Event]:
+        """A registry has spoken: its silence is over."""
+        on = everybody.today or everybody.effective_day(cause)
+        everybody.heard[event.institution] = on
+        for ended in ended_by(event.institution, on, everybody.outages):
+            everybody.outages[ended.outage] = ended
+            everybody.changed_outages.add(ended.outage)
         return []
 
     def woken(self, person: State, what: str, day: date) -> list[Event]:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from contracts.waiting import AwaitedStep, MissingFact
 from services.claims.certified_days import BEFORE
 from services.claims.model import CertifiedDays, Claim, KnownDetermination, Provisional
 from services.claims.outages import Outage
 from services.claims.person import Applicant
-from services.claims.tables import outage
+from services.claims.tables import outage, spoken_registry
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import upsert
 
 _MISSING = TypeAdapter(tuple[MissingFact, ...])
 _CERTIFIED = TypeAdapter(dict[str, CertifiedDays])
 _PROVISIONAL = TypeAdapter(Provisional)
+_LAST_WORDS = Prepared(select(spoken_registry).where(spoken_registry.c.partition == bindparam("of")))
 _OUTAGES = Prepared(select(outage))
 
 
@@ -37,6 +39,21 @@ def save_outages(connection: Connection, people: Iterable[Applicant]) -> None:
     for person in people:
         for key in person.changed_outages:
             keep_outage(connection, person.partition, person.outages[key])
+
+
+def last_words(connection: Connection, partition: int) -> dict[str, date]:
+    """When each registry was heard last in a partition."""
+    return {row.institution: row.spoke_on for row in _LAST_WORDS.rows(connection, {"of": partition})}
+
+
+def save_last_words(connection: Connection, people: Iterable[Applicant]) -> None:
+    """Note who was heard now."""
+    rows = [
+        {"partition": person.partition, "institution": institution, "spoke_on": spoke_on}
+        for person in people
+        for institution, spoke_on in person.heard.items()
+    ]
+    upsert(connection, spoken_registry, rows)
 
 
 def keep_outage(connection: Connection, partition: int, kept: Outage, *, looked_at: bool = False) -> None:

@@ -24,6 +24,7 @@ from starlette.routing import Route
 from law.catalogue import load_scheme, scheme_names
 from services.console.calculator.page import calculator_page, in_each_language, schemes_listed
 from services.console.language import LANGUAGES, page_language
+from services.console.law.site import law_routes
 from services.console.pages import page
 from services.console.requests import language_of
 from services.console.signin.site import SignInSite, language_in
@@ -56,9 +57,14 @@ class Staffed:
 
     sign_in: SignInSite
 
+    @property
+    def site(self) -> StaffSite:
+        """The pages of officers."""
+        return StaffSite(self.sign_in.world, secure=self.sign_in.secure)
+
     def routes(self) -> list[Route]:
         """The addresses for officers."""
-        return [*self.sign_in.routes(), *StaffSite(self.sign_in.world, secure=self.sign_in.secure).routes()]
+        return [*self.sign_in.routes(), *self.site.routes()]
 
     def middleware(self) -> list[Middleware]:
         """Only its own name is answered: another site whose name was made to lead here is not."""
@@ -75,6 +81,7 @@ def application(today: Callable[[], date], staffed: Staffed | None = None) -> St
             Route("/console.css", _style),
             Route("/{language}/", _schemes),
             Route("/{language}/estimate/{scheme:path}", _calculator),
+            *law_routes(None if staffed is None else staffed.site.frame_of),
             *(staffed.routes() if staffed else ()),
         ],
         middleware=[Middleware(_Headers, secure=secure), *(staffed.middleware() if staffed else ())],

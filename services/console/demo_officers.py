@@ -19,6 +19,7 @@ OFFICERS = (
     _officer("officer-301", "Farid Haddad", Role.PAYMENTS_OFFICER),
     _officer("officer-302", "Grace Kim", Role.PAYMENTS_OFFICER),
     _officer("member-1", "Henrik Dahl", Role.APPEALS, office=None),
+    _officer("quality-1", "Nadia Petrov", Role.QUALITY_OFFICER, office="quality"),
     _officer("committee-1", "Ines Ramos", Role.OVERSIGHT, office=None),
     _officer("auditor-1", "Jonas Weber", Role.AUDITOR, office=None),
     _officer("operator-1", "Kofi Mensah", Role.ADMINISTRATOR, office=None),

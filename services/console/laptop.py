@@ -17,19 +17,21 @@ from threading import Lock
 from sqlalchemy import select
 
 from contracts.base import Envelope
+from services.claims.edge import Vault
 from services.claims.views import closed_days
 from services.console.acts.parked_orders import last_order, orders_of
 from services.console.tables import TABLES
-from services.console.world import ConsoleWorld
+from services.console.world import ConsoleWorld, SoughtPerson
 from services.runtime.database.store import Database, outbox, outbox_partition
 from services.runtime.delivery.outbox import note_published
 from services.runtime.delivery.parked_orders import ParkedOrder, carry_out
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
-from services.worlds import laptop_in
+from services.worlds import cipher_in, laptop_in
 
 OWN_FILE = "console.db"
+VAULT_OF = "claims"
 
 
 @dataclass
@@ -56,11 +58,19 @@ class LaptopConsole:
             now_ms=now_ms,
             carry=self.carry,
             arrived=self.laptop.heard,
+            identify=self.identify,
         )
 
     def heard(self, person: str) -> Iterable[Envelope]:
         """Every event of a person."""
         return self.laptop.about(person)
+
+    def identify(self, sought: SoughtPerson, most: int) -> Sequence[str]:
+        """The pseudonyms of people by number and name; of nobody where the folder has no vault's key yet."""
+        if not (self.folder / "keys" / f"{VAULT_OF}.key").exists():
+            return ()
+        with self.laptop.databases[VAULT_OF].reading() as connection:
+            return Vault(cipher_in(self.folder, VAULT_OF)).whose(connection, sought.number, sought.name, most)
 
     def today(self) -> date:
         """The day after the last that was closed; the machine's where none was."""

@@ -80,6 +80,12 @@ class GoTo:
     address: str
 
 
+def address_in(language: Language, path: str, **query: str) -> str:
+    """An address of the console in a language; what is empty is left out."""
+    asked = {name: text for name, text in query.items() if text}
+    return f"/{language.words.language}{path}" + (f"?{urlencode(asked)}" if asked else "")
+
+
 @dataclass
 class Visit:
     """Somebody signed in asks for a page, or sends a form to it."""
@@ -92,6 +98,8 @@ class Visit:
     """What stands in the places of the page's path."""
     query: Mapping[str, str]
     form: SentForm = NO_FORM
+    seen_by: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    """Which roles see each page of officers, by its name: where a page may lead."""
     looked_at: set[str] = field(default_factory=set)
     """Whom this visit was written down for."""
 
@@ -106,8 +114,7 @@ class Visit:
 
     def address(self, path: str, **query: str) -> str:
         """An address of the console in the reader's language; what is empty is left out."""
-        asked = {name: text for name, text in query.items() if text}
-        return f"/{self.language.words.language}{path}" + (f"?{urlencode(asked)}" if asked else "")
+        return address_in(self.language, path, **query)
 
     def enter(self) -> None:
         """Before anything is read: the address can be one, and who may see nobody learns not even who is known here.

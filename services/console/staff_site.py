@@ -26,11 +26,13 @@ from services.console.secrets import new_secret
 from services.console.signin.cookies import must_be_of, session_in
 from services.console.signin.sessions import Session
 from services.console.staff import staff_pages
-from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, PageFile, StaffPage, Visit
+from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, PageFile, StaffPage, Visit, address_in
 from services.console.world import ConsoleWorld
 
 HOME = "/home"
 """Behind the language: the first page of whoever is signed in."""
+SEARCH = "search"
+"""The page that the field in the header of every page leads to."""
 FILE = "as"
 """In an address: `as=csv` for the list of a page as a file."""
 
@@ -45,6 +47,15 @@ class StaffSite:
     def routes(self) -> list[Route]:
         """Every page by its address."""
         return [Route(f"/{{language}}{HOME}", self._home), *self._pages()]
+
+    def frame_of(self, request: Request) -> Mapping[str, Any]:
+        """What stands around a page for everybody where somebody is signed in; nothing where nobody is."""
+        session = session_in(request, self.world, secure=self.secure)
+        if session is None:
+            return {}
+        language = language_of(request)
+        around = _around(session, partial(address_in, language))
+        return {**around, "today": language.day(self.world.today())}
 
     def _pages(self) -> list[Route]:
         return [
@@ -89,6 +100,7 @@ class StaffSite:
             given=request.path_params,
             query=request.query_params,
             form=form or NO_FORM,
+            seen_by={page.name: page.seen_by for page in staff_pages()},
         )
         try:
             made = self._made(visit, acting=form is not None)
@@ -143,16 +155,24 @@ class StaffSite:
 def _frame(visit: Visit, session: Session) -> Mapping[str, Any]:
     """What stands around every page of officers, and what each of its forms bears."""
     return {
-        "officer": visit.officer,
-        "menu": menu_of(visit.officer),
+        **_around(session, visit.address),
         "here": visit.page.name,
-        "address": visit.address,
+        "searches": bool(visit.seen_by.get(SEARCH, frozenset()) & visit.officer.roles),
         "today": visit.language.day(visit.today),
         "queries": {code: dict(visit.query) for code in LANGUAGES},
-        "csrf": (CSRF, session.csrf),
         "form_key": (KEY, new_secret()),
         "typed": visit.form,
         "query": visit.query,
+    }
+
+
+def _around(session: Session, address: Callable[..., str]) -> dict[str, Any]:
+    """Who is signed in, and where they may go."""
+    return {
+        "officer": session.officer,
+        "menu": menu_of(session.officer),
+        "address": address,
+        "csrf": (CSRF, session.csrf),
     }
 
 

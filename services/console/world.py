@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
@@ -15,6 +15,18 @@ from services.runtime.delivery.arrived import Arrived
 
 AT_ONCE = 4
 """So many pages are made at once, and so many connections to each database are kept: more would only wait for cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtPerson:
+    """Who is looked for by identity: a number, a name, or both. Its fields are not printed, so no log has them."""
+
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+
+
+Identify = Callable[[SoughtPerson, int], Sequence[str]]
+"""The pseudonyms of at most so many people, by the vault."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,8 @@ class ConsoleWorld:
     """Takes what stands in the outbox to the services. On a laptop all that follows has happened when it returns."""
     arrived: Callable[[str], Iterable[Arrived]] | None = None
     """The same events as `heard`, each with when the log took it in; None where no log is at hand."""
+    identify: Identify | None = None
+    """Finds people by who they are; None where the vault is not open to the console."""
 
     @contextmanager
     def reading(self, service: str) -> Iterator[Connection]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from contracts.base import Envelope, Event
 from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
@@ -25,6 +25,7 @@ from services.eligibility.model import kept_beside, received_fact, state_the_sam
 from services.eligibility.person import InsuredPerson
 from services.eligibility.prepared import prepared_claims
 from services.eligibility.recompute import recompute
+from services.eligibility.rhythms import rhythms_of
 from services.eligibility.short_time import lines_answered
 from services.eligibility.short_time_lists import lists_assessed
 from services.eligibility.store import PersonLoader, saver
@@ -50,8 +51,8 @@ OF_MERGED_PERSONS: tuple[type[Event], ...] = (PersonsMerged, PersonsSeparated, P
 OF_SHORT_TIME: tuple[type[Event], ...] = (ShortTimeReported, ShortTimeDue, ClosingAuditOrdered, LineAudited)
 
 
-def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
-    """Eligibility under the given schemes, by name."""
+def make_service(schemes: Mapping[str, Scheme], waits_for: Iterable[str] = ()) -> Service[InsuredPerson]:
+    """Eligibility under the given schemes, by name; it says of which of these institutions facts came, once a day."""
     currencies = {scheme.currency for scheme in schemes.values()}
     cache = ClaimCache()
 
@@ -70,7 +71,13 @@ def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
         return list(_what_follows(person, schemes, cache)) if person.new_facts else ()
 
     service: Service[InsuredPerson] = Service(
-        "eligibility", TABLES, PersonLoader().load, saver(schemes), settle=settle, keeping=keeping(currencies)
+        "eligibility",
+        TABLES,
+        PersonLoader().load,
+        saver(schemes),
+        settle=settle,
+        keeping=keeping(currencies),
+        rhythms=rhythms_of(waits_for),
     )
     for kind in (*REGISTRY_FACTS, *CLAIM_FACTS, *OF_MERGED_PERSONS, *OF_SHORT_TIME):
         service.handles(kind)(remember)
@@ -83,7 +90,7 @@ def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: C
     yield from told_to_others(person.subject, facts, news)
     yield from told_of_each_other(person.subject, facts, news)
     yield from lines_answered(person.subject, facts, news, schemes)
-    yield from lists_assessed(facts, news, schemes)
+    yield from lists_assessed(person.subject, facts, news, schemes)
     yield from audits_followed(person.subject, facts, news, schemes)
     yield from prepared_claims(person, schemes)
     if person.has_claim:

@@ -1,16 +1,17 @@
-"""Three pseudonyms of one person: the one that was merged with both others tells each of them of the other.
+"""Several pseudonyms of one person: whoever was merged with another tells it of all others that it knows.
 
-What was introduced is passed on no further, so that four that were merged in a row are not all known to each other.
+What is told names those who stand between, each merged with the next, and nobody is told what leads through themselves:
+so four that were merged in a row all come to know each other, and nothing goes round in a circle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
 
 from contracts.base import derived_id
-from contracts.eligibility import PersonsLinked
-from services.eligibility.mergers import Merger, mergers_of
+from contracts.eligibility import PATH_MAX, PersonsLinked
+from services.eligibility.mergers import Merger, Pair, mergers_of, path_of
 from services.eligibility.model import ReceivedFact
 from services.runtime.handling import To
 
@@ -34,40 +35,53 @@ def told_of_each_other(person: str, facts: Collection[ReceivedFact], news: Colle
 
 def _introductions(person: str, facts: Collection[ReceivedFact]) -> dict[Introduction, PersonsLinked]:
     """By whom and key; of a pseudonym that has not said how much it shares nothing is told yet."""
-    own = {pair: merger for pair, merger in mergers_of(person, facts).items() if merger.through is None}
-    if len({other for _, other in own}) <= 1:
+    known = mergers_of(person, facts)
+    if len({other for _, other in known}) <= 1:
         return {}
-    shared = _shared_by(facts)
+    shared = _shared_by(known, facts)
     told: dict[Introduction, PersonsLinked] = {}
-    for ((first, one), merger), ((second, other), further) in combinations(sorted(own.items()), 2):
-        if one == other or not {one, other} <= shared.keys():
-            continue
-        key = str(derived_id("introduced", person, first, second, one, other))
-        both = (merger, further)
-        told[one, key] = _introduced(key, both, (other, shared[other], further.stays), person)
-        told[other, key] = _introduced(key, both, (one, shared[one], merger.stays), person)
+    for one, other in combinations(sorted(known.keys() & shared.keys()), 2):
+        key = str(derived_id("introduced", person, one[0], other[0], one[1], other[1]))
+        for whom, about in ((one, other), (other, one)):
+            if _is_told(known[whom], whom[1], known[about], about[1]):
+                told[whom[1], key] = _introduced(key, known[whom], (about[1], known[about], shared[about]), person)
     return told
 
 
-def _shared_by(facts: Collection[ReceivedFact]) -> dict[str, int]:
-    """How many facts each pseudonym that was merged with this one has said to share."""
-    shared: dict[str, int] = {}
+def _is_told(link: Merger, whom: str, further: Merger, about: str) -> bool:
+    """Whether who was merged with the person itself hears of another one, to whom no way leads through them."""
+    return not link.path and whom != about and whom not in further.path and len(further.path) < PATH_MAX
+
+
+def _shared_by(known: Mapping[Pair, Merger], facts: Collection[ReceivedFact]) -> dict[Pair, int]:
+    """How many facts each of those that are known is said to share: by itself, or by who told of it."""
+    said: dict[Pair, int] = {}
+    by_itself: dict[str, int] = {}
     for fact in facts:
-        if isinstance(event := fact.event, PersonsLinked) and event.through is None:
-            shared[event.other] = max(event.facts, shared.get(event.other, 0))
-    return shared
+        if isinstance(event := fact.event, PersonsLinked):
+            pair = event.merger, event.other
+            said[pair] = max(event.facts, said.get(pair, 0))
+            if not path_of(event):
+                by_itself[event.other] = max(event.facts, by_itself.get(event.other, 0))
+    return {
+        pair: shared
+        for pair, merger in known.items()
+        if (shared := said.get(pair) if merger.path else by_itself.get(pair[1])) is not None
+    }
 
 
-def _introduced(key: str, both: tuple[Merger, Merger], about: tuple[str, int, str], through: str) -> PersonsLinked:
-    other, shared, stays = about
-    holds = all(merger.holds for merger in both)
+def _introduced(key: str, link: Merger, about: tuple[str, Merger, int], through: str) -> PersonsLinked:
+    other, further, shared = about
+    both = link, further
+    holds = link.holds and further.holds
     return PersonsLinked(
         merger=key,
-        version_said=sum(merger.version for merger in both),
+        version_said=link.version + further.version,
         other=other,
-        stays=stays,
+        stays=further.stays,
         holds=holds,
         facts=shared if holds else 0,
-        reason=next((merger.reason for merger in both if not merger.holds), both[0].reason),
+        reason=next((merger.reason for merger in both if not merger.holds), link.reason),
         through=through,
+        path=(through, *further.path) if further.path else None,
     )

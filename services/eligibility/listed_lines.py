@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from contracts.about import doubt_in
 from contracts.base import Event, derived_id
-from contracts.casework import Verdict
+from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.closing_audits import LineAudited
 from contracts.fact import Fact
@@ -41,6 +41,8 @@ class ListedLine:
     cites: str
     told_on: date
     doubt: LineDoubt | None = None
+    officer: Officer | None = None
+    """Who decided or found what is due; none where the sheet alone says so."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -50,7 +52,9 @@ class ListedLine:
     def with_nothing_due(self, because: str, cites: str) -> ListedLine:
         """The line where nothing can be paid for its month, so that nothing hangs on any doubt."""
         nothing = Money(minor=0, currency=self.amount.currency)
-        return replace(self, outcome=LineOutcome.NOT_DUE, amount=nothing, because=because, cites=cites, doubt=None)
+        return replace(
+            self, outcome=LineOutcome.NOT_DUE, amount=nothing, because=because, cites=cites, doubt=None, officer=None
+        )
 
 
 def decisions_on_lines(facts: Iterable[Event]) -> Decisions:
@@ -99,14 +103,16 @@ def _as_audited(line: ListedLine, finding: LineAudited, decisions: Decisions) ->
     found_due = LineOutcome.DUE if found.minor else LineOutcome.NOT_DUE
     audited = replace(line, outcome=found_due, amount=found, because=because, cites=finding.article)
     if found.minor >= was.minor:
-        return replace(audited, told_on=finding.audited_on) if found.minor > was.minor else line
+        return (
+            replace(audited, told_on=finding.audited_on, officer=finding.officer) if found.minor > was.minor else line
+        )
     at_stake = Money(minor=was.minor - found.minor, currency=was.currency)
     doubt = doubt_of(line.answer, at_stake, because, finding.article)
     decision = decisions.get(doubt.doubt)
     if decision is None:
         return replace(line, doubt=doubt)
-    holds = audited if decision.verdict is Verdict.AGAINST_CLAIMANT else line
-    return replace(holds, because=_decided(decision), cites=decision.article, told_on=decision.decided_on)
+    decided = audited if decision.verdict is Verdict.AGAINST_CLAIMANT else line
+    return _by(decision, decided)
 
 
 def _as_answered(answer: ShortTimeDue, decisions: Decisions) -> ListedLine:
@@ -117,7 +123,7 @@ def _as_answered(answer: ShortTimeDue, decisions: Decisions) -> ListedLine:
     decision = decisions.get(doubt.doubt)
     if decision is None:
         return replace(line, doubt=doubt)
-    decided = replace(line, because=_decided(decision), cites=decision.article, told_on=decision.decided_on)
+    decided = _by(decision, line)
     if decision.verdict is Verdict.FOR_CLAIMANT:
         return replace(decided, outcome=LineOutcome.DUE, amount=answer.amount_if_accepted)
     return replace(decided, outcome=LineOutcome.NOT_DUE)
@@ -128,6 +134,11 @@ def doubt_of(answer: ShortTimeDue, amount: Money, because: str, cites: str) -> L
     identity = derived_id("short-time-doubt", answer.worker, answer.line, amount.minor, because).hex
     asks = IS_IT_RIGHT.format(month=f"{answer.month.start:%Y-%m}")
     return LineDoubt(doubt=identity, amount=amount, asks=asks, because=because, cites=cites)
+
+
+def _by(decision: ClaimDecision, line: ListedLine) -> ListedLine:
+    words = _decided(decision)
+    return replace(line, because=words, cites=decision.article, told_on=decision.decided_on, officer=decision.officer)
 
 
 def _decided(decision: ClaimDecision) -> str:

@@ -37,8 +37,8 @@ class Merger:
     stays: str
     """The one of the two whose record in the population registry holds."""
     reason: str
-    through: str | None = None
-    """The third pseudonym that is one person with both, where the two were not merged themselves."""
+    path: tuple[str, ...] = ()
+    """The pseudonyms between the two, where they were not merged themselves, from the one that told of it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class _Statement:
     other: str | None
     """The other pseudonym, of what says that the two are one person."""
     stays: str
-    through: str | None = None
+    path: tuple[str, ...] = ()
 
 
 def is_told_here(fact: ReceivedFact) -> bool:
@@ -70,13 +70,18 @@ def mergers_of(person: str, facts: Iterable[ReceivedFact]) -> dict[Pair, Merger]
 def _statement(person: str, event: Event) -> _Statement:
     if isinstance(event, PersonsLinked):
         other = event.other if event.holds else None
-        return _Statement(event.merger, event.version_said, event.reason, other, event.stays, event.through)
+        return _Statement(event.merger, event.version_said, event.reason, other, event.stays, path_of(event))
     if isinstance(event, PersonsMerged):
         other = event.joins if person == event.stays else event.stays
         return _Statement(event.key, event.source_version, event.reason, other, event.stays)
     if isinstance(event, PersonsSeparated):
         return _Statement(event.key, event.source_version, event.reason, None, "")
     raise TypeError(f"{event.name} does not say who is one person")
+
+
+def path_of(event: PersonsLinked) -> tuple[str, ...]:
+    """Who stands between the two of whom an event tells; nobody where they were merged themselves."""
+    return event.path or (() if event.through is None else (event.through,))
 
 
 def _pairs(key: str, said: Collection[_Statement]) -> Iterator[tuple[Pair, Merger]]:
@@ -90,7 +95,7 @@ def _pairs(key: str, said: Collection[_Statement]) -> Iterator[tuple[Pair, Merge
             (statement for statement in merging if statement.other == other), key=lambda statement: statement.version
         )
         holds = own.version == newest and newest >= ended
-        yield (key, other), Merger(last.version, holds, own.stays, (own if holds else last).reason, own.through)
+        yield (key, other), Merger(last.version, holds, own.stays, (own if holds else last).reason, own.path)
 
 
 def told_to_others(person: str, facts: Collection[ReceivedFact], news: Collection[ReceivedFact]) -> Iterator[To]:
@@ -107,8 +112,8 @@ def told_to_others(person: str, facts: Collection[ReceivedFact], news: Collectio
         yield from (To(other, _shared(person, fact)) for fact in unheard)
     for (key, other), merger in sorted(now.items()):
         was = before.get((key, other))
-        if merger.through is not None:
-            continue  # the third one has told both
+        if merger.path:
+            continue  # who stands between has told both
         if was is None or (was.version, was.holds) != (merger.version, merger.holds):
             yield To(other, _link(person, key, merger, len(own)))
 

@@ -9,7 +9,13 @@ from typing import NamedTuple
 from contracts.base import Event
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.closing_audits import LineAudited
-from contracts.short_time_answers import LineOutcome, ShortTimeAssessed, ShortTimeDoubted, ShortTimeDue
+from contracts.short_time_answers import (
+    LineOutcome,
+    ShortTimeAssessed,
+    ShortTimeDoubted,
+    ShortTimeDue,
+    ShortTimeSettled,
+)
 from contracts.values import MINOR_MAX, Money
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
@@ -17,7 +23,7 @@ from law.people.establishments import months_used_up
 from services.eligibility.listed_lines import ListedLine, decisions_on_lines, findings_on_lines, listed
 from services.eligibility.model import ReceivedFact
 from services.eligibility.short_time import MOVED
-from services.runtime.handling import Refused
+from services.runtime.handling import Refused, To
 
 Schemes = Mapping[str, Scheme]
 SPEAK_OF_LINES = (ShortTimeDue, ClaimDecision, ContestOpened, ContestClosed, LineAudited)
@@ -36,11 +42,12 @@ Lists = Mapping[ListOfMonth, list[ListedLine]]
 
 
 def lists_assessed(
-    facts: Collection[ReceivedFact], news: Collection[ReceivedFact], schemes: Schemes
-) -> Iterator[ShortTimeAssessed | ShortTimeDoubted]:
+    employer: str, facts: Collection[ReceivedFact], news: Collection[ReceivedFact], schemes: Schemes
+) -> Iterator[ShortTimeAssessed | ShortTimeDoubted | To]:
     """What is due to an employer for each month of which the news make something else than was said before.
 
-    With it, what a named person is asked of each line. Raises `Refused` for a month of which a sheet knows no law.
+    With it, what a named person is asked of each line, and what each worker is told of their own. Raises `Refused` for
+    a month of which a sheet knows no law.
     """
     if not any(isinstance(fact.event, SPEAK_OF_LINES) for fact in news):
         return
@@ -54,6 +61,7 @@ def lists_assessed(
         if said is None or says != said.model_copy(update={"told_on": says.told_on}):
             yield says.model_copy(update={"number": len(facts)})
     yield from _doubted(_by_key(before), _by_key(now), len(facts))
+    yield from _settled(employer, _by_key(before), _by_key(now), len(facts))
 
 
 def lists_of(facts: Collection[Event], schemes: Schemes) -> Lists:
@@ -124,6 +132,34 @@ def _doubted(
             )
 
 
+def _settled(
+    employer: str, before: Mapping[tuple[str, str], ListedLine], now: Mapping[tuple[str, str], ListedLine], number: int
+) -> Iterator[To]:
+    """To each worker, what is due for their line now if something else was due before; of who leaves, others tell."""
+    for key, line in sorted(now.items()):
+        says = _told_to_worker(employer, line)
+        if key not in before or says != _told_to_worker(employer, before[key]):
+            yield To(line.answer.worker, says.model_copy(update={"number": number}))
+
+
+def _told_to_worker(employer: str, line: ListedLine) -> ShortTimeSettled:
+    return ShortTimeSettled(
+        employer=employer,
+        line=line.answer.line,
+        version_said=line.answer.version_said,
+        scheme=line.answer.scheme,
+        month=line.answer.month,
+        number=1,
+        is_final=line.answer.is_final,
+        outcome=line.outcome,
+        amount=line.amount,
+        because=line.because,
+        cites=line.cites,
+        officer=line.officer,
+        told_on=line.told_on,
+    )
+
+
 def _added_up(lines: list[ListedLine]) -> ShortTimeAssessed:
     """The month as it stands, under a number that the caller replaces."""
     due, waiting = _due_and_waiting(lines)
@@ -145,7 +181,7 @@ def _added_up(lines: list[ListedLine]) -> ShortTimeAssessed:
 
 def _because(lines: list[ListedLine], due: int, waiting: int, *, is_final: bool) -> str:
     kind = "Final settlement" if is_final else "Provisional"
-    text = f"{kind}: of {len(lines)} workers {due} are due short-time benefit, and {waiting} wait for a person."
+    text = f"{kind}: {len(lines)} lines are on the list, of which due {due}, waiting for a person {waiting}."
     others = sorted({line.because for line in lines if line.because != line.answer.because})
     return " ".join([text, *others[:1]])
 

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Index,
     Integer,
     LargeBinary,
@@ -16,7 +17,7 @@ from sqlalchemy import (
     Uuid,
 )
 
-from services.runtime.database.chain import written_once
+from services.runtime.database.chain import current, written_once
 from services.runtime.database.store import Position
 
 TABLES = MetaData()
@@ -85,6 +86,17 @@ sheet = Table(
     info=written_once(),
 )
 """Every sheet by which a claim was determined: whole, as it was written when a decision first cited its digest."""
+
+heard_registry = Table(
+    "heard_registry",
+    TABLES,
+    Column("partition", Integer, primary_key=True),
+    Column("source", String(200), primary_key=True),
+    Column("day", Date(), primary_key=True),
+    Column("facts", BigInteger, nullable=False),
+    info=current(),
+)
+"""How many facts came of a registry each day, of those with which it is agreed how often they send."""
 
 replay_sample = Table(
     "replay_sample",

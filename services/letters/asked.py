@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.about import OverpaymentAbout, death_in
+from contracts.about import OverpaymentAbout, death_in, doubt_in
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Event
 from contracts.claims import NoticeIssued, QuestionOpened, ReductionBounds
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import OverpaymentProposed
+from contracts.short_time_answers import ShortTimeDoubted
 from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.figures import share
 from services.letters.model import Letter, LetterLine, Phrase, Quoted, Section, item, say
@@ -77,7 +78,9 @@ def _about(question: QuestionOpened) -> Phrase:
 
 
 def matter_of(question: QuestionOpened) -> str:
-    """What a question is about, by the phrases' names: a payment after a death has its own."""
+    """What a question is about, by the phrases' names: a payment after a death and a line of a list have their own."""
+    if doubt_in(question.about) is not None:
+        return "short_time"
     return question.about.kind if death_in(question.about) is None else "after_death"
 
 
@@ -92,7 +95,7 @@ def _known(case: CaseFile, dated: DatedEvent, question: QuestionOpened) -> Lette
         return say("known.after_death", day=died_on)
     cause = case.cause_of(dated)
     because = _because(cause, question) or question.asks
-    return LetterLine((), original=Quoted(because), instead_of_original=(Phrase(f"known.{question.about.kind}"),))
+    return LetterLine((), original=Quoted(because), instead_of_original=(Phrase(f"known.{matter_of(question)}"),))
 
 
 def _because(cause: Event | None, question: QuestionOpened) -> str | None:
@@ -103,6 +106,8 @@ def _because(cause: Event | None, question: QuestionOpened) -> str | None:
         return next((week.because for week in cause.weeks if week.question == question.asks), None)
     if isinstance(cause, OverpaymentProposed):
         return cause.reason
+    if isinstance(cause, ShortTimeDoubted):
+        return cause.doubt.because if cause.doubt else None
     return cause.asks if isinstance(cause, ReferralQuestioned) else None
 
 

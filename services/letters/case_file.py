@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -12,7 +12,9 @@ from contracts.base import Event
 from contracts.claims import ClaimOpened
 from contracts.eligibility import ClaimPrepared, DeterminationMade
 from contracts.in_words import InWords
+from contracts.short_time_answers import ShortTimeAssessed, ShortTimeSettled
 from law.explain.decision import Decision, FactSource
+from law.explain.graph import Graph
 from law.language.sheet.scheme import Scheme
 
 E = TypeVar("E", bound=Event)
@@ -42,6 +44,11 @@ class ArchivedDecision:
     sources: tuple[FactSource, ...]
 
 
+def _is_of_short_time(event: Event, scheme: str) -> bool:
+    """Whether it is about short-time work under a scheme: employers have no claim, and the scheme stands for it."""
+    return isinstance(event, ShortTimeAssessed | ShortTimeSettled) and event.scheme == scheme
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """All that is archived of one person, in order; equal files give equal letters."""
@@ -51,6 +58,8 @@ class CaseFile:
     decisions: Mapping[UUID, ArchivedDecision]
     schemes: Mapping[str, Scheme]
     """The sheets by which the person's claims were determined, or else filed, by digest."""
+    lines: Mapping[tuple[str, int], Graph] = field(default_factory=dict)
+    """How the sheet comes to what is due for a line of short-time work, by the line's key and version."""
 
     def of(self, kind: type[E]) -> Iterator[tuple[DatedEvent, E]]:
         """Every event of a kind, in order."""
@@ -76,6 +85,7 @@ class CaseFile:
             return self.schemes[digests[-1]]
         filed_under = {event.scheme for _, event in self.of(ClaimOpened) if event.claim == claim}
         filed_under |= {event.scheme for _, event in self.of(ClaimPrepared) if event.claim == claim and event.scheme}
+        filed_under |= {claim for dated in self.events if _is_of_short_time(dated.event, claim)}
         scheme = next((scheme for scheme in self.schemes.values() if scheme.name in filed_under), None)
         if scheme is None:
             raise SheetNotKnown(

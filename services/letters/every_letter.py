@@ -23,6 +23,7 @@ from contracts.eligibility import AssessmentMade, ClaimPrepared, DeterminationMa
 from contracts.error_budgets import ReviewMade
 from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded, RecoveryOwedAgain
 from contracts.placement import OfferArranged
+from contracts.short_time_answers import ShortTimeAssessed, ShortTimeSettled
 from contracts.wait_lists import WaitEnded, WaitJoined
 from contracts.waiting import CertificationAwaited, ClaimIncomplete, FilingReceived
 from services.letters.answered import answered
@@ -40,6 +41,7 @@ from services.letters.paid import AboutAPayment, paid
 from services.letters.recalled import recalled
 from services.letters.referred import arranged, referred
 from services.letters.reviewed import review_made
+from services.letters.short_time import short_time_list, short_time_of_worker
 from services.letters.waited import awaited, incomplete, invited, receipt
 
 
@@ -112,6 +114,8 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     ReferralLapsed: place_ended,
     ReferralMade: referred,
     OfferArranged: arranged,
+    ShortTimeSettled: short_time_of_worker,
+    ShortTimeAssessed: short_time_list,
 }
 """Who writes the letter on an event; of payments, all that was said of one is one letter."""
 

@@ -47,6 +47,8 @@ Name = Literal[
     "no_offer",
     "place_ended",
     "referral",
+    "short_time",
+    "short_time_list",
 ]
 """What a letter is about."""
 

@@ -44,6 +44,16 @@ def facts(
     return Section("facts", tuple(lines) or (say("facts.none"),))
 
 
+def answers(graph: Graph, wording: SheetWording) -> Section:
+    """Every question that was asked of what one record states, and its answer."""
+    asked = {node.number: node for root in graph.roots for node in _questions(root)}
+    named = (
+        item(Phrase("facts.answer", {"name": name_of(node, wording), "figure": figure_of(node)}))
+        for _, node in sorted(asked.items())
+    )
+    return Section("facts", tuple(named))
+
+
 def _questions(root: DerivationNode) -> Iterator[DerivationNode]:
     """Every question below a step, once: a derivation is a graph, and its steps are used many times."""
     seen: set[int] = set()

@@ -35,9 +35,17 @@ def _doubted(e: short_time_answers.ShortTimeDoubted) -> Told:
     return f"{asked} {e.doubt.because}", (e.doubt.cites,)
 
 
+def _settled(e: short_time_answers.ShortTimeSettled) -> Told:
+    by = f" ({e.officer.role} {e.officer.staff})" if e.officer else ""
+    outcome = e.outcome.value.replace("_", " ")
+    text = f"Short-time work in {e.month.start:%Y-%m}, employer {e.employer}: {outcome}, {e.amount}{by}."
+    return f"{text} {e.because}", (e.cites,)
+
+
 SHORT_TIME: Mapping[type[Event], Callable[[Any], Told]] = {
     short_time.ShortTimeReported: _reported,
     short_time_answers.ShortTimeDue: _answered,
     short_time_answers.ShortTimeAssessed: _added_up,
     short_time_answers.ShortTimeDoubted: _doubted,
+    short_time_answers.ShortTimeSettled: _settled,
 }

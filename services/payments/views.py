@@ -55,6 +55,15 @@ from services.payments.recovery_tables import credit_entry, recovery, recovery_e
 from services.payments.release.of_person import PersonsRelease, releases_for
 from services.payments.release.standing import sent_unreleased, waiting_for_release
 from services.payments.release_tables import batch_act, release_rule
+from services.payments.stopped import (
+    StoppedPayment,
+    StopReason,
+    WantedAccount,
+    count_stopped,
+    stopped_payment,
+    stopped_payments,
+    wanted_accounts,
+)
 from services.payments.tables import (
     bank_account,
     bank_message,
@@ -85,6 +94,9 @@ __all__ = [
     "Pile",
     "Remittance",
     "Reserve",
+    "StopReason",
+    "StoppedPayment",
+    "WantedAccount",
     "acts_of_no_payment",
     "balances",
     "bank_account",
@@ -93,6 +105,7 @@ __all__ = [
     "beancount",
     "certifications_waiting",
     "count_recoveries",
+    "count_stopped",
     "credit_entry",
     "creditor_subject",
     "days_stated",
@@ -115,6 +128,7 @@ __all__ = [
     "payment_file",
     "payments_beginning_with",
     "payments_by_stage",
+    "payments_found",
     "payments_of_the_dead",
     "posting",
     "reconcile",
@@ -130,6 +144,8 @@ __all__ = [
     "reserves",
     "sent_unreleased",
     "statement_day",
+    "stopped_payment",
+    "stopped_payments",
     "terms_of_deduction",
     "told_entry",
     "trial_balance",
@@ -137,6 +153,7 @@ __all__ = [
     "unlawful_deductions",
     "waiting_for_release",
     "waiting_settled",
+    "wanted_accounts",
 ]
 
 ACCOUNTS = (
@@ -253,3 +270,16 @@ def payments_beginning_with(connection: Connection, beginning: str) -> set[str]:
     except ValueError:
         return set(connection.scalars(query.where(instruction.c.end_to_end.startswith(beginning, autoescape=True))))
     return set(connection.scalars(query.where(instruction.c.id.between(first, last))))
+
+
+def payments_found(connection: Connection, beginning: str, most: int) -> list[tuple[str, UUID]]:
+    """The payments of which the id, or the bank's name for it, begins so, each with its person."""
+    digits = beginning.replace("-", "").lower()
+    query = select(instruction.c.person, instruction.c.id).order_by(instruction.c.id).limit(most)
+    try:
+        first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
+    except ValueError:
+        query = query.where(instruction.c.end_to_end.startswith(beginning, autoescape=True))
+    else:
+        query = query.where(instruction.c.id.between(first, last))
+    return [(row.person, row.id) for row in connection.execute(query)]

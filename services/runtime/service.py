@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, MetaData
 
@@ -41,6 +42,26 @@ class Keeping:
     store: StoreRows
 
 
+class HeardOn(NamedTuple):
+    """From whom facts came, on which day the log took them in, and in which partition they lie."""
+
+    source: str
+    day: date
+    partition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythms:
+    """What a service notes of certain sources: how many facts came of them each day.
+
+    `note` keeps the counts of a batch in its transaction, and says what follows of each day on which a source was
+    heard for the first time in a partition, with how many partitions there are.
+    """
+
+    sources: frozenset[str]
+    note: Callable[[Connection, Mapping[HeardOn, int], int], Mapping[HeardOn, Sequence[To]]]
+
+
 class DayCloser(Protocol):
     """A partition's work at the end of a day, in bounded steps: what follows, and whether more is left.
 
@@ -72,6 +93,7 @@ class Service(Generic[S]):
     save: Callable[[Connection, Sequence[S]], None]
     settle: Settler[S] | None = None
     keeping: Keeping | None = None
+    rhythms: Rhythms | None = None
     on_wake: WakeHandler[S] | None = None
     close_day: DayCloser | None = None
     simulation: bool = False

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, StaticPool, create_engine
 
-from services.runtime.database import driver
+from services.runtime.database import driver, sqlite_schema
 from services.runtime.database.store import METADATA, Database, in_memory_uri
 from services.runtime.privacy import key_store
 from services.runtime.privacy.key_store import KeyStore
@@ -61,7 +61,7 @@ def emptied_keys() -> KeyStore:
 @cache
 def _prepared_for_keys() -> Engine:
     engine = create_engine("sqlite://", poolclass=StaticPool)
-    key_store.TABLES.create_all(engine)
+    sqlite_schema.complete(engine, key_store.TABLES)
     return engine
 
 

@@ -80,6 +80,12 @@ OUTAGES = Metric(
     "1",
     {"of": claims.OUTAGES_OF},
 )
+SILENT = Metric(
+    "tideover_silent_registries",
+    "gauge",
+    "Registries that have not sent for longer than was agreed with them; decisions are provisional until they do.",
+    "1",
+)
 BUDGETS = Metric(
     "tideover_error_budgets",
     "gauge",
@@ -116,7 +122,7 @@ OLDEST = Metric(
     {"stage": STAGES},
 )
 LIMIT = Metric("tideover_deadline_limit_seconds", "gauge", "How long a stage may take.", "seconds", {"stage": STAGES})
-OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, WAITING, OUTAGES, BUDGETS, REVIEWS, KEPT_ACTS)
+OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, WAITING, OUTAGES, SILENT, BUDGETS, REVIEWS, KEPT_ACTS)
 OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT)
 
 
@@ -126,6 +132,7 @@ def look_at_claims(connection: Connection, snapshot: Snapshot) -> None:
     snapshot.put_all(QUESTIONS, claims.open_questions(connection))
     snapshot.put_all(WAITING, claims.waiting_claims(connection))
     snapshot.put_all(OUTAGES, claims.open_outages(connection))
+    snapshot.put(SILENT, claims.silent_registries(connection))
     for (tier, standing), count in claims.contests_by_standing(connection).items():
         snapshot.put(CONTESTS, count, tier, standing)
     for labels in BUDGETS.combinations():

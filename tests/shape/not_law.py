@@ -56,6 +56,8 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/packs/check.py": {300: SHOWN},
     "law/packs/compare.py": {9: DECIMAL, 10: DECIMAL},
     "law/packs/formulas.py": {3: CALENDAR},
+    "law/people/establishments.py": {12: CALENDAR},
+    "services/eligibility/listed_lines.py": {2000: SHOWN},
     "law/people/stretches.py": {3: CALENDAR},
     "law/people/story.py": {10: TOLD, 120: TOLD},
     "law/people/told_days.py": {1910: TOLD, 2081: TOLD},

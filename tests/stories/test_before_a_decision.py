@@ -15,10 +15,9 @@ from contracts.casework import AnswerGiven, Officer, Verdict
 from contracts.claims import ClaimDecision, ClaimMoved, ClaimState, QuestionDropped, QuestionOpened
 from contracts.eligibility import AssessmentMade, ClaimPrepared, DeterminationMade, DeterminationOutcome
 from contracts.intake import CertificationFiled, ClaimFiled
-from contracts.outages import OURSELVES, OutageRecorded
+from contracts.outages import OURSELVES, OutageRecorded, everybody_in
 from contracts.registry import EmploymentEnded, FactRetracted, LayoffAnnounced, Separation
 from contracts.waiting import AwaitedStep, CertificationAwaited, ClaimIncomplete, FilingReceived, MissingFrom
-from services.claims.outages import everybody_in
 from services.letters.every_letter import letters_of
 from services.letters.language import LANGUAGES
 from services.letters.text import as_text

@@ -29,7 +29,9 @@ def nothing(_run: Run, *_windows: Any) -> Numbers:
 ANSWERS: dict[str, Callable[..., Any]] = {
     "earlier_spell_ended": never,
     "earlier_spell_began": never,
+    "earlier_right_began": never,
     "earlier_benefit_left": nothing,
+    "earlier_benefit_used": nothing,
     "earlier_rate": nothing,
     "claims_drawn_before": nothing,
     "benefit_used_within": nothing,

@@ -165,6 +165,8 @@ def of_spells(scheme: Scheme) -> Iterator[Cited]:
     spells = scheme.spells
     if spells is not None:
         shared = "; ".join(words for name, words in SHARES.items() if name in spells.shares)
+        if spells.shares_when is not None:
+            shared = f"if {in_words(spells.shares_when, scheme)}, {shared}; else that one ends with it"
         then = f"; then {shared}" if shared else ", which ends with it"
         text = f"A claim goes on with the one before if {in_words(spells.linked_when, scheme)}{then}."
         yield Cited(text, spells.cites, spells.unverified)

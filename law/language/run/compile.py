@@ -69,6 +69,7 @@ def _rules(
     of_days: bool = False,
 ) -> Rules[AnyEvaluation]:
     every = {**scheme.quantities, **scheme.week_quantities, **scheme.day_quantities}
+    spells = scheme.spells
     return Rules(
         scheme=scheme,
         sheet=sheet,
@@ -81,7 +82,8 @@ def _rules(
         units={name: quantity.unit for name, quantity in every.items()},
         waiting_lasts=compiled(scheme.waiting.lasts, scheme),
         waiting_served=compiled(scheme.waiting.served_when, scheme),
-        linked_when=compiled(scheme.spells.linked_when, scheme) if scheme.spells else None,
+        linked_when=compiled(spells.linked_when, scheme) if spells else None,
+        shares_when=compiled(spells.shares_when, scheme) if spells and spells.shares_when else None,
         rests={name: compiled(rest.lasts, scheme) for name, rest in scheme.rests.items()},
         rests_begin={name: compiled(rest.begins, scheme) for name, rest in scheme.rests.items() if rest.begins},
         sanctions={ground: compiled(sanction.consumes, scheme) for ground, sanction in scheme.sanctions.items()},

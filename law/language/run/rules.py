@@ -36,6 +36,7 @@ class Rules(Generic[R_contra]):
     waiting_lasts: Rule[R_contra]
     waiting_served: Rule[R_contra]
     linked_when: Rule[R_contra] | None
+    shares_when: Rule[R_contra] | None
     rests: Mapping[str, Rule[R_contra]]
     """For how many days."""
     rests_begin: Mapping[str, Rule[R_contra]]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from law.language.sheet.establishments import EstablishmentRule
+
 ClaimDay = Literal[
     "the first day of the benefit week of filing",
     "the day of filing",
@@ -34,19 +36,6 @@ class Transition:
 
     on: date
     keeps: bool
-    cites: str
-    unverified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EstablishmentRule:
-    """For how many months benefit is paid at one establishment, and after how many without it they are counted anew.
-
-    Both are parameters in months, each read on the first day of the month that is judged.
-    """
-
-    lasts: str
-    anew_after: str
     cites: str
     unverified: bool
 

@@ -13,12 +13,12 @@ from law.language.sheet.claim_rules import (
     BenefitPeriod,
     ClaimDay,
     ClaimRules,
-    EstablishmentRule,
     LawOfWeek,
     PaidBy,
     Refusal,
     Said,
 )
+from law.language.sheet.establishments import EstablishmentRule
 from law.language.sheet.safeguards import AppealRules
 from law.language.sheet.scheme import WEEKDAYS
 from law.language.sheet.transitions import read_transitions

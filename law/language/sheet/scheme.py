@@ -160,13 +160,15 @@ class Spells:
     """When a later claim goes on with the case of the one before it, and what the two share.
 
     With `waiting` shared, what the earlier spell served of it is not served again; with `limit`, what it used up
-    of the benefit is not paid again; with `year`, the claim ends no later than the one before.
+    of the benefit is not paid again; with `year`, the claim ends no later than the one before. With `shares_when` they
+    share it only where that holds: elsewhere the claim before ends with the later one, which stands for itself.
     """
 
     linked_when: Tree
     shares: frozenset[str]
     cites: str
     unverified: bool
+    shares_when: Tree | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,16 @@ SHARED = ("waiting", "limit", "year")
 
 def read_spells(section: Entry, names: Names) -> Spells:
     """The `spells` section: when a later claim goes on with the case of the one before, and what the two share."""
-    fields = section.fields(required="linked_when", optional=f"shares {CITED}", example=EXAMPLE_SPELLS)
+    fields = section.fields(required="linked_when", optional=f"shares shares_when {CITED}", example=EXAMPLE_SPELLS)
     listed = fields["shares"].items(example=EXAMPLE_SPELLS) if "shares" in fields else []
     shares = frozenset(item.one_of(*SHARED) for item in listed)
+    if "shares_when" in fields and not shares:
+        raise fields["shares_when"].wrong("nothing is shared, so nothing says when.", example=EXAMPLE_SPELLS)
     law = cited(section, fields)
     return Spells(
         linked_when=yes_no(fields["linked_when"], names),
         shares=shares,
+        shares_when=yes_no(fields["shares_when"], names) if "shares_when" in fields else None,
         cites=law.cites,
         unverified=law.unverified,
     )

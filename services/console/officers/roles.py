@@ -19,6 +19,8 @@ class Role(StrEnum):
     PAYMENTS_OFFICER = "payments-officer"
     APPEALS = "tribunal-member"
     """Decides appeals, for a body that is independent of the institution."""
+    QUALITY_OFFICER = "quality-officer"
+    """Answers for how often decisions are wrong, and lets an office decide again; looks at nobody."""
     OVERSIGHT = "oversight"
     """A member of the committee: figures, and no person."""
     AUDITOR = "auditor"

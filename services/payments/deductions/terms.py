@@ -32,7 +32,7 @@ EXAMPLE = "sequence: [...], rules: {...}, not_taken: [...]"
 EXAMPLE_SEQUENCE = "{from: 2015-01-01, first: law, then: choice, last: order, cites: ...}"
 EXAMPLE_RULE = "{schemes: [us/mississippi], because: choice, creditor: tax, when_less_is_due: stays paid, share: {...}}"
 EXAMPLE_REMITTED = "tax: {meaning: ..., unit: days, values: [{from: 2015-01-01, value: 15, cites: ...}]}"
-EXAMPLE_NOT_TAKEN = "{scheme: es/contributiva, says: ..., cites: ...}"
+EXAMPLE_NOT_TAKEN = "{scheme: fr/are, says: ..., cites: ...}"
 
 
 class Because(StrEnum):

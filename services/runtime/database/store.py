@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import StaticPool
 
-from services.runtime.database import chain, driver, many_rows
+from services.runtime.database import chain, driver, many_rows, sqlite_schema
 from services.runtime.database.expected_news import Expectation
 from services.runtime.database.older_file import MadeByOlderProgram, must_have_columns
 from services.runtime.database.transactions import TransactionId, this_transaction
@@ -232,7 +232,10 @@ class Database:
         """Open (or create) the service's file with all its tables. Raises `MadeByOlderProgram`."""
         private_file(path)  # SQLite gives the log and the shared memory beside it the same rights
         engine = create_engine(f"sqlite:///{path}")
-        database = cls._with_tables(engine, tables, partitions)
+        _listen_for_sqlite(engine)
+        database = cls(engine, tables, partitions=partitions)
+        if sqlite_schema.complete(engine, METADATA, tables):
+            return database
         try:
             with engine.connect() as connection:
                 must_have_columns(connection, path, METADATA, tables)
@@ -250,14 +253,8 @@ class Database:
         engine = create_engine(
             f"sqlite:///{in_memory_uri(name)}&uri=true", poolclass=StaticPool, pool_reset_on_return=None
         )
-        return cls._with_tables(engine, tables, partitions)
-
-    @classmethod
-    def _with_tables(cls, engine: Engine, tables: MetaData, partitions: int) -> Database:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        METADATA.create_all(engine)
-        tables.create_all(engine)
+        _listen_for_sqlite(engine)
+        sqlite_schema.complete(engine, METADATA, tables)
         return cls(engine, tables, partitions=partitions)
 
     @classmethod
@@ -306,6 +303,11 @@ class Database:
 def in_memory_uri(name: str) -> str:
     """Where `Database.in_memory` keeps what it keeps under a name."""
     return f"file:{name}?mode=memory&cache=shared"
+
+
+def _listen_for_sqlite(engine: Engine) -> None:
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -29,6 +29,7 @@ from services.runtime.delivery.locks import lock
 from services.runtime.delivery.messages import Message, Readable, forget_items
 from services.runtime.delivery.offsets import note_reached
 from services.runtime.delivery.outbox import caused_by, publish, take_said
+from services.runtime.delivery.sources import heard_of_sources
 from services.runtime.process.stopwatch import nanoseconds
 from services.runtime.service import Service
 
@@ -189,6 +190,7 @@ def _take_effect(
     if expecting_news and effects.parked:  # perhaps only because it took effect before
         raise SeenBefore
     take_note(connection, effects.done)
+    effects.consequences += heard_of_sources(connection, service, effects.done, database.partitions)
     service.save(connection, list(effects.states.values()))
     effects.save_wakes(connection, database.partitions)
     publish(connection, effects.consequences)

@@ -134,8 +134,11 @@ class Laptop:
 
     def _fed_from(self, starts: Mapping[tuple[str, str], int], names: Sequence[str]) -> list[Message]:
         """What came from outside and one of the services has not heard."""
-        heard = {topic for name in names for topic in self._chain.topics[name]} - self.services.keys()
-        first = {topic: min(starts.get((name, topic), 0) for name in names) for topic in heard}
+        first: dict[str, int] = {}
+        for name in names:
+            for topic in set(self._chain.topics[name]) - self.services.keys():
+                start = starts.get((name, topic), 0)
+                first[topic] = min(first.get(topic, start), start)
         with self.feed.reading() as connection:
             rows = [row for topic in first for row in _FED.rows(connection, {"topic": topic, "start": first[topic]})]
         return [_fed(row.position, row.topic, row.subject, row.body) for row in sorted(rows, key=lambda row: row[0])]

@@ -37,6 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ProgrammingError
 
 from services.names import KEYS
+from services.runtime.database import sqlite_schema
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import Position, chunks
@@ -91,14 +92,14 @@ class KeyStore:
         private_file(file)
         engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
         event.listen(engine, "connect", _overwriting)
-        TABLES.create_all(engine)
+        sqlite_schema.complete(engine, TABLES)
         return cls(engine)
 
     @classmethod
     def in_memory(cls) -> KeyStore:
         """A store that ends with the process, where nothing is kept."""
         engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-        TABLES.create_all(engine)
+        sqlite_schema.complete(engine, TABLES)
         return cls(engine)
 
     @classmethod

@@ -18,7 +18,7 @@ from law.language.sheet.scheme import Scheme
 from law.language.sheet.unverified import unverified_in
 from law.language.terms.citation import within
 from law.pages.contents import chapters_of
-from law.pages.convention_summary import floors_of
+from law.pages.convention_summary import counted, floors_of, kept_counts
 from law.pages.diagrams_of_scheme import homes_of, of_articles, overview
 from law.pages.groups import groups_of, owned_by
 from law.pages.html import page_name, scheme_page
@@ -161,6 +161,16 @@ def test_the_list_of_schemes_leads_to_each_page() -> None:
     for scheme in schemes:
         assert f'<a href="{page_name(scheme)}">' in pages["index.html"]
         assert page_name(scheme) in pages
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_what_came_of_the_check_against_the_conventions_is_kept_for_the_sheet_as_it_is(name: str) -> None:
+    assert kept_counts(scheme_of(name)), "renew it with: python -m law.pages.convention_summary"
+
+
+def test_what_is_kept_is_what_a_check_comes_to() -> None:
+    scheme = scheme_of("de/kurzarbeitergeld")
+    assert kept_counts(scheme) == dict(counted(scheme))
 
 
 def violations(page: Page, only: str = "") -> list[str]:

@@ -225,7 +225,7 @@ class TestAComplaint:
         until(ann, REVIEWED)
         early = CONTESTED - timedelta(days=1)
         ann.lives_through(heard(contest, attendance=Attendance.STAYED_AWAY, invited_on=early))
-        assert "before the contest was opened" in why(ann)
+        assert "before the contest, which was filed on" in why(ann)
 
     def test_is_not_upheld_on_a_day_before_the_hearing(self, complained: tuple[Ann, str, str]) -> None:
         ann, _, contest = complained
@@ -253,10 +253,10 @@ class TestAComplaint:
         assert decision.period is not None
         assert decision.period.holds(FOUR_WEEKS)
 
-    def test_is_not_decided_twice_nor_before_it_was_opened(self, complained: tuple[Ann, str, str]) -> None:
+    def test_is_not_decided_twice_nor_before_it_was_filed(self, complained: tuple[Ann, str, str]) -> None:
         ann, _, contest = complained
         ann.lives_through(reviewed(contest, ContestOutcome.UPHELD, CONTESTED - timedelta(days=1)))
-        assert "before the contest was opened" in why(ann)
+        assert "before the contest, which was filed on" in why(ann)
         ann.lives_through(reviewed(contest, ContestOutcome.UPHELD))
         ann.lives_through(reviewed(contest, ContestOutcome.OVERTURNED))
         assert "the contest is over: upheld" in why(ann)

@@ -18,13 +18,13 @@ from contracts.clock import DayClosed
 from contracts.contest import ContestOutcome, Tier
 from contracts.eligibility import DeterminationOutcome
 from contracts.intake import ContestFiled
-from contracts.outages import OURSELVES, OutageRecorded
+from contracts.outages import OURSELVES, OutageRecorded, everybody_in
 from contracts.values import LAST_DAY
 from contracts.waiting import DecisionProvisional, OutageFound
 from services.claims.calendar import PromptClosing
 from services.claims.closing import stood_still
 from services.claims.handlers import make_service
-from services.claims.outages import Outage, everybody_in, moved
+from services.claims.outages import Outage, moved
 from services.runtime.database.store import Database
 from services.runtime.delivery import outbox
 from services.runtime.delivery.delivery import deliver

@@ -97,7 +97,7 @@ class Office:
                     (following.subject, following.event) if isinstance(following, To) else (subject, following)
                 )
                 self.said.append((whom, event))
-                if isinstance(following, To):
+                if isinstance(following, To) and type(event) in self.service.handlers:
                     to_others.append((whom, event))
             person.new_facts.clear()
         return to_others

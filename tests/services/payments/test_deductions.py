@@ -216,5 +216,5 @@ def test_terms_that_take_more_than_the_benefit_are_refused(tmp_path: Path) -> No
 
 def test_what_the_terms_do_not_take_is_said_with_its_law() -> None:
     terms = deductions_in()
-    assert {known.scheme for known in terms.not_taken} == {"es/contributiva", "fr/are"}
+    assert {known.scheme for known in terms.not_taken} == {"fr/are"}
     assert all(known.cites for known in terms.not_taken)

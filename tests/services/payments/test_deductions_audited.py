@@ -75,5 +75,5 @@ def test_the_command_lists_deductions_and_what_is_to_be_remitted(
     remit(since, until, world.laptop.folder)
     told = capsys.readouterr().out
     assert "100.00 USD of 400.00 USD for third party, order o-1" in told
-    assert "Not taken from es/contributiva" in told
+    assert "Not taken from fr/are" in told
     assert "payable:third-party:o-1: 100.00 USD to remit" in told

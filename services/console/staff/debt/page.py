@@ -72,7 +72,7 @@ def show(visit: Visit) -> Content:
 def act(visit: Visit) -> Content | GoTo:
     """Agree on instalments, decide a request to waive, or give up what is left."""
     case = _case(visit)
-    here = GoTo(visit.address(f"/people/{case.person}/debts/{visit.given['question']}", done="done"))
+    here = GoTo(visit.address(f"/people/{case.person}/debts/{visit.given['debt']}", done="done"))
     what = visit.form.one(WHAT)
     role = _role(visit, case, what)
     refuses = what == WAIVER and visit.form.one("verdict") == Verdict.AGAINST_CLAIMANT
@@ -120,7 +120,7 @@ def _why_not(visit: Visit, case: DebtCase, given: Event) -> str | None:
 
 
 def _case(visit: Visit) -> DebtCase:
-    person, question = visit.given["person"], visit.given["question"]
+    person, question = visit.given["person"], visit.given["debt"]
     with visit.world.reading(PAYMENTS) as connection:
         in_hand = debt_in_hand(connection, person, question, visit.today)
     if in_hand is None:
@@ -190,7 +190,7 @@ PAGES = (
     ),
     StaffPage(
         name="debt",
-        path="/people/{person}/debts/{question}",
+        path="/people/{person}/debts/{debt}",
         seen_by=SEEN_BY,
         template="debt/debt.html.jinja",
         show=show,

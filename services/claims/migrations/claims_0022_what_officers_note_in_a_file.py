@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "claims_0025"
-down_revision = "claims_0018"
+revision = "claims_0022"
+down_revision = "claims_0021"
 branch_labels = None
 
 

@@ -1,4 +1,4 @@
-"""Three pseudonyms that are one person are seen as one, though only one of them was merged with both others."""
+"""Three and four pseudonyms that are one person are seen as one, though not each was merged with each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.runtime.laptop.laptop import Laptop
 from tests.stories.test_merged import OTHER, every_decision_comes_out_again, outcomes, parked, tell, two
 from tests.stories.town import PERSON, RECORDED, born, files_claim, lost_work, wages
 
-THIRD = "p-" + "7" * 32
+THIRD, FOURTH = "p-" + "7" * 32, "p-" + "1" * 32
 MONTHS = {PERSON: range(22, 25), OTHER: range(7, 15), THIRD: range(15, 22)}
 WHY = "The same birth, entered three times."
 
@@ -94,4 +94,59 @@ def test_whoever_is_separated_is_known_to_none_of_the_others_any_more(laptop: La
     assert [months_known(laptop, person) for person in (PERSON, OTHER, THIRD)] == [11, 11, 7]
     tell(laptop, OTHER, merged("m-2", OTHER, THIRD, version=3))
     assert {months_known(laptop, person) for person in MONTHS} == {18}
+    assert parked(laptop) == []
+
+
+FOUR = (PERSON, OTHER, THIRD, FOURTH)
+FOUR_IN_A_ROW = (*ROW, merged("m-3", THIRD, FOURTH))
+
+
+def four_earn_a_part(laptop: Laptop) -> None:
+    each_earns_a_part(laptop)
+    tell(laptop, FOURTH, wages(5), wages(6), born())
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (0, 2, 1)], ids=str)
+def test_four_that_were_merged_in_a_row_all_know_each_other_in_whatever_order_it_is_told(
+    laptop: Laptop, order: tuple[int, ...]
+) -> None:
+    first = FOUR_IN_A_ROW[order[0]]
+    tell(laptop, first.joins, first)
+    four_earn_a_part(laptop)
+    for place in order[1:]:
+        merger = FOUR_IN_A_ROW[place]
+        tell(laptop, merger.joins, merger)
+    assert [months_known(laptop, person) for person in FOUR] == [20] * 4
+    tell(laptop, FOURTH, wages(4))
+    assert [months_known(laptop, person) for person in FOUR] == [21] * 4
+    assert parked(laptop) == []
+    every_decision_comes_out_again(laptop)
+
+
+def test_a_separation_in_the_middle_of_a_row_parts_two_and_two(laptop: Laptop) -> None:
+    four_earn_a_part(laptop)
+    for merger in FOUR_IN_A_ROW:
+        tell(laptop, merger.joins, merger)
+    apart = PersonsSeparated(
+        key="m-2", source_version=2, recorded_at=RECORDED, stays=OTHER, joins=THIRD, reason="Two cousins."
+    )
+    tell(laptop, THIRD, apart)
+    assert [months_known(laptop, person) for person in FOUR] == [11, 11, 9, 9]
+    tell(laptop, OTHER, merged("m-2", OTHER, THIRD, version=3))
+    assert [months_known(laptop, person) for person in FOUR] == [20] * 4
+
+
+def test_in_a_ring_of_four_a_separation_leaves_the_way_round_and_two_leave_none(laptop: Laptop) -> None:
+    four_earn_a_part(laptop)
+    for merger in (*FOUR_IN_A_ROW, merged("m-4", FOURTH, PERSON)):
+        tell(laptop, merger.joins, merger)
+    for key, stays, joins, known in (
+        ("m-2", OTHER, THIRD, [20] * 4),
+        ("m-4", FOURTH, PERSON, [11, 11, 9, 9]),
+    ):
+        apart = PersonsSeparated(
+            key=key, source_version=2, recorded_at=RECORDED, stays=stays, joins=joins, reason="Two cousins."
+        )
+        tell(laptop, joins, apart)
+        assert [months_known(laptop, person) for person in FOUR] == known
     assert parked(laptop) == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "claims_0017"
-down_revision = "claims_0016"
+revision = "claims_0020"
+down_revision = "claims_0019"
 branch_labels = None
 
 

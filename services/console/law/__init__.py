@@ -1,0 +1,1 @@
+"""The law of every scheme inside the console, for everybody."""
