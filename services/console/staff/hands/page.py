@@ -211,7 +211,7 @@ PAGES = (
         show=show_all,
         act=act_on_all,
         acts_as=SEEN_BY,
-        menu=12,
+        menu=35,
     ),
     StaffPage(
         name="hand",
