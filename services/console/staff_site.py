@@ -120,6 +120,8 @@ class StaffSite:
         visit.enter()
         if not own.is_about_a_person and not own.seen_by & visit.officer.roles:
             raise AccessDenied(Denied.ROLE)
+        if acting and own.acts_as and not own.acts_as & visit.officer.roles:
+            raise AccessDenied(Denied.ROLE)
         made = own.act(visit) if acting and own.act else own.show(visit)
         if own.is_about_a_person and not visit.looked_at and not isinstance(made, GoTo):
             raise RuntimeError(f"the page {own.name} shows a person without a note of who looked")

@@ -195,5 +195,6 @@ PAGES = (
         template="debt/debt.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset(role for roles in MAY.values() for role in roles),
     ),
 )
