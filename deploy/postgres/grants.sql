@@ -81,6 +81,7 @@ GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claim
     TO tideover_claims;
 -- An act that waited for what it names is kept no longer once it took effect.
 GRANT INSERT, UPDATE, DELETE ON claims.early_act TO tideover_claims;
+GRANT INSERT ON claims.assignment, claims.contact TO tideover_claims;
 REVOKE ALL ON claims.vault, claims.employers_words, claims.words_read FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
 GRANT SELECT ON claims.schema_version, claims.vault, claims.employers_words TO tideover_desk;
@@ -172,7 +173,7 @@ GRANT INSERT, UPDATE ON
     almp_referral.fact, almp_referral.claim, almp_referral.referral, almp_referral.statement, almp_referral.proposal,
     almp_referral.withheld, almp_referral.life_record, almp_referral.outcome, almp_referral.point
 TO tideover_almp_referral;
-GRANT INSERT, UPDATE, DELETE ON almp_referral.seat, almp_referral.waiting, almp_referral.cohort TO tideover_almp_referral;
+GRANT INSERT, UPDATE, DELETE ON almp_referral.early_act, almp_referral.seat, almp_referral.waiting, almp_referral.cohort TO tideover_almp_referral;
 
 -- 6. The committee's read model.
 GRANT INSERT, UPDATE ON

@@ -12,9 +12,11 @@ from typing import TypeVar
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.accounts import AccountKnown, AccountMissing
 from contracts.almp_referral import ReferralQuestioned
+from contracts.assignments import Assigned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld, WaiverDecided
 from contracts.claims import ClaimOpened, ClaimState
+from contracts.contacts import ContactNoted
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.error_budgets import (
     BudgetAnswered,
@@ -43,7 +45,7 @@ from contracts.referral_life import ReferralQuestionWithdrawn
 from contracts.registry import Fact
 from contracts.rhythms import RegistryHeard
 from contracts.short_time_answers import ShortTimeDoubted
-from services.claims import questions, store
+from services.claims import file_note_handlers, questions, store
 from services.claims.after_death import HeldPayments
 from services.claims.amounts import RATE, KnownAmount, replaced
 from services.claims.answer_handlers import Answering
@@ -100,10 +102,7 @@ def make_service(
     waiting = WaitingClaims(procedure, intervals or {})
     claims.on_wake = waiting.woken
     people = PersonHandlers(claims, EarlyActs())
-    people.hear(OutageRecorded, waiting.outage_recorded)
-    people.hear(RegistryHeard, waiting.registry_heard)
-    people.hear(AccountMissing, waiting.following(waiting.account_missing))
-    people.hear(AccountKnown, waiting.following(waiting.account_known))
+    _handle_waiting(people, waiting)
     _handle_filings(people, Filings(frozenset(schemes), procedure), waiting)
     _handle_doubts(people, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(people, Contests(procedure), Deliveries(procedure))
@@ -119,6 +118,8 @@ def make_service(
     claims.handles(DecisionCounted)(_of(ErrorBudget, budgets.decision_counted))
     claims.handles(BudgetReopened)(_of(ErrorBudget, budgets.budget_reopened))
     claims.handles(ReopeningAsked)(_of(ErrorBudget, budgets.reopening_asked))
+    claims.handles(Assigned)(_of(Applicant, file_note_handlers.assigned))
+    claims.handles(ContactNoted)(_of(Applicant, file_note_handlers.contact_noted))
     return claims
 
 
@@ -136,6 +137,13 @@ class PersonHandlers:
     def take_in(self, kind: type[F], handler: Handler[Applicant, F]) -> None:
         """Likewise, with a receipt for what was taken in, whether it takes effect now or waits."""
         self.claims.handles(kind)(_of(Applicant, receipted(self.early.after(kind, handler))))
+
+
+def _handle_waiting(people: PersonHandlers, waiting: WaitingClaims) -> None:
+    people.hear(OutageRecorded, waiting.outage_recorded)
+    people.hear(RegistryHeard, waiting.registry_heard)
+    people.hear(AccountMissing, waiting.following(waiting.account_missing))
+    people.hear(AccountKnown, waiting.following(waiting.account_known))
 
 
 def _handle_filings(people: PersonHandlers, filings: Filings, waiting: WaitingClaims) -> None:

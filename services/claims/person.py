@@ -11,6 +11,7 @@ from contracts.values import LAST_DAY
 from services.claims.calendar import PromptClosing
 from services.claims.contests import Contest, Mandate
 from services.claims.deliveries import LetterSending
+from services.claims.file_notes import FileNote
 from services.claims.model import Claim
 from services.claims.outages import Outage
 from services.claims.procedure import Procedure, days_of
@@ -46,6 +47,8 @@ class Applicant(State):
     """Registries that were heard now, and on which day."""
     changed_outages: set[str] = field(default_factory=set)
     """Keys of outages to be written."""
+    notes: list[FileNote] = field(default_factory=list)
+    """What officers noted just now; nothing follows from it, so what was noted before is not loaded."""
     changed: set[str] = field(default_factory=set)
     """Keys of claims, questions, early replies, contests, mandates and sendings to be written."""
 

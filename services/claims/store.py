@@ -23,6 +23,7 @@ from services.claims.contest_store import load_contests, of_decisions, recall_de
 from services.claims.delivery_store import load_sendings, save_sendings
 from services.claims.early_act_store import load_early_acts, save_early_acts
 from services.claims.error_budget import PREFIX, ErrorBudget
+from services.claims.file_note_store import save_notes
 from services.claims.model import NO_SAFEGUARDS, Claim, Filing, RefusedByFacts
 from services.claims.outages import Outage
 from services.claims.person import Applicant
@@ -90,6 +91,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     save_early_acts(connection, people)
     save_contests(connection, people)
     save_sendings(connection, people)
+    save_notes(connection, people)
     save_outages(connection, people)
     save_last_words(connection, people)
 

@@ -24,6 +24,7 @@ from services.oversight.story_of_deductions import DEDUCTIONS
 from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
+from services.oversight.story_of_notes import NOTES
 from services.oversight.story_of_programmes import PROGRAMMES
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_referrals import REFERRALS
@@ -299,6 +300,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **PROGRAMMES,
     **RECOVERIES,
     **REFERRALS,
+    **NOTES,
     **SHORT_TIME,
     **AUDITS,
     **WAITING,

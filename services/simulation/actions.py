@@ -188,6 +188,8 @@ class FilesContest(LifeAction):
     do: Literal["contests"] = "contests"
     pick: int = 0
     tier: Literal["complaint", "appeal"] = "complaint"
+    taken_back: Literal["no", "afterwards", "told_first"] = "no"
+    """Whether it is taken back on the same day, and whether that is told before the contest itself."""
 
 
 class Reviews(LifeAction):

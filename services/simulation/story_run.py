@@ -27,7 +27,7 @@ from services.simulation.actions import Action
 from services.simulation.bank import Bank
 from services.simulation.budget_acts import done_about, waiting_for
 from services.simulation.chronicle import Asked, Chronicle, Sent
-from services.simulation.contests import confirmed, filed_against, reviewed
+from services.simulation.contests import confirmed, filed_against, reviewed, taken_back
 from services.simulation.crashes import Crash, crashing
 from services.simulation.debts import Repayments, say_of_debt
 from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of, outage_of
@@ -249,8 +249,14 @@ class StoryRun:
         against = {asked.matter: asked for asked in self.chronicle.standing_against(person(action.who))}
         if (asked := self.pick(action, against)) is None:
             return None
-        self.publish(filed_against(asked, Tier(action.tier), self.today), action.who, action.id)
-        return f"contests ({action.tier})"
+        filing = filed_against(asked, Tier(action.tier), self.today)
+        said: list[tuple[Event, str]] = [(filing, action.id)]
+        if action.taken_back != "no":
+            withdrawal = taken_back(filing, person(action.who)), f"{action.id}-back"
+            said.insert(0 if action.taken_back == "told_first" else 1, withdrawal)
+        for event, identity in said:
+            self.publish(event, action.who, identity)
+        return f"contests ({action.tier}, taken back: {action.taken_back.replace('_', ' ')})"
 
     def _reviews(self, action: told.Reviews) -> str | None:
         mine = {

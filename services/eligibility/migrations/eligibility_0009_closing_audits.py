@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "eligibility_0009"
-down_revision = "eligibility_0006"
+down_revision = "eligibility_0007"
 branch_labels = None
 
 

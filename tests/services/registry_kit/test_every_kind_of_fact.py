@@ -11,6 +11,7 @@ import pytest
 from contracts.attachments import OrderLifted, OrderMade
 from contracts.base import read
 from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
+from contracts.contacts import ContactNoted
 from contracts.intake import FilingRetracted, MandateEnded, MandateGiven
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.outages import OutageRecorded
@@ -221,6 +222,7 @@ def test_no_fact_is_left_out() -> None:
         ComplianceRecorded,
         FilingRetracted,
         AttendanceReported,
+        ContactNoted,
         MandateEnded,
         MandateGiven,
         NeedsAssessed,

@@ -60,7 +60,7 @@ FITTING: dict[str, Sequence[str]] = {
     r"^[a-z_]+\.[a-z-]+$": sorted(RETRACTABLE),
     r"^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])$": ["1900-01"],
     r"^(1|0\.[0-9]{1,6}|[1-9][0-9]{0,5}/[1-9][0-9]{0,5})$": ["1", "0.000001", "0.999999", "1/3", "1/999999", "3/3"],
-    r"^(casework|intake)\.[a-z][a-z\-]*$": ["casework.a", f"intake.{'z' * 73}"],
+    r"^(casework|intake|providers)\.[a-z][a-z\-]*$": ["casework.a", f"intake.{'z' * 73}"],
     "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
     "^[A-Z]{2}$": ["EE", "ZW"],
     "^[a-z][a-z-]{0,39}$": sorted(CAUSES),
@@ -117,6 +117,7 @@ def _fitted_together(body: Body) -> Body:
     _of_an_order(body)
     _of_persons_and_lists(body)
     _of_a_resolution(body)
+    _of_an_assignment(body)
     return body
 
 
@@ -126,6 +127,13 @@ def _of_a_resolution(body: Body) -> None:
         body["reasons"] = body.get("reasons") or "a"
     if "resolution" in body:
         body["scheme"] = body.get("scheme") or "us/mississippi"
+
+
+def _of_an_assignment(body: Body) -> None:
+    """What is given back is nobody's; who takes a matter takes it for themselves."""
+    if "assigned_at" in body:
+        back, taken = body.get("to") is None, body["because"] == "taken"
+        body["because"] = "given_back" if back else "taken" if taken and body["to"] == body["by"] else "given"
 
 
 def _of_a_referral(body: Body) -> None:

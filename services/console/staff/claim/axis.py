@@ -10,6 +10,7 @@ from enum import StrEnum
 from contracts.almp_referral import ReferralMade
 from contracts.base import Event
 from contracts.claims import ClaimDecision, ContestClosed, ContestDropped, ContestOpened, NoticeIssued, QuestionOpened
+from contracts.contacts import ContactNoted
 from contracts.eligibility import AssessmentMade, DeterminationMade, WeekAssessed, WeekState
 from contracts.fact import Fact
 from contracts.intake import ReplyFiled
@@ -36,7 +37,7 @@ class Lane(StrEnum):
 
 KINDS: Mapping[Lane, tuple[type[Event], ...]] = {
     Lane.REFERRALS: (ReferralMade, ReferralMoved, ReferralAnswered, OutcomeRecorded),
-    Lane.LETTERS: (NoticeIssued, LetterSent, LetterDelivered, LetterReturned, ReplyFiled),
+    Lane.LETTERS: (NoticeIssued, LetterSent, LetterDelivered, LetterReturned, ReplyFiled, ContactNoted),
     Lane.DECISIONS: (DeterminationMade, AssessmentMade, ClaimDecision, ContestClosed, ContestDropped),
     Lane.FACTS: (Fact,),
 }

@@ -43,7 +43,7 @@ _TEMPLATE = "stated/statement.html.jinja"
 
 
 @dataclass(frozen=True, slots=True)
-class ProgrammeAtHand:
+class OwnProgramme:
     """A programme of the provider's own, and in which versions it was stated."""
 
     roster: Roster
@@ -127,7 +127,7 @@ def act(visit: Visit) -> Content | GoTo:
     return GoTo(visit.address("/programmes", done=what) if what == "back" else address)
 
 
-def _state_anew(visit: Visit, at_hand: ProgrammeAtHand, address: str) -> Content | GoTo:
+def _state_anew(visit: Visit, at_hand: OwnProgramme, address: str) -> Content | GoTo:
     read = ProgrammeForm(visit.form, locale=visit.language.locale)
     version = at_hand.versions.programme + 1
     if visit.form.one("version") != str(version):
@@ -144,7 +144,7 @@ def _state_anew(visit: Visit, at_hand: ProgrammeAtHand, address: str) -> Content
     return GoTo(address)
 
 
-def _at_hand(visit: Visit) -> ProgrammeAtHand:
+def _at_hand(visit: Visit) -> OwnProgramme:
     """Raises `NotHere`, and `AccessDenied` for a programme of another provider."""
     key = visit.given["programme"]
     if not _PROGRAMME.fullmatch(key):
@@ -155,10 +155,10 @@ def _at_hand(visit: Visit) -> ProgrammeAtHand:
         raise NotHere
     if versions.provider != visit.officer.provider:
         raise AccessDenied(Denied.PROGRAMME)
-    return ProgrammeAtHand(rostered, versions)
+    return OwnProgramme(rostered, versions)
 
 
-def _content(visit: Visit, at_hand: ProgrammeAtHand | None, faults: Mapping[str, str]) -> Content:
+def _content(visit: Visit, at_hand: OwnProgramme | None, faults: Mapping[str, str]) -> Content:
     rows, form = at_hand.rows if at_hand is not None else NEW_ROWS, visit.form
     names = (*TEXTS, *cohort_fields(rows))
     filled, ticked = {name: form.one(name) for name in names}, {name: form.all_of(name) for name in SEVERAL}
@@ -228,6 +228,7 @@ PAGES = (
         template=_TEMPLATE,
         show=show_new,
         act=act_new,
+        acts_as=frozenset({Role.PROVIDER}),
     ),
     StaffPage(
         name="statement",
@@ -236,5 +237,6 @@ PAGES = (
         template=_TEMPLATE,
         show=show,
         act=act,
+        acts_as=frozenset({Role.PROVIDER}),
     ),
 )

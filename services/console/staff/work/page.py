@@ -6,22 +6,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from services.claims.views import waiting_questions
+from contracts.assignments import MatterKind
+from contracts.casework import Officer
+from services.claims.views import in_hand, waiting_questions
 from services.console.officers.roles import Role
-from services.console.staff.work.content import Harm, WorkRow, WorkStage, chosen, work_rows
+from services.console.staff.work.content import Harm, WorkHand, WorkRow, WorkStage, chosen, hand_of, work_rows
 from services.console.staff_page import Content, Listing, StaffPage, Visit
 
 ROWS_MAX = 100
+COLUMNS = ("asks", "decide_by", "stage", "harm", "claim", "days", "hand")
 
 
 def show(visit: Visit) -> Content:
     """The list, as far as the filter goes."""
     with visit.world.reading("claims") as connection:
         rows = work_rows(waiting_questions(connection), visit.today)
-    stage, harm = visit.query.get("stage", ""), visit.query.get("harm", "")
-    shown = chosen(rows, stage, harm)
-    columns = [visit.say(f"work.column.{name}") for name in ("asks", "decide_by", "stage", "harm", "claim", "days")]
-    listing = Listing("work", columns, [_cells(visit, row) for row in shown])
+        hands = in_hand(connection, MatterKind.QUESTION, {row.first.question for row in rows})
+    holders = {question: matter.to for question, matter in hands.items()}
+    lists = {row.first.question: hand_of(holders.get(row.first.question), visit.officer) for row in rows}
+    stage, harm, hand = (visit.query.get(name, "") for name in ("stage", "harm", "hand"))
+    shown = [row for row in chosen(rows, stage, harm) if hand in {"", *lists[row.first.question]}]
+    columns = [visit.say(f"work.column.{name}") for name in COLUMNS]
+    listing = Listing("work", columns, [_cells(visit, row, holders.get(row.first.question)) for row in shown])
     return Content(
         {
             "rows": shown[:ROWS_MAX],
@@ -32,24 +38,41 @@ def show(visit: Visit) -> Content:
             "oldest": max((row.days_open for row in rows), default=0),
             "stages": _options(visit, "stage", WorkStage, Counter(row.stage for row in rows)),
             "harms": _options(visit, "harm", Harm, Counter(row.harm for row in rows)),
+            "hands": _options(
+                visit, "hand", WorkHand, Counter(each for own in lists.values() for each in own), len(rows)
+            ),
             "stage": stage,
             "harm": harm,
+            "hand": hand,
+            "holders": holders,
+            "columns": COLUMNS,
         },
         listing,
     )
 
 
-def _cells(visit: Visit, row: WorkRow) -> list[str | int]:
+def _cells(visit: Visit, row: WorkRow, holder: Officer | None) -> list[str | int]:
     first = row.first
     stage, harm = visit.say(f"work.stage.{row.stage}"), visit.say(f"work.harm.{row.harm}")
-    return [first.asks, first.decide_by.isoformat(), stage, harm, first.claim, row.days_open]
-
-
-def _options(visit: Visit, name: str, kinds: Iterable[StrEnum], counts: Mapping[str, int]) -> list[dict[str, str]]:
-    """A choice with a count in each option."""
-    whole = {"value": "", "text": visit.say("work.all", n=visit.language.number(sum(counts.values())))}
     return [
-        whole,
+        first.asks,
+        first.decide_by.isoformat(),
+        stage,
+        harm,
+        first.claim,
+        row.days_open,
+        holder.staff if holder else "",
+    ]
+
+
+def _options(
+    visit: Visit, name: str, kinds: Iterable[StrEnum], counts: Mapping[str, int], every: int | None = None
+) -> list[dict[str, str]]:
+    """A choice with a count in each option; `every` is how many there are, where one may count twice."""
+    whole = sum(counts.values()) if every is None else every
+    all_of_them = {"value": "", "text": visit.say("work.all", n=visit.language.number(whole))}
+    return [
+        all_of_them,
         *(
             {
                 "value": kind.value,
