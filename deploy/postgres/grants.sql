@@ -92,7 +92,7 @@ GRANT SELECT, INSERT ON claims.words_read TO tideover_desk;
 -- 3. The law as applied. Of a decision only this changes: that a later version has come.
 GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment, eligibility.sheet,
     eligibility.replay_sample TO tideover_eligibility;
-GRANT INSERT, UPDATE ON eligibility.heard_registry TO tideover_eligibility;
+GRANT INSERT, UPDATE ON eligibility.heard_registry, eligibility.closing_audit TO tideover_eligibility;
 GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO tideover_eligibility;
 
 -- Who computes decisions again reads what they rest on and notes the counts, linked as everything else.

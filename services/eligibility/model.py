@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from typing import Any, TypeGuard
 from uuid import UUID
@@ -130,3 +131,14 @@ class PublishedVersion:
     id: UUID
     number: int
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AuditStanding:
+    """How a closing audit of an employer stands: lines drawn, lines looked at, and whether nothing is left to do."""
+
+    audit: str
+    ordered_on: date
+    drawn: int
+    looked_at: int
+    settled: bool

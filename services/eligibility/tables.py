@@ -103,6 +103,19 @@ heard_registry = Table(
 )
 """How many facts came of a registry each day, of those with which it is agreed how often they send."""
 
+closing_audit = Table(
+    "closing_audit",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("audit", String(80), primary_key=True),
+    Column("ordered_on", Date(), nullable=False),
+    Column("drawn", Integer, nullable=False),
+    Column("looked_at", Integer, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    info=current(),
+)
+"""Closing audits of employers, each as it stands: how many lines were drawn, and at how many somebody has looked."""
+
 replay_sample = Table(
     "replay_sample",
     TABLES,

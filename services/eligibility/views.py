@@ -16,6 +16,7 @@ from contracts.intake import ClaimFiled
 from contracts.registry import ContributionRecorded
 from contracts.values import Money
 from law.case.facts import FactSet
+from services.eligibility.audit_rows import AuditsWaiting, audits_waiting
 from services.eligibility.fact_rows import stated_as
 from services.eligibility.mergers import is_told_here
 from services.eligibility.one_person import one_person
@@ -27,10 +28,12 @@ from services.runtime.database.store import chunks
 from services.runtime.delivery.arrived import Arrived, moment_of
 
 __all__ = [
+    "AuditsWaiting",
     "Claimed",
     "LatestOutcome",
     "Sample",
     "assessment",
+    "audits_waiting",
     "benefit_rates",
     "claimants",
     "claims_beginning_with",

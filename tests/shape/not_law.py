@@ -51,6 +51,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/pages/plot.py": {3: SHOWN},
     "law/case/benefit_periods.py": {13: CALENDAR, 14: CALENDAR},
     "services/eligibility/model.py": {8: DIGEST},
+    "services/eligibility/migrations/eligibility_0009_closing_audits.py": {64: WIDTH, 80: WIDTH},
     "services/eligibility/store.py": {500_000: KEPT},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH, 200: WIDTH},
     "law/people/life.py": {60: CALENDAR, 40: "hours a week of a job of which nothing is said", 1950: "long ago"},
