@@ -22,7 +22,7 @@ from services.names import SERVICES
 from tests.services.console.house import House, fields, leads_to, sample_address, words
 from tests.stories.town import CLAIM, PERSON
 
-OF_OTHER_WORLDS = ("matter", "day", "contest", "programme", "referral", "debt", "payment", "number")
+OF_OTHER_WORLDS = ("matter", "budget", "day", "contest", "programme", "referral", "debt", "payment", "number")
 """What this office has none of: pages about it have tests of their own."""
 REASONS = "The workshop moved 300 km away; <b>nobody</b> is asked to follow it."
 
