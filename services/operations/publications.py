@@ -28,7 +28,7 @@ ROWS_AT_ONCE = 10_000
 
 _BOOKMARKS = text("SELECT partition, published FROM outbox_partition")
 _BEHIND_THE_BOOKMARK = text(
-    "SELECT position, event_id, subject, type FROM outbox JOIN unnest(:partitions ::int[], :ends ::bigint[])"
+    "SELECT position, event_id, topic, subject, type FROM outbox JOIN unnest(:partitions ::int[], :ends ::bigint[])"
     " AS held(partition, published) ON outbox.partition = held.partition AND number < published"
     " ORDER BY outbox.partition, number"
 )
@@ -95,7 +95,7 @@ def _look_at(rows: Sequence[Any], service: str, partitions: int, published: Publ
     for row, there in zip(rows, published.holds([row.event_id for row in rows]), strict=True):
         if there and published.begun == published.places:
             continue
-        place = row.type.split(".")[1], partition_of(row.subject, partitions)
+        place = row.topic, partition_of(row.subject, partitions)
         if there:
             published.begun.add(place)
         elif place in published.begun:
