@@ -25,7 +25,6 @@ from law.columns.numbers import Numbers
 from law.columns.plan import Output
 from law.columns.results import Found
 from law.decide.determine import determine
-from law.language.sheet.formulas_of import asked_of
 from law.language.sheet.scheme import Scheme
 from law.people.as_facts import claim_of
 
@@ -80,7 +79,7 @@ def main(
 
 def ours(calculator: ColumnCalculator, people: Aggregates) -> Found:
     """The engine's answer, from plain columns to columns."""
-    given = as_given(people, asked_of(calculator.scheme))
+    given = as_given(people)
     return calculator.from_aggregates(np.full(len(people), FILED), given, OUTPUTS)
 
 

@@ -173,7 +173,7 @@ GRANT INSERT, UPDATE ON
     almp_referral.fact, almp_referral.claim, almp_referral.referral, almp_referral.statement, almp_referral.proposal,
     almp_referral.withheld, almp_referral.life_record, almp_referral.outcome, almp_referral.point
 TO tideover_almp_referral;
-GRANT INSERT, UPDATE, DELETE ON almp_referral.seat, almp_referral.waiting, almp_referral.cohort TO tideover_almp_referral;
+GRANT INSERT, UPDATE, DELETE ON almp_referral.early_act, almp_referral.seat, almp_referral.waiting, almp_referral.cohort TO tideover_almp_referral;
 
 -- 6. The committee's read model.
 GRANT INSERT, UPDATE ON

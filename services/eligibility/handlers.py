@@ -99,7 +99,7 @@ def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: C
 
 
 def _remember(event: Event, person: InsuredPerson, cause: Envelope) -> None:
-    fact = received_fact(event, cause.id)
+    fact = received_fact(event, cause.id, person.arrived)
     before = person.facts.get(fact.version)
     if before is None:
         person.facts[fact.version] = fact

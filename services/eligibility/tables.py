@@ -33,10 +33,15 @@ fact = Table(
     Column("event_id", Uuid(), nullable=False),
     Column("event_version", Integer, nullable=False),
     Column("body", LargeBinary(), nullable=False),
+    Column("arrived", BigInteger, nullable=True),
     Index("fact_once", "subject", "kind", "key", "source_version", unique=True),
-    info=written_once(but=("number",)),
+    info=written_once(but=("number", "arrived")),
 )
-"""Every version of every fact, in the order we came to know them; never changed, never deleted."""
+"""Every version of every fact, in the order we came to know them; never changed, never deleted.
+
+`arrived` is when the log took it in, as `Message.arrival` says: nothing for what is kept in bulk of people without a
+claim, and before this was noted. Such a fact was known when the next one of the person came, at the latest.
+"""
 
 determination = Table(
     "determination",

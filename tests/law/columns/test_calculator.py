@@ -91,8 +91,8 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 }
 
 
-NOTICED_IN = {"halves rounded to even": "fr/are"}
-"""Where a fault is tried, if not in Germany: halves of a cent are rare, and commonest among French amounts."""
+NOTICED_IN = {"halves rounded to even": "fr/are", "months of thirty-one days": "jp/basic-allowance"}
+"""Where a fault is tried, if not in `de/alg1`: halves of a cent are commonest in France, and this law counts days."""
 
 
 def batches(name: str) -> Iterator[Comparison]:

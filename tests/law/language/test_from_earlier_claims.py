@@ -38,6 +38,8 @@ class TestWithoutAClaimBefore:
             ("earlier_claim_began()", "date", date(1900, 1, 1)),
             ("earlier_spell_began()", "date", date(1900, 1, 1)),
             ("earlier_spell_ended()", "date", date(1900, 1, 1)),
+            ("earlier_right_began()", "date", date(1900, 1, 1)),
+            ("earlier_benefit_used()", "USD", 0),
             ("earlier_benefit_left()", "USD", 0),
             ("earlier_rate()", "USD/week", 0),
             ("claims_drawn_before()", "count", 0),
@@ -73,6 +75,7 @@ class TestSpells:
         ("old", "new", "says"),
         [
             ("shares: [waiting, limit]", "shares: [rate]", "'rate' is not one of"),
+            ("shares: [waiting, limit]", "shares_when: earlier_rate() > 0", "nothing is shared"),
             ("claim_day() = earlier_spell_ended()", "earlier_rate()", "a condition is a yes or no"),
             ("shares: [waiting, limit]", "cites: Small Act § 8", "the article above is the citation"),
         ],

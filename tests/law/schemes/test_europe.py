@@ -8,7 +8,8 @@ from decimal import Decimal
 from contracts.claims import Ground
 from contracts.registry import Separation
 from contracts.values import Period
-from law.people.life import Job, ReducedHours
+from law.language.terms.calendar import add_months
+from law.people.life import Job, Pay, ReducedHours
 from tests.law.schemes.abroad import GRANTED, REFUSED, WAITS, Claimant
 
 D = Decimal
@@ -173,3 +174,31 @@ def test_a_german_contest_keeps_no_running_benefit_and_a_french_notice_leaves_te
     assert window.reply_window is not None
     assert (window.reply_window.days, window.meanwhile, window.two_officers) == (10, None, None)
     assert norwegian().determination().safeguards is None
+
+
+def worked(key: str, start: date, end: date) -> Job:
+    """A job at 1,500 euros a month, which ended."""
+    months = (months_from(start, number) for number in range(1 + (end - start).days // 28))
+    pay = tuple(Pay(Period(start=first, end=after), D(1500)) for first, after in months if after <= end)
+    return Job(key=key, started=start, ended=end, pay=pay)
+
+
+def months_from(start: date, number: int) -> tuple[date, date]:
+    return add_months(start, number), add_months(start, number + 1)
+
+
+def test_work_between_two_claims_on_one_spanish_right_counts_for_the_next_right() -> None:
+    """LGSS Art. 269(2): four months and nine are 396 days since the older right arose."""
+    person = Claimant("es/contributiva", date(2022, 3, 1)).born(1985)
+    person.stated(base_as_stated="50", children=0, keeps_old_right="no")
+    person.says(worked("first", date(2020, 3, 1), date(2022, 3, 1)))
+    person.says(worked("second", date(2022, 5, 1), date(2022, 9, 1)))
+    person.says(worked("third", date(2022, 10, 1), date(2023, 7, 1)))
+    person.claims().certifies(*(months_from(date(2022, 3, 1), number) for number in range(2)))
+    person.claims(again=date(2022, 9, 1), key="second").certifies(months_from(date(2022, 9, 1), 0), claim="second")
+    person.claims(again=date(2023, 7, 1), key="third")
+    entitlements = [found.entitlement for found in person.determinations().values()]
+    assert [worth.units_max for worth in entitlements if worth] == [240, 240, 120]
+    assert person.paid_under("second") == [D("979.50")]
+    assert person.determination("second").before.carried == 60
+    assert person.determination("third").before.carried == 0

@@ -77,8 +77,11 @@ class TestASpaniardWhoWorkedInAnotherMemberState:
         assert added.outcome == REFUSED
 
 
-@pytest.mark.parametrize(("first", "paid"), [(date(2022, 5, 1), [1050] * 6 + [750, 750, 900])])
-def test_a_spaniard_follows_the_new_share_from_the_day_on_which_it_came(first: date, paid: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("first", "paid"), [(date(2022, 5, 1), [D("979.50")] * 6 + [D("679.50"), D("679.50"), D(828)])]
+)
+def test_a_spaniard_follows_the_new_share_from_the_day_on_which_it_came(first: date, paid: list[Decimal]) -> None:
+    """Of 1,050, 750 and 900 the contribution of 4.7 % of 1,500 is taken, from 2023 of 4.8 %."""
     person = Claimant("es/contributiva", first).earned(1500, 36).lost_work().born(1985)
     person.stated(base_as_stated=50, children=0).claims()
     months = [(date(2022, month, 1), date(2022, month + 1, 1)) for month in range(5, 12)]

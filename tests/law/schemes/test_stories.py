@@ -70,7 +70,7 @@ class TestTheStoriesOfAScheme:
         ("lasts", "7 months", "lasts: expected 7 months, but the law says 6 months"),
         ("total", Decimal(1), "total: expected 1.00, but the law says 150,000.00"),
         ("paid", (Decimal(1),), "paid: expected 1.00, but the law says 33,000.00, 28,500.00"),
-        ("periods", ("held",), "periods: expected held, but the law says paid, partly paid"),
+        ("periods", ("held",), "periods: expected held, but the law says paid, paid"),
         ("unmet", ("insured_long_enough",), "unmet: expected insured_long_enough, but the law says none"),
         ("asked", ("not_on_strike",), "asked: expected not_on_strike, but the law says none"),
     ],

@@ -186,7 +186,7 @@ PAGES = (
         seen_by=SEEN_BY,
         template="debt/debts.html.jinja",
         show=show_inbox,
-        menu=30,
+        menu=42,
     ),
     StaffPage(
         name="debt",
