@@ -118,8 +118,7 @@ def make_service(
     claims.handles(DecisionCounted)(_of(ErrorBudget, budgets.decision_counted))
     claims.handles(BudgetReopened)(_of(ErrorBudget, budgets.budget_reopened))
     claims.handles(ReopeningAsked)(_of(ErrorBudget, budgets.reopening_asked))
-    claims.handles(Assigned)(_of(Applicant, file_note_handlers.assigned))
-    claims.handles(ContactNoted)(_of(Applicant, file_note_handlers.contact_noted))
+    _handle_notes(claims)
     return claims
 
 
@@ -137,6 +136,11 @@ class PersonHandlers:
     def take_in(self, kind: type[F], handler: Handler[Applicant, F]) -> None:
         """Likewise, with a receipt for what was taken in, whether it takes effect now or waits."""
         self.claims.handles(kind)(_of(Applicant, receipted(self.early.after(kind, handler))))
+
+
+def _handle_notes(claims: Service[State]) -> None:
+    claims.handles(Assigned)(_of(Applicant, file_note_handlers.assigned))
+    claims.handles(ContactNoted)(_of(Applicant, file_note_handlers.contact_noted))
 
 
 def _handle_waiting(people: PersonHandlers, waiting: WaitingClaims) -> None:
