@@ -210,7 +210,7 @@ PAGES = (
         template="hands/hands.html.jinja",
         show=show_all,
         act=act_on_all,
-        menu=12,
+        menu=50,
     ),
     StaffPage(
         name="hand",
