@@ -17,7 +17,7 @@ from tests.services.console.walking.people import ACCOUNTS
 SPEAKERS = {"registry": "social-security-fund", "intake": "tideover-portal", "providers": "training-centre"}
 """Who may say what comes on a topic."""
 FACTS = "SELECT count(*) FROM eligibility.fact"
-SENT = "SELECT count(*) FROM payments.payment_file WHERE state NOT IN ('sealed', 'sending')"
+PARKED = "SELECT count(*) FROM eligibility.parked WHERE state = 'waiting'"
 UNSETTLED = "SELECT count(*) FROM payments.instruction WHERE stage <> 'settled'"
 
 
@@ -44,6 +44,12 @@ class WorldAtWork:
             self.at_work.hears(SPEAKERS[topic], topic, *messages)
             if topic == "registry":
                 self.at_work.comes_to(FACTS, facts + len(messages))
+
+    def parks(self, envelopes: Sequence[Envelope]) -> None:
+        """They wait."""
+        waiting = self.at_work.count(PARKED)
+        self.at_work.hears(SPEAKERS["registry"], "registry", *(keyed(envelope) for envelope in envelopes))
+        self.at_work.comes_to(PARKED, waiting + len(envelopes))
 
     def closes(self, day: date) -> None:
         """The clock closes a day, and claims has heard of it."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.services.console.walking.table import told, too_many_clicks
+from services.console import app
+from tests.services.console.walking.table import counted, told, too_many_clicks
 from tests.services.console.walking.tasks import walks
 from tests.services.console.walking.world import laptop_world
 
@@ -15,4 +16,6 @@ def test_officers_do_each_of_their_tasks_on_a_laptop_with_few_clicks(browser: Br
     with laptop_world(tmp_path) as world:
         done = walks(browser, world)
     assert too_many_clicks(done) == []
+    readme = (Path(app.__file__).parent / "README.md").read_text("utf-8")
+    assert [counted(one) for one in done if counted(one) not in readme] == [], "the README says otherwise"
     print(told(done))  # noqa: T201 - `pytest -s` shows what the README says

@@ -166,7 +166,7 @@ PAGES = (
         seen_by=SEEN_BY,
         template="batch/batches.html.jinja",
         show=show_all,
-        menu=40,
+        menu=25,
     ),
     StaffPage(
         name="batch",

@@ -211,7 +211,7 @@ PAGES = (
         show=show_all,
         act=act_on_all,
         acts_as=SEEN_BY,
-        menu=35,
+        menu=50,
     ),
     StaffPage(
         name="hand",

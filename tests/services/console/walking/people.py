@@ -13,8 +13,8 @@ from law.people.life import BenefitClaim, Certification, CertifiedPeriod, Life
 from law.people.stretches import stretches
 from tests.stories.town import FIRST, born, files_claim, lost_work, said, stated, wages
 
-LEFT, CONTESTS, EARNS, SEEKS, ON_PAPER = (f"p-{sign * 32}" for sign in "abcde")
-PEOPLE = (LEFT, CONTESTS, EARNS, SEEKS, ON_PAPER)
+LEFT, CONTESTS, EARNS, SEEKS, ON_PAPER, HALTED = (f"p-{sign * 32}" for sign in "abcdef")
+PEOPLE = (LEFT, CONTESTS, EARNS, SEEKS, ON_PAPER, HALTED)
 ACCOUNTS = {EARNS: "123456780:0000000059"}
 WEEKS = 6
 CERTIFIED_ON = FIRST + timedelta(weeks=WEEKS)
@@ -46,6 +46,12 @@ def known_before() -> list[Envelope]:
         paid = 600_000 if person == EARNS else 120_000
         told += _of(person, born(), lost_work(reason), *(wages(month, paid) for month in range(1, 25)))
     return told
+
+
+def halted() -> list[Envelope]:
+    """A contribution in a currency that no scheme has, and another that waits behind it."""
+    first, behind = _of(HALTED, wages(1, version=2), wages(2, version=2))
+    return [Envelope.from_bytes(first.to_bytes().replace(b'"USD"', b'"EUR"')), behind]
 
 
 def claims_filed() -> list[Envelope]:

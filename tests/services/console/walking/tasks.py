@@ -19,6 +19,7 @@ from tests.services.console.walking.people import (
     CERTIFIED_ON,
     CONTESTS,
     EARNS,
+    HALTED,
     LEFT,
     ON_PAPER,
     PAYDAY,
@@ -70,12 +71,14 @@ def walked(task: Task, world: WalkedWorld, hand: Callable[[str], Hand]) -> Walke
 
 
 def _reviews_a_claim(examiner: Hand) -> None:
+    examiner.menu("My work")
     examiner.row(claim_of(LEFT))
     examiner.click(examiner.page.locator("ol.crumbs").get_by_role("link", name="Claim"))
     examiner.reads("It waits for a person\N{RIGHT SINGLE QUOTATION MARK}s answer.")
 
 
 def _answers_for_the_person(examiner: Hand) -> None:
+    examiner.menu("My work")
     examiner.row(claim_of(LEFT))
     examiner.choose("For the person")
     examiner.fill("Reasons", "The workshop moved; nobody is asked to follow it.")
@@ -84,6 +87,7 @@ def _answers_for_the_person(examiner: Hand) -> None:
 
 
 def _accepts(officer: Hand) -> None:
+    officer.menu("Referrals")
     officer.row(SEEKS[:10])
     officer.choose("The person accepts")
     officer.press("Record it")
@@ -101,6 +105,20 @@ def _files_on_paper(officer: Hand) -> None:
     officer.press("File the claim")
     officer.reads("The claim is filed.")
     officer.reads("Receipt")
+
+
+def _lets_go_on(operator: Hand) -> None:
+    operator.menu("Parked messages")
+    operator.row(HALTED[:10])
+    operator.choose("Set this message aside")
+    operator.fill("Reasons", "Sent in euros by mistake; the registry knows.")
+    operator.press("Give the order")
+    operator.reads("What came later about the same still waits.")
+    operator.click(operator.page.get_by_role("link", name="To the first of them"))
+    operator.choose("Try it again")
+    operator.fill("Reasons", "What held it up is set aside.")
+    operator.press("Give the order")
+    operator.reads("It was tried again and has taken effect.")
 
 
 def _releases(first: Hand, second: Hand) -> None:
@@ -156,6 +174,7 @@ def _decides_a_complaint(examiner: Hand) -> None:
 
 
 def _decides_an_appeal(member: Hand) -> None:
+    member.menu("Complaints and appeals")
     member.row(claim_of(CONTESTS))
     _hears(member)
     _decides(member, "The person was right; nothing stands against them")
@@ -222,6 +241,7 @@ TASKS = (
     Task("Question answered for the person", (EXAMINER,), 3, _answers_for_the_person),
     Task("Offer's answer recorded", ("Elena Cruz",), 3, _accepts),
     Task("Claim filed that came on paper", ("Dora Novak",), 3, _files_on_paper),
+    Task("Parked message set aside, the next tried again", ("Kofi Mensah",), 6, _lets_go_on),
     Task("Payment files released, by two", (PAYMENTS, OTHER_PAYMENTS), 8, _releases, _days_pass),
     Task("Decided against a person, by two", (EXAMINER, SECOND), 8, _decides_against, _paid_and_corrected),
     Task("Decided against a person, by one", (EXAMINER,), 5, _decides_that_leaving_counts),

@@ -19,7 +19,7 @@ from services.runtime.process.settings import Settings
 from services.worlds import cipher_in, laptop_in
 from tests.services.console.browsing import served
 from tests.services.console.house import House, house
-from tests.services.console.walking.people import ACCOUNTS, TODAY, claims_filed, known_before
+from tests.services.console.walking.people import ACCOUNTS, TODAY, claims_filed, halted, known_before
 from tests.stories.town import bank_pays, said
 
 
@@ -33,6 +33,9 @@ class WalkedWorld(Protocol):
     def tells(self, envelopes: Sequence[Envelope]) -> None:
         """Something comes from outside."""
 
+    def parks(self, envelopes: Sequence[Envelope]) -> None:
+        """Registries tell what cannot take effect."""
+
     def closes(self, day: date) -> None:
         """A day is over."""
 
@@ -44,6 +47,7 @@ def begin(world: WalkedWorld) -> None:
     """Everybody is known, has claimed, and one more day is closed."""
     world.tells([*synthetic_programmes().messages(), *known_before()])
     world.tells(claims_filed())
+    world.parks(halted())
     world.closes(TODAY)
 
 
@@ -58,6 +62,8 @@ class LaptopWorld:
         with self._laptop() as laptop:
             laptop.publish(envelopes)
             laptop.run_until_quiet()
+
+    parks = tells
 
     def closes(self, day: date) -> None:
         at = datetime(day.year, day.month, day.day, 23, tzinfo=UTC)
