@@ -19,3 +19,10 @@ def until(condition: Callable[[], object], what: str, *, seconds: float = 60) ->
         if time.monotonic() > deadline:
             raise TimedOut(f"waited {seconds:g} s for {what}")
         time.sleep(PAUSE_SECONDS)
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long something took, to be told; nothing is decided by it."""
+    began = time.monotonic()
+    work()
+    return time.monotonic() - began

@@ -259,7 +259,7 @@ def test_a_single_faint_word_is_found_among_words_of_its_class(browser: Browser,
     page.evaluate("[...document.querySelectorAll('main p')].at(-1).style.color = 'silver'")
     assert len(faint(page)) == 1
     page.emulate_media(color_scheme="dark")
-    page.evaluate("[...document.querySelectorAll('main p')].at(-1).style.color = '#222'")
+    page.evaluate("[...document.querySelectorAll('main p')].at(-1).style.color = 'dimgray'")
     assert len(faint(page)) == 1
     page.close()
 

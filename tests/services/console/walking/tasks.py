@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from time import monotonic
 
 from playwright.sync_api import Browser
 
 from contracts.contest import Tier
+from deploy.waiting import seconds_of
 from tests.services.console.walking.hand import Hand
 from tests.services.console.walking.people import (
     AFTER_THE_WINDOW,
@@ -64,9 +64,7 @@ def walked(task: Task, world: WalkedWorld, hand: Callable[[str], Hand]) -> Walke
     hands = [hand(name) for name in task.officers]
     for each in hands:
         each.begins()
-    began = monotonic()
-    task.walk(*hands)
-    seconds = monotonic() - began
+    seconds = seconds_of(lambda: task.walk(*hands))
     return Walked(task, sum(each.clicks for each in hands), sum(each.fields for each in hands), seconds)
 
 
