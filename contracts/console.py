@@ -1,11 +1,11 @@
-"""What the console says of itself: who looked at a person, as whom, what for and where."""
+"""What the console says of itself: who looked at a person, as whom, what for and where; who took a list along."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from contracts.base import Event
 from contracts.casework import Officer
@@ -48,3 +48,16 @@ class PersonViewed(Event):
         if self.purpose is ViewPurpose.BREAK_GLASS and self.reasons is None:
             raise ValueError("who looks without a right says why")
         return self
+
+
+class ListTaken(Event):
+    """An officer took a list of people along as a file; one event for the list, keyed by the officer."""
+
+    name: ClassVar[str] = "console.list-taken"
+    officer: Officer
+    page: Key
+    """The page whose list it is, such as `work`."""
+    filters: Sentence | None = None
+    """Which rows, as the page's address says it; none for all."""
+    rows: Annotated[StrictInt, Field(ge=0, le=10**6)]
+    taken_at: Moment

@@ -10,7 +10,7 @@ from contracts.base import Event
 from contracts.casework import Officer
 from contracts.values import Key, Sentence
 
-ActName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^(casework|intake)\.[a-z][a-z\-]*$")]
+ActName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^(casework|intake|providers)\.[a-z][a-z\-]*$")]
 """An event's name: `casework.hearing-held`."""
 
 
@@ -34,4 +34,16 @@ class PaymentActKept(Event):
     about: Key
     """The id of the payment that it names."""
     officer: Officer
+    reason: Sentence
+
+
+class ReferralActKept(Event):
+    """What an officer or a provider told names a referral, claim or proposal that is not known of this person yet."""
+
+    name: ClassVar[str] = "almp_referral.act-kept"
+    act: ActName
+    about: Key
+    """What it names: the key of a referral, a claim or a proposal."""
+    officer: Officer | None = None
+    """Who acted; none where a provider did."""
     reason: Sentence

@@ -31,8 +31,12 @@ PROGRAMS = {"services": "services.__main__:main", "chronicle": "tests.stack.chro
 PRELOADED = (
     "services.__main__",
     "tests.stack.chronicle_worker",
-    *(f"services.commands.{name}" for name in ("audit", "close_day", "exporter", "gateway", "lag", "migrate")),
-    *(f"services.commands.{name}" for name in ("parked", "prune", "rebuild", "topics", "worker")),
+    *(f"services.commands.{name}" for name in ("audit", "close_day", "explain", "exporter", "gateway", "ingest")),
+    *(
+        f"services.commands.{name}"
+        for name in ("lag", "migrate", "parked", "prune", "rebuild", "scheme", "scheme_pages")
+    ),
+    *(f"services.commands.{name}" for name in ("scheme_check", "scheme_try", "topics", "worker")),
 )
 PACKET_BYTES = 1 << 20
 Stream = IO[Any] | int
@@ -88,10 +92,12 @@ def start(
     return Forked(_parent().ask(asked, streams))
 
 
-def run(program: str, *words: str, env: Mapping[str, str], timeout: float = 300) -> subprocess.CompletedProcess[str]:
+def run(
+    program: str, *words: str, env: Mapping[str, str], cwd: Path = ROOT, timeout: float = 300
+) -> subprocess.CompletedProcess[str]:
     """Run a program to its end; what it printed and how it ended."""
     with _unnamed_file() as out, _unnamed_file() as errors:
-        code = start(program, *words, env=env, stdout=out, stderr=errors).wait(timeout)
+        code = start(program, *words, env=env, stdout=out, stderr=errors, cwd=cwd).wait(timeout)
         said = [_all_of(file) for file in (out, errors)]
     return subprocess.CompletedProcess([program, *words], code, *said)
 

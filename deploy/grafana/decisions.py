@@ -23,7 +23,7 @@ def decisions() -> Dashboard:
             ("In time", clocks),
             ("What waits", [*_waiting(), *_before_a_person(), *_claims_that_wait()]),
             ("Decisions", _decided()),
-            ("The law applied", [*_applied(), _computed_again()]),
+            ("The law applied", [*_applied(), _computed_again(), _closing_audits()]),
         ],
     )
 
@@ -204,6 +204,19 @@ def _computed_again() -> Panel:
         [
             ("sum by (result) (tideover_replayed_decisions)", "{{result}}"),
             ("(time() - max(tideover_replayed_timestamp_seconds)) / 3600", "hours ago"),
+        ],
+        kind="bars",
+    )
+
+
+def _closing_audits() -> Panel:
+    return Panel(
+        "Closing audits",
+        "Lines of short-time work that were drawn and nobody has looked at, and the days since the oldest order.",
+        "short",
+        [
+            ("sum(tideover_closing_audit_lines_waiting)", "lines that wait"),
+            ("max(tideover_closing_audit_oldest_seconds) / 86400", "days since the oldest order"),
         ],
         kind="bars",
     )

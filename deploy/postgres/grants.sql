@@ -92,7 +92,7 @@ GRANT SELECT, INSERT ON claims.words_read TO tideover_desk;
 -- 3. The law as applied. Of a decision only this changes: that a later version has come.
 GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment, eligibility.sheet,
     eligibility.replay_sample TO tideover_eligibility;
-GRANT INSERT, UPDATE ON eligibility.heard_registry TO tideover_eligibility;
+GRANT INSERT, UPDATE ON eligibility.heard_registry, eligibility.closing_audit TO tideover_eligibility;
 GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO tideover_eligibility;
 
 -- Who computes decisions again reads what they rest on and notes the counts, linked as everything else.
@@ -173,7 +173,7 @@ GRANT INSERT, UPDATE ON
     almp_referral.fact, almp_referral.claim, almp_referral.referral, almp_referral.statement, almp_referral.proposal,
     almp_referral.withheld, almp_referral.life_record, almp_referral.outcome, almp_referral.point
 TO tideover_almp_referral;
-GRANT INSERT, UPDATE, DELETE ON almp_referral.seat, almp_referral.waiting, almp_referral.cohort TO tideover_almp_referral;
+GRANT INSERT, UPDATE, DELETE ON almp_referral.early_act, almp_referral.seat, almp_referral.waiting, almp_referral.cohort TO tideover_almp_referral;
 
 -- 6. The committee's read model.
 GRANT INSERT, UPDATE ON

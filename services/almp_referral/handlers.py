@@ -28,6 +28,7 @@ from contracts.wait_lists import WaitJoined
 from law.language.terms.errors import OutsideKnownLaw
 from services.almp_referral import officers, programme_handlers, store
 from services.almp_referral.closing import WAIT, Closing, give_back
+from services.almp_referral.early_acts import with_early_acts
 from services.almp_referral.life_handlers import handle_lives
 from services.almp_referral.lives import ANSWER, END, Lives
 from services.almp_referral.matching import Matching, none, waiting_for
@@ -66,6 +67,7 @@ def make_service(procedure: ReferralProcedure | None = None) -> Service[State]:
     almp.handles(WaitJoined)(by_known_law(referring.wait_joined))
     _placement_officers(almp, PlacementOfficers(referring.closing))
     handle_lives(almp, lives)
+    almp.handlers = with_early_acts(almp.handlers)
     return almp
 
 

@@ -10,6 +10,7 @@ from contracts.almp_referral import LapseReason, ReferralLapsed, ReferralQuestio
 from contracts.base import Event
 from contracts.referral_life import ReferralMoved, ReferralQuestionWithdrawn, ReferralStanding
 from contracts.values import LAST_DAY
+from services.almp_referral.early_acts import NotKnownYet
 from services.almp_referral.life import Beginning, PlaceTerms, ReferralLife, life_of
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind, keep
 from services.almp_referral.matching import waiting_for
@@ -63,7 +64,7 @@ class Lives:
         """A record or its retraction came: what follows for the referrals of which it speaks and spoke."""
         spoke = person.records.get(record.identity)
         if record.referral and record.referral not in person.referrals:
-            raise Refused("out-of-order", "this person has no such referral yet")
+            raise NotKnownYet(record.referral, "referral")
         if not keep(person.records, record):
             return []
         person.changed_records.add(record.identity)

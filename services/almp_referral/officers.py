@@ -10,6 +10,7 @@ from contracts.programme_orders import ProgrammeChosen, ProgrammeWithheld, Propo
 from contracts.providers import PlaceProposed, StatementRetracted
 from contracts.wait_lists import WaitEnd
 from services.almp_referral.closing import LEFT, Closing
+from services.almp_referral.early_acts import NotKnownYet
 from services.almp_referral.match_in_words import reasons
 from services.almp_referral.matching import ask, judged_alone, none
 from services.almp_referral.model import judge
@@ -34,15 +35,15 @@ class PlacementOfficers:
         """An officer refers the person, whatever the criteria say; what they say is recorded beside it."""
         person = jobseeker_of(state)
         claim = _claim(person, event.claim)
+        replaced = None if event.instead_of is None else _referral(person, event.instead_of)
+        if event.proposal is not None:
+            _answer(person.proposals, event.proposal, ProposalAnswer.TAKEN)
         follows: list[Event | To] = []
-        if event.instead_of is not None:
-            replaced = _referral(person, event.instead_of)
+        if replaced is not None:
             if replaced.programme is not None:
                 word = WithheldProgramme(replaced.programme, event.officer.staff, event.chosen_on, event.reasons)
                 _withhold(person, claim, word)
             follows += self.closing.close(person, replaced, LapseReason.CHANGED, event.chosen_on)
-        if event.proposal is not None:
-            _answer(person.proposals, event.proposal, ProposalAnswer.TAKEN)
         latest = person.latest(event.claim, event.occasion)
         identity = str(derived_id("referral", person.subject, event.claim, "chosen", cause.id))
         referral = Referral(
@@ -124,7 +125,7 @@ def _proposals(state: State) -> Proposals:
 
 def _answer(proposals: Proposals, key: str, answer: ProposalAnswer) -> None:
     if not proposals.answer(key, answer):
-        raise Refused("out-of-order", "no provider has made such a proposal yet")
+        raise NotKnownYet(key, "proposal")
 
 
 def _withhold(person: Jobseeker, claim: ClaimProgress, word: WithheldProgramme) -> None:
@@ -137,11 +138,11 @@ def _withhold(person: Jobseeker, claim: ClaimProgress, word: WithheldProgramme) 
 def _claim(person: Jobseeker, key: str) -> ClaimProgress:
     claim = person.claims.get(key)
     if claim is None or claim.filed_on is None:
-        raise Refused("out-of-order", "this person has no such claim yet")
+        raise NotKnownYet(key, "claim")
     return claim
 
 
 def _referral(person: Jobseeker, identity: str) -> Referral:
     if (referral := person.referrals.get(identity)) is None:
-        raise Refused("out-of-order", "this person has no such referral yet")
+        raise NotKnownYet(identity, "referral")
     return referral

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from contracts.programmes import ProgrammeKind
+from services.almp_referral.early_act_store import early_acts
 from services.almp_referral.follow_up_store import outcome, point
 from services.almp_referral.funnel import FunnelStage, funnel
 from services.almp_referral.inbox import (
@@ -58,6 +59,7 @@ __all__ = [
     "SeatHolder",
     "SeatsOfKind",
     "StatedVersions",
+    "early_acts",
     "funnel",
     "held_seats",
     "inbox",

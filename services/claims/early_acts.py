@@ -20,7 +20,7 @@ from services.claims.certified_days import BEFORE, certified_under
 from services.claims.person import Applicant
 from services.claims.steps import DECIDED, QuestionStep
 from services.claims.waivers import question_of_request
-from services.runtime.handling import To
+from services.runtime.handling import Refused, To
 
 Handler = Callable[[Any, Applicant, Envelope], Iterable[Event | To]]
 E = TypeVar("E", bound=Event)
@@ -121,7 +121,10 @@ class EarlyActs:
             act, cause = ready
             del person.early_acts[cause.id]
             person.acts_taken_up.add(cause.id)
-            events += self.handlers[type(act)](act, person, cause)
+            try:
+                events += self.handlers[type(act)](act, person, cause)
+            except Refused as refusal:  # the event at hand is not to blame for it
+                events.append(_kept(act, f"what it waited for is known, and it has no effect: {refusal.reason}"))
         return events
 
     def _next(self, person: Applicant) -> tuple[Event, Envelope] | None:

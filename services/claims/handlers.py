@@ -102,10 +102,7 @@ def make_service(
     waiting = WaitingClaims(procedure, intervals or {})
     claims.on_wake = waiting.woken
     people = PersonHandlers(claims, EarlyActs())
-    people.hear(OutageRecorded, waiting.outage_recorded)
-    people.hear(RegistryHeard, waiting.registry_heard)
-    people.hear(AccountMissing, waiting.following(waiting.account_missing))
-    people.hear(AccountKnown, waiting.following(waiting.account_known))
+    _handle_waiting(people, waiting)
     _handle_filings(people, Filings(frozenset(schemes), procedure), waiting)
     _handle_doubts(people, Doubts(procedure), Answering(procedure), waiting)
     _handle_contests(people, Contests(procedure), Deliveries(procedure))
@@ -121,8 +118,7 @@ def make_service(
     claims.handles(DecisionCounted)(_of(ErrorBudget, budgets.decision_counted))
     claims.handles(BudgetReopened)(_of(ErrorBudget, budgets.budget_reopened))
     claims.handles(ReopeningAsked)(_of(ErrorBudget, budgets.reopening_asked))
-    claims.handles(Assigned)(_of(Applicant, file_note_handlers.assigned))
-    claims.handles(ContactNoted)(_of(Applicant, file_note_handlers.contact_noted))
+    _handle_notes(claims)
     return claims
 
 
@@ -140,6 +136,18 @@ class PersonHandlers:
     def take_in(self, kind: type[F], handler: Handler[Applicant, F]) -> None:
         """Likewise, with a receipt for what was taken in, whether it takes effect now or waits."""
         self.claims.handles(kind)(_of(Applicant, receipted(self.early.after(kind, handler))))
+
+
+def _handle_notes(claims: Service[State]) -> None:
+    claims.handles(Assigned)(_of(Applicant, file_note_handlers.assigned))
+    claims.handles(ContactNoted)(_of(Applicant, file_note_handlers.contact_noted))
+
+
+def _handle_waiting(people: PersonHandlers, waiting: WaitingClaims) -> None:
+    people.hear(OutageRecorded, waiting.outage_recorded)
+    people.hear(RegistryHeard, waiting.registry_heard)
+    people.hear(AccountMissing, waiting.following(waiting.account_missing))
+    people.hear(AccountKnown, waiting.following(waiting.account_known))
 
 
 def _handle_filings(people: PersonHandlers, filings: Filings, waiting: WaitingClaims) -> None:

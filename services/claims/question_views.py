@@ -74,8 +74,13 @@ def waiting_questions(
             opened_on=row.opened_on,
             reply_by=row.reply_by,
             replied_on=row.replied_on,
-            decide_by=row.opened_on + timedelta(days=days_of(rules.question_days, row.opened_on)),
+            decide_by=decide_question_by(row.opened_on, rules),
         )
+
+
+def decide_question_by(opened_on: date, procedure: Procedure | None = None) -> date:
+    """By when a question that was opened on a day is to be decided."""
+    return opened_on + timedelta(days=days_of((procedure or standard_procedure()).question_days, opened_on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def question_in_hand(
     asked = applicant.questions.get(key)
     if asked is None or asked.claim not in applicant.claims:  # a request to waive a debt has a page of its own
         return None
-    decide_by = asked.opened_on + timedelta(days=days_of(rules.question_days, asked.opened_on))
+    decide_by = decide_question_by(asked.opened_on, rules)
     within = answer_bounds(asked, applicant, rules)
     return QuestionInHand(asked, applicant.claims[asked.claim], within, decide_by, rules)
 

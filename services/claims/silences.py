@@ -19,7 +19,7 @@ MOST_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class AgreedRhythm:
     """Within how many days after its last word a registry speaks again, from a day on."""
 
     days: int
@@ -31,11 +31,11 @@ class Rhythm:
         return max(last, self.since) + timedelta(days=self.days + 1)
 
 
-Rhythms = Mapping[str, Rhythm]
+Rhythms = Mapping[str, AgreedRhythm]
 """By institution."""
 
 
-def found_silent(institution: str, rhythm: Rhythm, last: date, closed: date, outages: Outages) -> Outage | None:
+def found_silent(institution: str, rhythm: AgreedRhythm, last: date, closed: date, outages: Outages) -> Outage | None:
     """The outage that the end of a day brings, where the registry is overdue and none of its silences goes on."""
     since = rhythm.silent_from(last)
     if since > closed or any(_going_on(institution, outages)):
@@ -68,9 +68,9 @@ def rhythms_in(entry: Entry | None) -> Rhythms:
     return {} if entry is None else {name: _rhythm(stated) for name, stated in entry.entries(example=EXAMPLE).items()}
 
 
-def _rhythm(entry: Entry) -> Rhythm:
+def _rhythm(entry: Entry) -> AgreedRhythm:
     fields = entry.fields(required="sends_within_days from cites", example=EXAMPLE)
     days = fields["sends_within_days"].text(example=EXAMPLE)
     if not (days.isdecimal() and 1 <= int(days) <= MOST_DAYS):
         raise fields["sends_within_days"].wrong(f"a number of days from 1 to {MOST_DAYS} is expected.", example=EXAMPLE)
-    return Rhythm(int(days), fields["from"].day(), fields["cites"].text(example=EXAMPLE))
+    return AgreedRhythm(int(days), fields["from"].day(), fields["cites"].text(example=EXAMPLE))

@@ -61,8 +61,8 @@ claim = Table(
     Column("provisional", Text()),
     Column("determination_id", Uuid()),
     Column("determined_on", Date()),
-    Index("claim_by_key", "claim"),
     Column("certified", Text()),
+    Index("claim_by_key", "claim"),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +13,15 @@ import typer
 
 from services.commands.progress import working
 from services.commands.world import LaptopFolder, opened_world
+from services.names import CONSOLE
 from services.operations.audit import audit as look_at_everything
 from services.operations.audit import audit_databases
 from services.operations.chain_heads import Head, add_heads, read_heads
 from services.operations.chains import heads_of
+from services.operations.console_database import opened_console
 from services.operations.findings import RULES, Audit
 from services.operations.stack import Stack
+from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings
 
 HeadsFile = Annotated[
@@ -44,9 +47,13 @@ def audit(
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
     earlier = read_heads(heads) if heads else []
-    with opened_world(folder, acting=False) as stack:
-        now = [head for name, database in stack.databases.items() for head in heads_of(name, database)] if heads else []
-        result = _look(settings, stack, earlier, on_laptop=folder is not None or not settings.database_url)
+    on_laptop = folder is not None or not settings.database_url
+    laptop = (folder or settings.folder) if on_laptop else None
+    with opened_world(folder, acting=False) as stack, opened_console(settings, laptop) as console:
+        further = {} if console is None else {CONSOLE: console}
+        every = {**stack.databases, **further}
+        now = [head for name, database in every.items() for head in heads_of(name, database)] if heads else []
+        result = _look(settings, stack, further, earlier, on_laptop=on_laptop)
     if as_json:
         typer.echo(json.dumps(_as_dict(result), indent=1))
     else:
@@ -56,11 +63,13 @@ def audit(
     raise typer.Exit(int(not result.clean))
 
 
-def _look(settings: Settings, stack: Stack, heads: Sequence[Head], *, on_laptop: bool) -> Audit:
+def _look(
+    settings: Settings, stack: Stack, further: Mapping[str, Database], heads: Sequence[Head], *, on_laptop: bool
+) -> Audit:
     if not on_laptop:
-        return look_at_everything(settings, stack, working, heads)
+        return look_at_everything(settings, stack, working, heads, further)
     result = Audit()
-    audit_databases(stack.databases, heads, working, result)
+    audit_databases({**stack.databases, **further}, heads, working, result)
     return result
 
 

@@ -10,14 +10,17 @@ import typer
 
 from contracts.in_words import as_sentence, no_such
 from services.commands.progress import working
-from services.names import SERVICES
+from services.names import CONSOLE, SERVICES
+from services.operations.console_database import opened_console
 from services.operations.pruning import prunable, remove_before
 from services.operations.stack import opened_stack
 from services.runtime.process.settings import Settings, WrongSetting
 
+PRUNED = (*SERVICES, CONSOLE)
+
 
 def prune(
-    service: Annotated[str | None, typer.Argument(help=f"One of {', '.join(SERVICES)}; all, if none is named.")] = None,
+    service: Annotated[str | None, typer.Argument(help=f"One of {', '.join(PRUNED)}; all, if none is named.")] = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Take nothing away: only say how much could go.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False,
@@ -28,14 +31,15 @@ def prune(
     """
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
-    asked = SERVICES if service is None else (service,)
-    if service is not None and service not in SERVICES:
-        raise WrongSetting(as_sentence(no_such("service", service, SERVICES)))
-    with opened_stack(settings, acting=False) as stack:  # whoever hears a service has a say
-        borders = prunable(settings, stack.databases, asked)
+    asked = PRUNED if service is None else (service,)
+    if service is not None and service not in PRUNED:
+        raise WrongSetting(as_sentence(no_such("service", service, PRUNED)))
+    with opened_stack(settings, acting=False) as stack, opened_console(settings, None) as console:
+        databases = {**stack.databases, **({} if console is None else {CONSOLE: console})}
+        borders = prunable(settings, databases, asked)  # whoever hears a service has a say
         for name, (border, count) in {} if check else borders.items():
             with working(f"the outbox of {name}", count) as told:
-                for gone in remove_before(stack.databases[name], border):
+                for gone in remove_before(databases[name], border):
                     told(gone)
         rows = {name: borders[name][1] if name in borders else 0 for name in asked}
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 
 from starlette.responses import Response
@@ -11,6 +12,21 @@ from services.console.staff_page import Listing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the beginning of a formula, also behind a line end or as wide signs (OWASP)."""
+
+
+_PSEUDONYM = re.compile(r"p-[0-9a-f]{32}")
+SHOWN_OF_PSEUDONYM = 10
+
+
+def as_shown(listing: Listing) -> Listing:
+    """The list with the beginning of each pseudonym, as pages show it: a file is passed on, and a page is not."""
+    rows = [[_beginning(cell) for cell in row] for row in listing.rows]
+    return Listing(listing.name, listing.columns, rows)
+
+
+def _beginning(cell: str | int | None) -> str | int | None:
+    whole = isinstance(cell, str) and _PSEUDONYM.fullmatch(cell)
+    return str(cell)[:SHOWN_OF_PSEUDONYM] if whole else cell
 
 
 def as_csv(listing: Listing) -> Response:

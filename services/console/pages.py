@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from contracts.occupations import title_of
+from services.console.asked_words import asked_in_letters
 from services.console.language import LANGUAGES, page_language, say
 from services.letters.language import Language
 from services.letters.model import LAW_LANGUAGE
@@ -30,6 +31,7 @@ def page(
     context = {
         "say": lambda key, count=None, **values: say(language, key, values, count),
         "original": lambda text: _original(text, language),
+        "asked_in_letters": lambda about, ground: asked_in_letters(language, about, ground),
         "language": language,
         "languages": [_other(request, code, queries.get(code, {})) for code in LANGUAGES],
         "faults": False,

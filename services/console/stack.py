@@ -19,10 +19,11 @@ from contracts.base import Envelope
 from services.claims.views import closed_days
 from services.console.tables import TABLES
 from services.console.world import AT_ONCE, ConsoleWorld
-from services.eligibility.views import facts_as_told
+from services.eligibility.views import facts_as_they_came
 from services.names import CONSOLE, SERVICES
 from services.runtime.database.store import Database, outbox
 from services.runtime.database.waking import wake
+from services.runtime.delivery.arrived import Arrived, moment_of
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import Process, database_of
@@ -50,6 +51,7 @@ class StackConsole:
             today=self.today,
             now_ms=unix_milliseconds,
             carry=partial(wake, self.own),
+            arrived=self.arrived,
         )
 
     def heard(self, person: str) -> Iterable[Envelope]:
@@ -57,13 +59,20 @@ class StackConsole:
 
         What a bank or another desk told of them is not kept by person outside the log: it shows in what followed.
         """
+        return (arrived.envelope for arrived in self.arrived(person))
+
+    def arrived(self, person: str) -> Iterator[Arrived]:
+        """The same with when each came: a fact when the log took it in, what a service said when it said so."""
         with self.databases["eligibility"].reading() as reading:
-            yield from facts_as_told(reading, person)
-        said = select(outbox.c.body).where(outbox.c.subject == person).order_by(outbox.c.position)
+            yield from facts_as_they_came(reading, person)
+        own = outbox.c
+        said = select(own.body, own.said_ms).where(own.subject == person).order_by(own.position)
         for database in (self.own, *self.databases.values()):
             with database.reading() as reading:
-                bodies = reading.scalars(said).all()
-            yield from map(Envelope.from_bytes, bodies)
+                rows = reading.execute(said).all()
+            for body, said_ms in rows:
+                envelope = Envelope.from_bytes(body)
+                yield Arrived(envelope, moment_of(envelope.time) if said_ms is None else said_ms)
 
     def today(self) -> date:
         """The day of the machine; where time is simulated, the one after the last that was closed."""

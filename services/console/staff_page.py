@@ -154,6 +154,8 @@ class Visit:
 
     def may_act(self, role: Role, matter: CaseAtHand) -> None:
         """Raises `AccessDenied` where the officer may not act in this role in a case."""
+        if self.page.acts_as and role not in self.page.acts_as:
+            raise RuntimeError(f"the page {self.page.name} does not say that somebody acts on it as {role}")
         if (denied := why_not_act(self.officer, role, matter)) is not None:
             raise AccessDenied(denied, matter)
 
@@ -193,6 +195,8 @@ class StaffPage:
     show: Show
     act: Act | None = None
     """What a form that is sent to the page does."""
+    acts_as: frozenset[Role] = frozenset()
+    """In which of these roles somebody acts on it; everybody else who sees it only reads."""
     menu: int | None = None
     """Where it stands in the menu; None for a page that others lead to."""
 

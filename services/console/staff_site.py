@@ -16,9 +16,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from services.console.acts.form import CSRF, KEY, NO_FORM, FormFault, SentForm
+from services.console.acts.looking import TakenList, note_list
 from services.console.language import LANGUAGES
-from services.console.list_file import as_csv
+from services.console.list_file import as_csv, as_shown
 from services.console.officers.officer import SignedIn
+from services.console.officers.roles import PURPOSES, Role
 from services.console.officers.rules import Denied
 from services.console.pages import page
 from services.console.requests import address_of, form_of, language_of
@@ -118,27 +120,41 @@ class StaffSite:
         visit.enter()
         if not own.is_about_a_person and not own.seen_by & visit.officer.roles:
             raise AccessDenied(Denied.ROLE)
+        if acting and own.acts_as and not own.acts_as & visit.officer.roles:
+            raise AccessDenied(Denied.ROLE)
         made = own.act(visit) if acting and own.act else own.show(visit)
         if own.is_about_a_person and not visit.looked_at and not isinstance(made, GoTo):
             raise RuntimeError(f"the page {own.name} shows a person without a note of who looked")
         return made
 
     def _shown(self, made: Content | GoTo | PageFile, visit: Visit, request: Request, session: Session) -> Response:
-        said = visit.looked_at or isinstance(made, GoTo)  # a form that is sent again may find its act still waiting
+        is_file = visit.query.get(FILE) == "csv"
+        # a form that is sent again may find its act still waiting
+        said = visit.looked_at or isinstance(made, GoTo) or is_file
         carried = BackgroundTask(self.world.carry) if said else None
         if isinstance(made, GoTo):
             return RedirectResponse(made.address, 303, background=carried)
         if isinstance(made, PageFile):
             headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
             return Response(made.body, media_type=made.media_type, headers=headers, background=carried)
-        if visit.query.get(FILE) == "csv" and made.listing is not None:
-            response = as_csv(made.listing)
+        if is_file and made.listing is not None:
+            self._note_list(visit, len(made.listing.rows))
+            response = as_csv(made.listing if visit.page.is_about_a_person else as_shown(made.listing))
         else:
             faults = {"faults": made.faults, "fault": lambda name: made.faults.get(name, "")}
             values = {**_frame(visit, session), **made.values, **faults}
             response = page(request, visit.page.template, visit.language, values, 422 if made.faults else 200)
         response.background = carried
         return response
+
+    def _note_list(self, visit: Visit, rows: int) -> None:
+        """Who takes a list of people along is written down; of one person's page the look itself is."""
+        roles = visit.officer.roles & visit.page.seen_by & PURPOSES.keys()
+        role = next((role for role in Role if role in roles), None)
+        if role is None or visit.page.is_about_a_person:
+            return
+        asked = {name: text for name, text in visit.query.items() if name != FILE and text}
+        note_list(self.world, TakenList(visit.officer, role, visit.page.name, urlencode(asked), rows))
 
     @staticmethod
     def _denied(fault: AccessDenied, visit: Visit, request: Request, session: Session) -> Response:

@@ -44,8 +44,8 @@ class ConsoleWorld:
     """The time of the machine's clock, in Unix milliseconds: for sessions and for who looked when."""
     carry: Callable[[], None]
     """Takes what stands in the outbox to the services. On a laptop all that follows has happened when it returns."""
-    arrived: Callable[[str], Iterable[Arrived]] | None = None
-    """The same events as `heard`, each with when the log took it in; None where no log is at hand."""
+    arrived: Callable[[str], Iterable[Arrived]]
+    """The same events as `heard`, each with when it came: what was known on a day follows from that alone."""
     identify: Identify | None = None
     """Finds people by who they are; None where the vault is not open to the console."""
 
@@ -54,9 +54,3 @@ class ConsoleWorld:
         """A service's database, to be asked through the views that the service publishes."""
         with self.databases[service].reading() as connection:
             yield connection
-
-    def arrivals(self, person: str) -> Iterable[Arrived]:
-        """Every event of a person with when it came; where no log is at hand, with the time that the event bears."""
-        if self.arrived is not None:
-            return self.arrived(person)
-        return (Arrived(envelope, int(envelope.time.timestamp() * 1_000)) for envelope in self.heard(person))

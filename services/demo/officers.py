@@ -20,21 +20,28 @@ from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import AnswerGiven, EvidenceKind, Officer, ReissueOrdered, Verdict
 from contracts.claims import Ground, NoticeIssued, QuestionOpened
 from contracts.intake import ContestFiled, ReplyFiled
+from contracts.participation import AttendanceReported, ParticipationStarted
 from contracts.payments import PaymentReturned
-from contracts.placement import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
+from contracts.placement import Answer, NeedsAssessed, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
 from contracts.values import Period
 from services.demo.announcement import INTAKE
 from services.demo.budgets import BudgetKeepers
 from services.demo.calendar import morning_of
 from services.demo.contests import contests
 from services.demo.displaced_worker import chance
+from services.demo.participation import SOURCE, participation
 
 CONSOLE = "/tideover/console"
+ACTS_AT = 14
+"""The hour of the day at which the script acts."""
 EXAMINERS = tuple(
     Officer(staff=f"officer-{number}", role="claims-examiner", office=office)
     for number, office in ((101, "north"), (102, "south"), (103, "north"))
 )
-ADVISERS = tuple(Officer(staff=f"officer-{number}", role="employment-adviser") for number in (201, 202))
+ADVISERS = tuple(
+    Officer(staff=f"officer-{number}", role="employment-adviser", office=office)
+    for number, office in ((201, "north"), (202, "south"))
+)
 TREASURERS = (Officer(staff="officer-301", role="payments-clerk"),)
 
 AGAINST_PER_MILLE = {Ground.QUIT: 400, Ground.MISCONDUCT: 300}
@@ -103,8 +110,9 @@ class Officers:
 
     def _sealed(self, cause: Envelope, number: int, day: date, act: Event) -> Envelope:
         source = INTAKE if isinstance(act, (ReplyFiled, ContestFiled)) else CONSOLE
+        source = SOURCE if isinstance(act, (ParticipationStarted, AttendanceReported)) else source
         event_id = derived_id("demo-office", self.seed, cause.id, number)
-        return seal(act, subject=cause.subject, source=source, time=morning_of(day, 14), event_id=event_id)
+        return seal(act, subject=cause.subject, source=source, time=morning_of(day, ACTS_AT), event_id=event_id)
 
 
 def _against_per_mille(event: QuestionOpened) -> int:
@@ -170,7 +178,7 @@ def _reasons_against(question: QuestionOpened) -> str:
 
 
 def _referral(event: ReferralMade, dice: Random) -> Iterator[tuple[date, Event]]:
-    """Seven in ten take part, three in twenty refuse, three in twenty say yes and do not come."""
+    """Seven in ten take part, three in twenty refuse, three in twenty say yes and do not come; all were talked with."""
     adviser = dice.choice(ADVISERS)
     answered_on = event.made_on + timedelta(days=dice.randint(3, 10))
     fate = dice.randrange(100)
@@ -179,10 +187,24 @@ def _referral(event: ReferralMade, dice: Random) -> Iterator[tuple[date, Event]]
         answered_on,
         ReferralAnswered(referral=event.referral, answer=answer, officer=adviser, answered_on=answered_on),
     )
+    yield answered_on, _talk(event, adviser, answered_on)
     if answer is Answer.REFUSED:
         return
     absent = fate < 30
     recorded_on = answered_on + timedelta(weeks=2 if absent else dice.randint(4, 10))
     taken_part = (ProgrammeOutcome.COMPLETED, ProgrammeOutcome.COMPLETED, ProgrammeOutcome.FOUND_WORK)
     outcome = ProgrammeOutcome.DID_NOT_ATTEND if absent else dice.choice((*taken_part, ProgrammeOutcome.LEFT_EARLY))
+    if not absent:
+        yield from participation(event.referral, answered_on, recorded_on, dice)
     yield recorded_on, OutcomeRecorded(referral=event.referral, outcome=outcome, recorded_on=recorded_on)
+
+
+def _talk(event: ReferralMade, adviser: Officer, on: date) -> NeedsAssessed:
+    return NeedsAssessed(
+        key=f"talk/{event.referral}",
+        source_version=1,
+        recorded_at=morning_of(on, ACTS_AT),
+        claim=event.claim,
+        officer=adviser,
+        assessed_on=on,
+    )

@@ -24,7 +24,8 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.calendar import first_of_month
 from law.people.establishments import has_ended
 from services.eligibility.listed_lines import ListedLine, newest_of
-from services.eligibility.model import ReceivedFact
+from services.eligibility.model import AuditStanding
+from services.eligibility.person import InsuredPerson
 from services.eligibility.short_time_lists import Lists, Schemes, lists_of
 
 NOTHING_DUE = "benefit was due for no line of this establishment before the month of the order"
@@ -34,17 +35,30 @@ Said = ClosingAuditDrawn | ClosingAuditRefused | ClosingAuditSettled
 LineKey = tuple[str, str]
 
 
-def audits_followed(
-    employer: str, facts: Collection[ReceivedFact], news: Collection[ReceivedFact], schemes: Schemes
-) -> Iterator[Said]:
-    """What is to be said of each audit of an employer now, where the news make it something else than before."""
+def audits_followed(person: InsuredPerson, schemes: Schemes) -> Iterator[Said]:
+    """What is to be said of each audit of an employer now, where the news make it something else than before.
+
+    How each audit stands is kept in the person.
+    """
+    facts, fresh = person.facts.values(), {fact.version for fact in person.new_facts}
     if not any(isinstance(fact.event, ClosingAuditOrdered) for fact in facts):
         return
-    fresh = {fact.version for fact in news}
-    before = dict(_said(employer, [fact.event for fact in facts if fact.version not in fresh], schemes))
-    for key, says in _said(employer, [fact.event for fact in facts], schemes):
+    before = dict(_said(person.subject, [fact.event for fact in facts if fact.version not in fresh], schemes))
+    now = dict(_said(person.subject, [fact.event for fact in facts], schemes))
+    for key, says in now.items():
         if says != before.get(key):
             yield says.model_copy(update={"number": len(facts)})
+    person.audits = list(_standing([fact.event for fact in facts], now))
+
+
+def _standing(facts: Collection[Event], said: Mapping[tuple[str, str], Said]) -> Iterator[AuditStanding]:
+    audited = {(found.audit, found.worker, found.line) for found in newest_of(LineAudited, facts).values()}
+    for audit, order in sorted(newest_of(ClosingAuditOrdered, facts).items()):
+        drawn = said[audit, "drawn"]
+        lines = drawn.drawn if isinstance(drawn, ClosingAuditDrawn) else ()
+        looked_at = sum((audit, line.worker, line.line) in audited for line in lines)
+        is_settled = (audit, "settled") in said or not lines
+        yield AuditStanding(audit, order.ordered_on, len(lines), looked_at, is_settled)
 
 
 def _said(employer: str, facts: Collection[Event], schemes: Schemes) -> Iterator[tuple[tuple[str, str], Said]]:

@@ -20,23 +20,24 @@ from services.runtime.database.driver import Row
 
 KEY = ("subject", "kind", "key", "source_version")
 COLUMNS = (*KEY, "event_id", "event_version", "body")
+WRITTEN = (*COLUMNS, "arrived")
 KEY_COLUMNS = len(KEY)
 
 
 def fact_row(subject: str, event: Event, event_id: UUID, written: bytes | None = None) -> Row:
-    """A fact as it is stored; `written` is the event in its one form, where somebody has written it already.
+    """A fact as it is kept in bulk; `written` is the event in its one form, where somebody has written it already.
 
-    Raises `TypeError` if the event states none.
+    When it came is not noted. Raises `TypeError` if the event states none.
     """
     kind, key, source_version = fact_version(event)
     body = to_json(event, exclude_none=True) if written is None else written
-    return subject, kind, key, source_version, event_id, event.version, body
+    return subject, kind, key, source_version, event_id, event.version, body, None
 
 
 def received_row(subject: str, fact: ReceivedFact) -> Row:
     """A fact as it is stored, under the key under which it is kept."""
     body = to_json(fact.event, exclude_none=True)
-    return subject, fact.kind, fact.key, fact.source_version, fact.event_id, fact.event.version, body
+    return subject, fact.kind, fact.key, fact.source_version, fact.event_id, fact.event.version, body, fact.arrived
 
 
 def key_of(row: Row) -> Row:
@@ -46,7 +47,7 @@ def key_of(row: Row) -> Row:
 
 def stated_in(row: Row) -> Event:
     """The fact in a row."""
-    _, kind, _, _, _, event_version, body = row
+    _, kind, _, _, _, event_version, body = row[: len(COLUMNS)]
     return stated_as(kind, event_version, body)
 
 
@@ -60,7 +61,7 @@ def stated_as(kind: str, event_version: int, body: bytes) -> Event:
 
 def add_facts(connection: Connection, rows: Sequence[Row]) -> None:
     """Append facts."""
-    bulk.insert(connection, fact, COLUMNS, rows)
+    bulk.insert(connection, fact, WRITTEN, rows)
 
 
 def of_consequence(connection: Connection, people: Sequence[str]) -> set[str]:

@@ -91,7 +91,7 @@ def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: C
     yield from told_of_each_other(person.subject, facts, news)
     yield from lines_answered(person.subject, facts, news, schemes)
     yield from lists_assessed(person.subject, facts, news, schemes)
-    yield from audits_followed(person.subject, facts, news, schemes)
+    yield from audits_followed(person, schemes)
     yield from prepared_claims(person, schemes)
     if person.has_claim:
         yield from recompute(person, schemes, cache)
@@ -99,7 +99,7 @@ def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: C
 
 
 def _remember(event: Event, person: InsuredPerson, cause: Envelope) -> None:
-    fact = received_fact(event, cause.id)
+    fact = received_fact(event, cause.id, person.arrived)
     before = person.facts.get(fact.version)
     if before is None:
         person.facts[fact.version] = fact

@@ -26,8 +26,8 @@ BECAUSE_MAX = 2000  # what `Sentence` in contracts.values holds
 AnyFact = TypeVar("AnyFact", bound=Fact)
 Findings = Mapping[tuple[str, str], LineAudited]
 """By worker and line, what an auditor found of it last."""
-Decisions = Mapping[str, ClaimDecision]
-"""By doubt, the decision of a named person that counts by now."""
+Decisions = Mapping[str, ClaimDecision | None]
+"""By doubt, the decision of a named person that counts by now; None while it is contested and benefit goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ListedLine:
 
 
 def decisions_on_lines(facts: Iterable[Event]) -> Decisions:
-    """What named persons decided; a decision counts for nothing while it is contested and benefit goes on."""
+    """What named persons decided: of each doubt the decision of the highest tier, then of the latest day."""
     latest: dict[str, ClaimDecision] = {}
     contests: list[ContestOpened | ContestClosed] = []
     for fact in facts:
@@ -69,7 +69,7 @@ def decisions_on_lines(facts: Iterable[Event]) -> Decisions:
             if before is None or rank(before) < rank(fact):
                 latest[doubt] = fact
     contested = suspended(contests)
-    return {doubt: made for doubt, made in latest.items() if made.question not in contested}
+    return {doubt: None if made.question in contested else made for doubt, made in latest.items()}
 
 
 def newest_of(kind: type[AnyFact], facts: Iterable[Event]) -> dict[str, AnyFact]:
@@ -110,7 +110,7 @@ def _as_audited(line: ListedLine, finding: LineAudited, decisions: Decisions) ->
     doubt = doubt_of(line.answer, at_stake, because, finding.article)
     decision = decisions.get(doubt.doubt)
     if decision is None:
-        return replace(line, doubt=doubt)
+        return line if doubt.doubt in decisions else replace(line, doubt=doubt)
     decided = audited if decision.verdict is Verdict.AGAINST_CLAIMANT else line
     return _by(decision, decided)
 
@@ -122,7 +122,7 @@ def _as_answered(answer: ShortTimeDue, decisions: Decisions) -> ListedLine:
     doubt = doubt_of(answer, answer.amount_if_accepted, answer.because, answer.cites)
     decision = decisions.get(doubt.doubt)
     if decision is None:
-        return replace(line, doubt=doubt)
+        return line if doubt.doubt in decisions else replace(line, doubt=doubt)
     decided = _by(decision, line)
     if decision.verdict is Verdict.FOR_CLAIMANT:
         return replace(decided, outcome=LineOutcome.DUE, amount=answer.amount_if_accepted)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from typing import Any, TypeGuard
 from uuid import UUID
@@ -35,6 +36,8 @@ class ReceivedFact:
     source_version: int
     event_id: UUID
     event: Event
+    arrived: int | None = field(default=None, compare=False)
+    """When the log took it in, as `Message.arrival` says; None where nobody noted it."""
 
     @property
     def identity(self) -> FactIdentity:
@@ -47,9 +50,9 @@ class ReceivedFact:
         return self.kind, self.key, self.source_version
 
 
-def received_fact(event: Event, event_id: UUID) -> ReceivedFact:
+def received_fact(event: Event, event_id: UUID, arrived: int | None = None) -> ReceivedFact:
     """The fact that an event states. Raises `TypeError` if it states none."""
-    return ReceivedFact(*fact_version(event), event_id, event)
+    return ReceivedFact(*fact_version(event), event_id, event, arrived)
 
 
 def fact_version(event: Event) -> FactVersion:
@@ -128,3 +131,14 @@ class PublishedVersion:
     id: UUID
     number: int
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AuditStanding:
+    """How a closing audit of an employer stands: lines drawn, lines looked at, and whether nothing is left to do."""
+
+    audit: str
+    ordered_on: date
+    drawn: int
+    looked_at: int
+    settled: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from contracts.intake import ClaimFiled
-from services.eligibility.model import FactVersion, PublishedVersion, ReceivedFact
+from services.eligibility.model import AuditStanding, FactVersion, PublishedVersion, ReceivedFact
 from services.runtime.handling import State
 
 
@@ -21,6 +21,8 @@ class InsuredPerson(State):
     """Each with its derivation as JSON, as are the assessments."""
     new_assessments: list[tuple[tuple[str, str], PublishedVersion, bytes]] = field(default_factory=list)
 
+    audits: list[AuditStanding] = field(default_factory=list)
+    """The closing audits of an employer as they stand, where the news may have changed one."""
     new_sheets: set[str] = field(default_factory=set)
     """The digests of the sheets that new determinations cite."""
 

@@ -136,9 +136,12 @@ def _settled(
     employer: str, before: Mapping[tuple[str, str], ListedLine], now: Mapping[tuple[str, str], ListedLine], number: int
 ) -> Iterator[To]:
     """To each worker, what is due for their line now if something else was due before; of who leaves, others tell."""
-    for key, line in sorted(now.items()):
+    for key in sorted(now):
+        line, was = now[key], before.get(key)
+        if line == was:
+            continue  # most lines of a list: nothing is written of them
         says = _told_to_worker(employer, line)
-        if key not in before or says != _told_to_worker(employer, before[key]):
+        if was is None or says != _told_to_worker(employer, was):
             yield To(line.answer.worker, says.model_copy(update={"number": number}))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Connection, bindparam, select, update
 
 from law.language.sheet.scheme import Scheme
+from services.eligibility.audit_rows import keep_audits
 from services.eligibility.fact_rows import add_facts, received_row, stated_as
 from services.eligibility.model import PublishedVersion, ReceivedFact
 from services.eligibility.person import InsuredPerson
@@ -100,6 +101,7 @@ def _save(connection: Connection, persons: Sequence[InsuredPerson]) -> None:
     """Write what is new about the persons."""
     received = ((person.subject, fact) for person in persons for fact in person.new_facts)
     add_facts(connection, [received_row(subject, fact) for subject, fact in received])
+    keep_audits(connection, persons)
     _supersede(connection, persons)
     determinations = [
         (version.id, person.subject, claim, *_versioned(person, version, derivation))

@@ -33,10 +33,15 @@ fact = Table(
     Column("event_id", Uuid(), nullable=False),
     Column("event_version", Integer, nullable=False),
     Column("body", LargeBinary(), nullable=False),
+    Column("arrived", BigInteger, nullable=True),
     Index("fact_once", "subject", "kind", "key", "source_version", unique=True),
-    info=written_once(but=("number",)),
+    info=written_once(but=("number", "arrived")),
 )
-"""Every version of every fact, in the order we came to know them; never changed, never deleted."""
+"""Every version of every fact, in the order we came to know them; never changed, never deleted.
+
+`arrived` is when the log took it in, as `Message.arrival` says: nothing for what is kept in bulk of people without a
+claim, and before this was noted. Such a fact was known when the next one of the person came, at the latest.
+"""
 
 determination = Table(
     "determination",
@@ -97,6 +102,19 @@ heard_registry = Table(
     info=current(),
 )
 """How many facts came of a registry each day, of those with which it is agreed how often they send."""
+
+closing_audit = Table(
+    "closing_audit",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("audit", String(80), primary_key=True),
+    Column("ordered_on", Date(), nullable=False),
+    Column("drawn", Integer, nullable=False),
+    Column("looked_at", Integer, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    info=current(),
+)
+"""Closing audits of employers, each as it stands: how many lines were drawn, and at how many somebody has looked."""
 
 replay_sample = Table(
     "replay_sample",

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, case, func, select
 
-from contracts.base import Envelope, Event, seal
+from contracts.base import Event, seal
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.fact import Fact
 from contracts.intake import ClaimFiled
 from contracts.registry import ContributionRecorded
 from contracts.values import Money
 from law.case.facts import FactSet
+from services.eligibility.audit_rows import AuditsWaiting, audits_waiting
 from services.eligibility.fact_rows import stated_as
 from services.eligibility.mergers import is_told_here
 from services.eligibility.one_person import one_person
@@ -24,19 +25,22 @@ from services.eligibility.samples import Sample, last_sample
 from services.eligibility.store import PersonLoader
 from services.eligibility.tables import assessment, determination, fact, sheet
 from services.runtime.database.store import chunks
+from services.runtime.delivery.arrived import Arrived, moment_of
 
 __all__ = [
+    "AuditsWaiting",
     "Claimed",
     "LatestOutcome",
     "Sample",
     "assessment",
+    "audits_waiting",
     "benefit_rates",
     "claimants",
     "claims_beginning_with",
     "contributions",
     "determination",
     "fact",
-    "facts_as_told",
+    "facts_as_they_came",
     "facts_of",
     "last_sample",
     "latest_assessments",
@@ -74,17 +78,24 @@ def facts_of(connection: Connection, subject: str) -> list[Event]:
     return list(one_person(subject, person.facts.values()).events())
 
 
-def facts_as_told(connection: Connection, subject: str) -> Iterator[Envelope]:
-    """Every version of every fact of a person in an envelope, in the order in which they came.
+def facts_as_they_came(connection: Connection, subject: str) -> Iterator[Arrived]:
+    """Every version of every fact of a person with when the log took it in, in the order in which they came.
 
-    Who told it, and how it was traced, is not kept: the source is the publisher's.
+    Where that was not noted, the fact was known when the next one came, at the latest; without a next one it counts by
+    the time that it bears. Who told it, and how it was traced, is not kept: the source is the publisher's.
     """
-    query = select(fact).where(fact.c.subject == subject).order_by(fact.c.number)
-    for row in connection.execute(query):
+    rows = connection.execute(select(fact).where(fact.c.subject == subject).order_by(fact.c.number)).all()
+    next_came: int | None = None
+    came: list[int | None] = []
+    for row in reversed(rows):
+        next_came = row.arrived if row.arrived is not None else next_came
+        came.append(next_came)
+    for row, moment in zip(rows, reversed(came), strict=True):
         event = stated_as(row.kind, row.event_version, row.body)
         if isinstance(event, Fact):
             source = f"/{event.publisher()}"
-            yield seal(event, subject=subject, source=source, time=event.recorded_at, event_id=row.event_id)
+            told = seal(event, subject=subject, source=source, time=event.recorded_at, event_id=row.event_id)
+            yield Arrived(told, moment_of(told.time) if moment is None else moment)
 
 
 def latest_assessments(connection: Connection, subject: str) -> list[AssessmentMade]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.about import OverpaymentAbout, death_in, doubt_in
+from contracts.about import About, OverpaymentAbout, death_in, doubt_in
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Event
 from contracts.claims import NoticeIssued, QuestionOpened, ReductionBounds
@@ -78,10 +78,15 @@ def _about(question: QuestionOpened) -> Phrase:
 
 
 def matter_of(question: QuestionOpened) -> str:
-    """What a question is about, by the phrases' names: a payment after a death and a line of a list have their own."""
-    if doubt_in(question.about) is not None:
+    """What a question is about, as `matter_about` names it."""
+    return matter_about(question.about)
+
+
+def matter_about(about: About) -> str:
+    """What is in question, by the phrases' names: a payment after a death and a line of a list have their own."""
+    if doubt_in(about) is not None:
         return "short_time"
-    return question.about.kind if death_in(question.about) is None else "after_death"
+    return about.kind if death_in(about) is None else "after_death"
 
 
 def _reduction(bounds: ReductionBounds) -> Iterator[LetterLine]:

@@ -21,11 +21,19 @@ from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings
 
 
-def audit(settings: Settings, stack: Stack, telling: Telling, heads: Collection[Head] = ()) -> Audit:
+def audit(
+    settings: Settings,
+    stack: Stack,
+    telling: Telling,
+    heads: Collection[Head] = (),
+    further: Mapping[str, Database] | None = None,
+) -> Audit:
     """Check everything; the answer holds every breach. Raises what the log and the databases raise.
 
-    `heads` of chains were written down by earlier audits.
+    `heads` of chains were written down by earlier audits. `further` are databases that hear nobody, such as the
+    console's: what they said and their chains are looked at.
     """
+    databases = {**stack.databases, **(further or {})}
     result = Audit()
     readers = [
         Reader(service, stack.databases[name], committed(settings, service)) for name, service in stack.services.items()
@@ -38,11 +46,11 @@ def audit(settings: Settings, stack: Stack, telling: Telling, heads: Collection[
     with telling("what was handed on", None) as told:
         for count in audit_handed_on(stack.databases, readers, result):
             told(count)
-    for name, database in stack.databases.items():
+    for name, database in databases.items():
         with telling(f"what {name} said", None) as told:
             for count in audit_publications(settings, name, database, result):
                 told(count)
-    audit_databases(stack.databases, heads, telling, result)
+    audit_databases(databases, heads, telling, result)
     return result
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, any_, delete, text
 from sqlalchemy.dialects.postgresql import array
 
 from services.operations.audit_log import begins_of
+from services.operations.console_database import topics_of
 from services.runtime.database import chain
 from services.runtime.database.store import Database, outbox
 from services.runtime.delivery.messages import OUTBOX
@@ -58,17 +59,22 @@ def border_of(settings: Settings, service: str, database: Database) -> Border | 
     if not border:
         return None
     with looking_on(settings, auto_offset_reset="earliest") as consumer:
-        name = topic_name(service)
-        places = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
+        names = [topic_name(topic) for topic in topics_of(service, database)]
+        places = [TopicPartition(name, part) for name in names for part in consumer.partitions_for_topic(name) or ()]
         begins, ends = (consumer.beginning_offsets(places), consumer.end_offsets(places)) if places else ({}, {})
         if not any(ends.values()):
             return None  # a topic in which nothing ever stood has deleted nothing
-        for place in places:
-            if begins[place] < ends[place]:
-                first = _first_kept(consumer, place, begins[place], ends[place], database)
-                if first is None:
-                    return None  # whatever this log is, it is not that of this outbox
-                border[first[0]] = min(border.get(first[0], 0), first[1])
+        found: list[Row] = []
+        for place in (place for place in sorted(places) if begins[place] < ends[place]):
+            first = _first_kept(consumer, place, begins[place], ends[place], database)
+            if first is not None:
+                found.append(first)
+            elif len(names) == 1 or consumer.position(place) < ends[place]:
+                return None  # whatever this log is, it is not that of this outbox; where others speak too, it may be
+    if len(names) > 1 and not found:
+        return None
+    for partition, number in found:
+        border[partition] = min(border.get(partition, 0), number)
     return border
 
 

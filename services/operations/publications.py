@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from sqlalchemy import text
 
 from contracts.base import partition_of
+from services.operations.console_database import topics_of
 from services.operations.findings import PUBLICATION, Audit, Breach
 from services.operations.reading import read_to
 from services.runtime.database.store import Database
@@ -27,7 +28,7 @@ ROWS_AT_ONCE = 10_000
 
 _BOOKMARKS = text("SELECT partition, published FROM outbox_partition")
 _BEHIND_THE_BOOKMARK = text(
-    "SELECT position, event_id, subject, type FROM outbox JOIN unnest(:partitions ::int[], :ends ::bigint[])"
+    "SELECT position, event_id, topic, subject, type FROM outbox JOIN unnest(:partitions ::int[], :ends ::bigint[])"
     " AS held(partition, published) ON outbox.partition = held.partition AND number < published"
     " ORDER BY outbox.partition, number"
 )
@@ -35,14 +36,16 @@ _BEHIND_THE_BOOKMARK = text(
 
 @dataclass
 class Published:
-    """The ids in a service's own topic, eight bytes an event, and the partitions of which the log must have the rest.
+    """The ids in the topics of an outbox, eight bytes an event, and the partitions of which the log must have the rest.
 
     Half an id has 60 bits that are as good as random: among ten million events a missing one hides behind another
     once in a hundred thousand million looks.
     """
 
     parts: list[NDArray[np.uint64]] = field(default_factory=list)
-    begun: set[int] = field(default_factory=set)
+    begun: set[Partition] = field(default_factory=set)
+    places: set[Partition] = field(default_factory=set)
+    """The topics' partitions."""
 
     def add(self, ids: list[UUID]) -> None:
         """Note what stands in the topic."""
@@ -71,7 +74,9 @@ def audit_publications(settings: Settings, service: str, database: Database, aud
     if not bookmarks:
         return
     published = Published()
-    ends = _kept(settings, service, published)
+    ends: dict[Partition, int] = {}
+    for topic in topics_of(service, database):
+        ends |= _kept(settings, topic, published)
     for _, records in read_to(settings, ends):
         published.add([found for record in records if (found := _id_in(record.value)) is not None])
         yield len(records)
@@ -88,12 +93,12 @@ def _look_at(rows: Sequence[Any], service: str, partitions: int, published: Publ
     """Before the first row of a partition that the log still keeps, missing ones may have been deleted in time."""
     audit.looked_at[PUBLICATION, service] += len(rows)
     for row, there in zip(rows, published.holds([row.event_id for row in rows]), strict=True):
-        if there and len(published.begun) == partitions:
+        if there and published.begun == published.places:
             continue
-        partition = partition_of(row.subject, partitions)
+        place = row.topic, partition_of(row.subject, partitions)
         if there:
-            published.begun.add(partition)
-        elif partition in published.begun:
+            published.begun.add(place)
+        elif place in published.begun:
             audit.found(_missing(service, row))
         else:
             audit.not_kept[service] += 1
@@ -104,14 +109,15 @@ def _missing(service: str, row: Any) -> Breach:
     return Breach(PUBLICATION, service, str(row.event_id), says)
 
 
-def _kept(settings: Settings, service: str, published: Published) -> dict[Partition, int]:
-    """Where the service's topic ends now; who listens alone has none."""
-    name = topic_name(service)
+def _kept(settings: Settings, topic: str, published: Published) -> dict[Partition, int]:
+    """Where a topic ends now; who listens alone has none."""
+    name = topic_name(topic)
     with looking_on(settings) as consumer:
         places = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
         ends = consumer.end_offsets(places) if places else {}
         begins = consumer.beginning_offsets(places) if places else {}
-    published.begun |= {place.partition for place, begin in begins.items() if begin == 0}
+    published.places |= {(topic, place.partition) for place in places}
+    published.begun |= {(topic, place.partition) for place, begin in begins.items() if begin == 0}
     return {(publisher_of(place.topic), place.partition): end for place, end in ends.items()}
 
 

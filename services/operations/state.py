@@ -93,7 +93,7 @@ def _latest(table: Table, *columns: str) -> Select[tuple[object, ...]]:
 
 _SPECIAL: Mapping[str, Mapping[str, tuple[StatePart, ...]]] = {
     "eligibility": {
-        "fact": (StatePart("fact", _but(eligibility.fact, "number")),),
+        "fact": (StatePart("fact", _but(eligibility.fact, "number", "arrived")),),
         "determination": (
             StatePart("determination, latest", _latest(eligibility.determination, "subject", "claim", "content")),
             StatePart("determination, all versions", select(eligibility.determination), holds=False),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.base import Event
+from contracts.kept_acts import ReferralActKept
 from contracts.participation import AttendanceReported, ParticipationEnded, ParticipationStarted, ReportRetracted
 from contracts.placement import (
     NeedsAssessed,
@@ -55,7 +56,13 @@ def _words(code: str) -> str:
     return code.replace("_", " ")
 
 
+def _kept(e: ReferralActKept) -> Told:
+    who = f"What {e.officer.staff} told" if e.officer else "What a provider told"
+    return f"{who} ({e.act}) waits: {e.reason}.", ()
+
+
 REFERRALS: Mapping[type[Event], Callable[[Any], Told]] = {
+    ReferralActKept: _kept,
     NeedsAssessed: lambda e: (f"{e.officer.staff} of office {e.officer.office} talked with the person about work.", ()),
     OfferArranged: _arranged,
     ReferralAnswered: _answered,

@@ -15,6 +15,7 @@ from services.simulation.life_action import LifeAction
 from services.simulation.obligation_actions import ChoosesTax, LiftsOrder, OrdersAttachment
 from services.simulation.participation_actions import ReportsDays
 from services.simulation.programme_actions import SaysOfProgramme
+from services.simulation.short_time_actions import TellsLine
 
 How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
 """What officers do with files: two release them, or one of the ways in which they must not go."""
@@ -187,6 +188,8 @@ class FilesContest(LifeAction):
     do: Literal["contests"] = "contests"
     pick: int = 0
     tier: Literal["complaint", "appeal"] = "complaint"
+    taken_back: Literal["no", "afterwards", "told_first"] = "no"
+    """Whether it is taken back on the same day, and whether that is told before the contest itself."""
 
 
 class Reviews(LifeAction):
@@ -323,6 +326,7 @@ Action = Annotated[
     | ChoosesTax
     | OrdersAttachment
     | LiftsOrder
+    | TellsLine
     | SendsAgain
     | Speaks
     | Replies

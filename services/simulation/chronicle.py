@@ -27,6 +27,7 @@ from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
 from contracts.referral_life import ReferralMoved
 from contracts.remittances import RemittanceOrdered, RemittanceReturned, RemittanceSettled
+from contracts.short_time_answers import ShortTimeAssessed, ShortTimeDoubted
 from contracts.wait_lists import WaitEnded, WaitJoined
 from services.names import SERVICES
 from services.simulation.budgets import BudgetBook
@@ -89,6 +90,10 @@ class Chronicle:
     to_creditors: dict[UUID, Sent] = field(default_factory=dict)
     overpayments: dict[tuple[str, str, str | None], OverpaymentProposed] = field(default_factory=dict)
     """By certification: where it moves, what is proposed moves to its new days."""
+    lists: dict[tuple[str, str, date], ShortTimeAssessed] = field(default_factory=dict)
+    """By employer, scheme and month, what the list comes to by now."""
+    line_doubts: dict[tuple[str, str, str], list[ShortTimeDoubted]] = field(default_factory=dict)
+    """By employer, worker and line, what was asked of it, the newest last."""
     offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
     referrals_moved: dict[str, ReferralMoved] = field(default_factory=dict)
     """The latest move of each referral."""
@@ -213,6 +218,17 @@ class Chronicle:
     def _overpaid(self, person: str, event: OverpaymentProposed) -> None:
         self.overpayments[person, event.claim, event.certification] = event
 
+    def _list_assessed(self, employer: str, event: ShortTimeAssessed) -> None:
+        place = (employer, event.scheme, event.month.start)
+        last = self.lists.get(place)
+        if last is None or last.number < event.number:
+            self.lists[place] = event
+
+    def _line_doubted(self, employer: str, event: ShortTimeDoubted) -> None:
+        doubts = self.line_doubts.setdefault((employer, event.worker, event.line), [])
+        doubts.append(event)
+        doubts.sort(key=lambda doubted: doubted.number)
+
     def _offered(self, person: str, event: ReferralMade) -> None:
         self.offers[event.referral] = (person, event)
         self.waits.pop(event.referral, None)
@@ -273,6 +289,8 @@ _TAKERS: Mapping[type[Event], Callable[[Chronicle, str, Any], None]] = {
     RemittanceSettled: Chronicle._remittance_settled,  # noqa: SLF001
     RemittanceReturned: Chronicle._remittance_returned,  # noqa: SLF001
     OverpaymentProposed: Chronicle._overpaid,  # noqa: SLF001
+    ShortTimeAssessed: Chronicle._list_assessed,  # noqa: SLF001
+    ShortTimeDoubted: Chronicle._line_doubted,  # noqa: SLF001
     ReferralMade: Chronicle._offered,  # noqa: SLF001
     ReferralMoved: Chronicle._referral_moved,  # noqa: SLF001
     WaitJoined: Chronicle._waits,  # noqa: SLF001

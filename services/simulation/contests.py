@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from contracts.base import Event
+from contracts.base import Event, derived_id
 from contracts.casework import AnswerConfirmed, Attendance, ContestDecided, HearingHeld, Officer
 from contracts.claims import ConfirmationAsked, ContestOpened
 from contracts.contest import ContestOutcome, Tier
-from contracts.intake import ContestFiled
+from contracts.intake import ContestFiled, ContestWithdrawn
 from services.simulation.actions import Reviews
 from services.simulation.chronicle import Asked
 
@@ -20,6 +20,12 @@ JUDGE = Officer(staff="member-1", role="tribunal-member")
 def filed_against(asked: Asked, tier: Tier, on: date) -> ContestFiled:
     """The claimant contests the decision on a question."""
     return ContestFiled(decision=asked.question.question, tier=tier, filed_on=on)
+
+
+def taken_back(filing: ContestFiled, whose: str) -> ContestWithdrawn:
+    """The claimant takes a contest back, by the key that its filing has."""
+    key = derived_id("contest", whose, filing.decision, filing.tier, filing.filed_on)
+    return ContestWithdrawn(contest=str(key), withdrawn_on=filing.filed_on)
 
 
 def confirmed(waits: ConfirmationAsked) -> AnswerConfirmed:

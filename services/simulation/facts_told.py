@@ -38,13 +38,15 @@ from services.simulation.actions import (
 )
 from services.simulation.obligation_actions import ChoosesTax, LiftsOrder, OrdersAttachment
 from services.simulation.people import person
+from services.simulation.short_time import line_of
+from services.simulation.short_time_actions import TellsLine
 
 Obliging = ChoosesTax | OrdersAttachment | LiftsOrder
 OBLIGING = (ChoosesTax, OrdersAttachment, LiftsOrder)
 """What makes a part of the benefit go to others."""
 OfRegistries = IsBorn | Earns | LosesWork | IsDetained | SaysOfPersons | AnnouncesLayoff
 Filing = Files | Certifies | Withdraws | Retracts
-Telling = OfRegistries | Filing | Obliging
+Telling = OfRegistries | Filing | Obliging | TellsLine
 TELLING = (
     IsBorn,
     Earns,
@@ -56,6 +58,7 @@ TELLING = (
     Retracts,
     IsDetained,
     SaysOfPersons,
+    TellsLine,
     *OBLIGING,
 )
 TAX = "income_tax"
@@ -77,6 +80,8 @@ def fact_of(action: Telling) -> Event:
             return _filed(action, common)
         case ChoosesTax() | OrdersAttachment() | LiftsOrder():
             return _obligation(action, common)
+        case TellsLine():
+            return line_of(action, common)
         case _:
             return _of_registries(action, common)
 

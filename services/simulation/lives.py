@@ -19,6 +19,7 @@ from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.programmes import few_seats
 from services.simulation.schedule import delivered
+from services.simulation.short_time import short_time
 from services.simulation.story import BankHabits, SimulatedStory
 from services.simulation.troubles import (
     REASONS,
@@ -47,6 +48,7 @@ def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
         _live(life)
     _merged(seed, lives)
     _few_seats(seed, lives)
+    _short_time(seed, lives[0])
     story = Random(f"{seed} delivery")
     everything = sorted((action for life in lives for action in life.actions), key=lambda action: action.at)
     return SimulatedStory(seed=seed, bank=_bank(dice, allowed), actions=delivered(everything, story, names, allowed))
@@ -67,6 +69,13 @@ def _few_seats(seed: int, lives: Sequence[SimulatedLife]) -> None:
     told_of = replace(apart.choice(lives), dice=apart)
     if told_of.tempted("few seats", 50):
         few_seats(told_of, apart)
+
+
+def _short_time(seed: int, life: SimulatedLife) -> None:
+    """A firm on short time; the dice of all else fall as without it."""
+    apart = Random(f"{seed} short time")
+    if replace(life, dice=apart).tempted("short-time work", 8):
+        short_time(life, apart)
 
 
 def _bank(dice: Random, troubles: frozenset[str]) -> BankHabits:

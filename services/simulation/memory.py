@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, StaticPool, create_engine
+from sqlalchemy import Connection, Engine, MetaData, StaticPool, create_engine
 
 from services.runtime.database import driver, sqlite_schema
 from services.runtime.database.store import METADATA, Database, in_memory_uri
@@ -77,8 +78,26 @@ def reopened(service: Service[Any]) -> Database:
     return _opened(service, prepared)
 
 
+class _KeptOpen(Database):
+    """A database of one process and one thread, whose connection stays open between transactions.
+
+    To take it out of the pool, and to give it back, is most of what a small transaction costs.
+    """
+
+    def __init__(self, engine: Engine, tables: MetaData) -> None:
+        super().__init__(engine, tables, partitions=PARTITIONS)
+        self._writes = engine.connect()
+        self._reads = engine.connect().execution_options(only_reads=True)
+
+    def to_write(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self._writes)
+
+    def to_read(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self._reads)
+
+
 def _opened(service: Service[Any], prepared: _Prepared) -> Database:
-    return Database(prepared.engine, service.tables, partitions=PARTITIONS)
+    return _KeptOpen(prepared.engine, service.tables)
 
 
 def _end(prepared: _Prepared) -> None:

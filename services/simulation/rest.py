@@ -39,6 +39,7 @@ from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.one_person import MERGED, SEPARATED, joined, named, side_by_side
 from services.simulation.printed_law.owed import Place, owed
 from services.simulation.rules import Violation, is_expected
+from services.simulation.short_time import lists_are_as_owed, owed_to
 from services.simulation.story_run import StoryRun
 from services.simulation.waiting_rules import nothing_waits_unseen
 
@@ -219,8 +220,11 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
         overpaid = overpaid_by_period(connection)
     for who in run.people:
         subject = person(who)
-        due = _owed(run, subject)
+        lists = owed_to(run.chronicle, who, {person(one): _stated(run, person(one)) for one in run.people})
+        due = _owed(run, subject) | lists
         yield from _weeks_are_as_owed(run, subject, due)
+        for fault in lists_are_as_owed(run.chronicle, who, lists):
+            yield Violation("each list of short-time work is as the law is printed", fault)
         own = {key: sums for key, sums in overpaid.items() if key[0] == subject}
         for (_, _, certification), (proposed, _) in own.items():
             if proposed:

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout, short
+from contracts.about import (
+    About,
+    ConditionAbout,
+    OverpaymentAbout,
+    ReferralAbout,
+    WaiverAbout,
+    WeekAbout,
+    of_a_line,
+    short,
+)
 from contracts.base import Envelope
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, NoticeIssued
@@ -174,10 +183,17 @@ def _matters(run: StoryRun) -> Iterator[Matter]:
                 and of_claim.outcome is not DeterminationOutcome.WITHDRAWN
             ):
                 yield _matter(person, claim, WeekAbout(first_day=week.period.start), week.ground)
+    yield from _lines_in_doubt(run)
     for (person, claim, _), proposed in chronicle.overpayments.items():
         start = proposed.period.start
         if proposed.amount.minor and not _decided(run, person, claim, start, proposed.amount.minor):
             yield _matter(person, claim, OverpaymentAbout(first_day=start), None)
+
+
+def _lines_in_doubt(run: StoryRun) -> Iterator[Matter]:
+    for (employer, _, _), doubts in run.chronicle.line_doubts.items():
+        if (asked := doubts[-1].doubt) is not None:
+            yield _matter(employer, doubts[-1].scheme, of_a_line(asked.doubt), None)
 
 
 def _decided(run: StoryRun, person: str, claim: str, start: date, minor: int) -> bool:

@@ -92,6 +92,10 @@ def _rows(run: StoryRun) -> Rows:
             for week in assessed.weeks
             if week.amount.minor or not _is_taken_back(chronicle, *key[:2])
         },
+        "what lists come to": {
+            (employer, scheme, str(month)): (told.amount.minor, told.lines, told.waiting)
+            for (employer, scheme, month), told in chronicle.lists.items()
+        },
         "the claim's outcome": {key: made.outcome for key, made in chronicle.determinations.items()},
         "the claim's state": {key: moved.after for key, moved in chronicle.moved.items()},
         "what was decided": _decided(chronicle),

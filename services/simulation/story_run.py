@@ -27,7 +27,7 @@ from services.simulation.actions import Action
 from services.simulation.bank import Bank
 from services.simulation.budget_acts import done_about, waiting_for
 from services.simulation.chronicle import Asked, Chronicle, Sent
-from services.simulation.contests import confirmed, filed_against, reviewed
+from services.simulation.contests import confirmed, filed_against, reviewed, taken_back
 from services.simulation.crashes import Crash, crashing
 from services.simulation.debts import Repayments, say_of_debt
 from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of, outage_of
@@ -42,6 +42,7 @@ from services.simulation.people import PAYEES, account, person
 from services.simulation.programme_actions import SaysOfProgramme
 from services.simulation.programmes import say_of_programme
 from services.simulation.release import ReleasesTold, officers_act
+from services.simulation.short_time_actions import TellsLine
 from services.simulation.story import SimulatedStory
 from services.simulation.world import WorldInMemory
 
@@ -102,7 +103,8 @@ class StoryRun:
         self.today = min((action.at for action in self.story.actions), default=date(2020, 1, 5))
         self.bank = Bank(self.story.bank, self.today)
         self.gateway = GatewayInMemory(self.bank, self.world.cipher)
-        self.people = sorted({action.who for action in self.story.actions}) or [1]
+        employers = {action.employer for action in self.story.actions if isinstance(action, TellsLine)}
+        self.people = sorted({action.who for action in self.story.actions} | employers) or [1]
         with self.world.databases["payments"].begin() as connection:
             register_accounts(connection, self.world.cipher, [(person(n), account(n)) for n in self.people])
             creditors = [(creditor_subject(payee), account(number)) for number, payee in enumerate(PAYEES, start=901)]
@@ -247,8 +249,14 @@ class StoryRun:
         against = {asked.matter: asked for asked in self.chronicle.standing_against(person(action.who))}
         if (asked := self.pick(action, against)) is None:
             return None
-        self.publish(filed_against(asked, Tier(action.tier), self.today), action.who, action.id)
-        return f"contests ({action.tier})"
+        filing = filed_against(asked, Tier(action.tier), self.today)
+        said: list[tuple[Event, str]] = [(filing, action.id)]
+        if action.taken_back != "no":
+            withdrawal = taken_back(filing, person(action.who)), f"{action.id}-back"
+            said.insert(0 if action.taken_back == "told_first" else 1, withdrawal)
+        for event, identity in said:
+            self.publish(event, action.who, identity)
+        return f"contests ({action.tier}, taken back: {action.taken_back.replace('_', ' ')})"
 
     def _reviews(self, action: told.Reviews) -> str | None:
         mine = {

@@ -161,13 +161,18 @@ def _dated_ahead(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Answers, own.later(life.dice), pick=life.dice.randrange(6), verdict="against", future=True)
 
 
+TAKEN_BACK = {0: "told_first", 1: "afterwards"}
+"""By the day of the week, so that lives which were drawn before stay as they were: whether a contest is taken back."""
+
+
 def contested(life: SimulatedLife, own: Filed) -> None:
     """A decision is contested some time after officers answered, and decided before long or at the end."""
     on = own.later(life.dice)
     life.add(told.Answers, on, pick=life.dice.randrange(6), verdict="against")
     on += timedelta(days=life.dice.choice((20, 30, 60)))
     for tier in ("complaint", "appeal")[: life.dice.randint(1, 2)]:
-        life.add(told.FilesContest, on, pick=life.dice.randrange(3), tier=tier)
+        back = TAKEN_BACK.get(on.weekday(), "no")
+        life.add(told.FilesContest, on, pick=life.dice.randrange(3), tier=tier, taken_back=back)
         on += timedelta(days=life.dice.choice((1, 20, 40)))
         outcome = life.dice.choice(("upheld", "upheld", "overturned"))
         life.add(told.Reviews, on, pick=0, outcome=outcome, unheard=life.dice.randrange(4) == 0)
@@ -388,5 +393,6 @@ TROUBLES = (
     "transports repeat",
     "seats are held for ever",
     "few seats",
+    "short-time work",
 )
 """Everything that may go wrong in a life."""

@@ -33,7 +33,7 @@ from services.simulation.crashes import Crash, crashing
 from services.simulation.memory import PARTITIONS, emptied, emptied_keys, kept, reopened
 from services.worlds import all_services, served_schemes
 
-CATALOGUE = ("us/mississippi", "bh/unemployment")
+CATALOGUE = ("us/mississippi", "bh/unemployment", "de/kurzarbeitergeld")
 SHEETS = Path(__file__).with_name("sheets")
 DEDUCTIONS = Path(__file__).with_name("terms") / "deductions.yaml"
 BATCH = 500
@@ -48,7 +48,7 @@ MOST_AT_ONCE = 40
 
 @cache
 def schemes() -> dict[str, Scheme]:
-    """The schemes that lives are lived under: two of the catalogue, and the sheet that is kept for simulations."""
+    """The schemes that lives are lived under: three of the catalogue, and the sheet that is kept for simulations."""
     own = [load_file(path, vocabulary=VOCABULARY, accept_unverified=True) for path in sorted(SHEETS.glob("*.yaml"))]
     return {**served_schemes(CATALOGUE), **{scheme.name: scheme for scheme in own}}
 

@@ -16,7 +16,7 @@ from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.process.stopwatch import unix_milliseconds
-from services.watching import decisions, flow, lag, law, letters, money, referrals, replays
+from services.watching import audits, decisions, flow, lag, law, letters, money, referrals, replays
 from services.watching.places import Places
 from services.watching.snapshot import MILLI, Shown, Snapshot
 
@@ -41,7 +41,7 @@ OF_THE_EXPORTER = (LOOKED, BLIND)
 METRICS_OF = {
     **dict.fromkeys(SERVICES, flow.OF_A_SERVICE),
     "claims": (*flow.OF_A_SERVICE, *decisions.OF_CLAIMS, *letters.OF_LETTERS),
-    "eligibility": (*flow.OF_A_SERVICE, *law.OF_THE_LAW, *replays.OF_REPLAYS),
+    "eligibility": (*flow.OF_A_SERVICE, *law.OF_THE_LAW, *replays.OF_REPLAYS, *audits.OF_AUDITS),
     "payments": (*flow.OF_A_SERVICE, *money.OF_PAYMENTS),
     "almp_referral": (*flow.OF_A_SERVICE, *referrals.OF_REFERRALS),
     "oversight": (*flow.OF_A_SERVICE, *decisions.OF_OVERSIGHT),
@@ -124,6 +124,7 @@ class Exporter:
                 case "eligibility":
                     law.look_at_the_law(self._law_ends, self._today, snapshot)
                     replays.look_at_replays(connection, snapshot)
+                    audits.look_at_audits(connection, self._today, snapshot)
                 case "oversight":
                     decisions.look_at_outcomes(connection, snapshot)
                     decisions.look_at_deadlines(connection, self._presets, self._today, snapshot)

@@ -11,6 +11,7 @@ from contracts.referral_life import ConsideredBy
 from services.almp_referral.views import (
     MISSED,
     ReferralState,
+    early_acts,
     outcomes_seen,
     points_by_end,
     referrals_by_standing,
@@ -18,6 +19,7 @@ from services.almp_referral.views import (
     standard_referral_procedure,
 )
 from services.runtime.metrics.catalogue import Metric
+from services.watching.kept_acts import ABOUT_REFERRALS, KEPT_ACTS
 from services.watching.snapshot import Snapshot
 
 HELD, FREE, WAITING = "held", "free", "waiting"
@@ -54,11 +56,12 @@ OUTCOMES = Metric(
     "people",
     {"months": MONTHS, "work": (IN_WORK, NOT_IN_WORK)},
 )
-OF_REFERRALS = (REFERRALS, SEATS, UNSERVED, POINTS, OUTCOMES)
+OF_REFERRALS = (REFERRALS, SEATS, UNSERVED, POINTS, OUTCOMES, KEPT_ACTS)
 
 
 def look_at_referrals(connection: Connection, today: date | None, snapshot: Snapshot) -> None:
     """Where referrals stand and which seats are taken; which are free is known once a day was closed."""
+    snapshot.put(KEPT_ACTS, early_acts(connection), ABOUT_REFERRALS)
     snapshot.put_all(REFERRALS, {**dict.fromkeys(ReferralState, 0), **referrals_by_standing(connection)})
     kinds = seats_by_kind(connection, today)
     for kind, seats in kinds.items():

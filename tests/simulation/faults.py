@@ -49,6 +49,7 @@ from tests.simulation.faults_of_debts import (
 from tests.simulation.faults_of_deductions import OF_DEDUCTIONS, Plant
 from tests.simulation.faults_of_people import OF_PEOPLE
 from tests.simulation.faults_of_seats import OF_SEATS
+from tests.simulation.faults_of_short_time import OF_SHORT_TIME
 
 # --- the transport and the door
 
@@ -366,6 +367,7 @@ FAULTS: Mapping[str, Plant] = {
     "whoever decided a debt refuses its waiver": whoever_decided_a_debt_refuses_its_waiver,
     **OF_DEDUCTIONS,
     **OF_PEOPLE,
+    **OF_SHORT_TIME,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,

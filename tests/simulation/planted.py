@@ -61,6 +61,8 @@ KEPT: Mapping[str, str] = {
     "custody is paid": "a_week_in_custody",
     "a separation changes nothing": "a_separation_undoes_a_merger",
     "names of two books are one": "names_of_two_books",
+    "months of an establishment have no end": "a_firm_on_short_time",
+    "no line needs a person": "a_firm_on_short_time",
 }
 """The kept story that shows a fault, whatever is drawn."""
 

@@ -13,6 +13,7 @@ from law.questions.vocabulary import VOCABULARY
 from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.owed import owed
 from services.simulation.printed_law.schemes import SCHEMES
+from services.simulation.short_time import SHORT_TIME
 from services.simulation.world import SHEETS, schemes
 from tests.shape.packages import imported_by
 from tests.shape.tree import ROOT, name_of, python_files
@@ -36,7 +37,7 @@ def test_the_printed_law_imports_nothing_of_the_engine() -> None:
 
 
 def test_every_scheme_that_lives_are_lived_under_is_written_twice() -> None:
-    assert set(SCHEMES) == set(schemes())
+    assert {*SCHEMES, SHORT_TIME} == set(schemes())
 
 
 def test_a_first_claim_in_mississippi_by_hand() -> None:

@@ -28,7 +28,7 @@ from services.__main__ import app
 from services.claims.vault import vault
 from services.demo.people import People
 from services.demo.run import demonstrate
-from services.names import CHAINED, FED, FEED, KEYS, SERVICES, group_of
+from services.names import CHAINED, CONSOLE, FED, FEED, KEYS, SERVICES, group_of
 from services.operations.lag import lag
 from services.operations.stack import Stack, opened_stack
 from services.payments.bank.sealed_files import FileState
@@ -176,7 +176,7 @@ def _served(kafka: Cluster, database_url: str, folder: Path, open_: ExitStack, *
     settings = Settings(
         kafka_servers=kafka.servers, database_url=database_url, partitions=PARTITIONS, keys=folder / "keys"
     )
-    for service in (KEYS, *table.services()):
+    for service in (KEYS, *table.services(), CONSOLE):
         upgrade(database_url, service)
     until(lambda: _answers(settings), "the broker to know its groups")
     clients = {"bootstrap_servers": kafka.servers}

@@ -39,6 +39,7 @@ def world(migrated_database_url: str) -> Iterator[ConsoleWorld]:
         databases={},
         own=own,
         heard=lambda _: (),
+        arrived=lambda _: (),
         today=lambda: date(2020, 1, 27),
         now_ms=lambda: 1_580_120_000_000,
         carry=lambda: None,

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from contracts.base import derived_id, seal
 from contracts.casework import Officer
-from contracts.console import PersonViewed, ViewPurpose
+from contracts.console import ListTaken, PersonViewed, ViewPurpose
 from services.console.acts.writing import SOURCE, moment_of
 from services.console.officers.officer import SignedIn
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
 from services.console.secrets import new_secret
-from services.console.tables import broken_glass, person_view
+from services.console.tables import broken_glass, list_taken, person_view
 from services.console.world import ConsoleWorld
 from services.runtime.database import chain
 from services.runtime.database.store import upsert
 from services.runtime.delivery.outbox import publish
 from services.runtime.process.stopwatch import MILLI
 
+_SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.\-]{0,63}")
+"""What a subject of events is written with."""
+FILTERS_MAX = 500
 GLASS_MS = 60 * 60_000
 """For so long somebody may look who said why."""
 
@@ -70,6 +74,41 @@ def note(world: ConsoleWorld, look: PersonLook) -> None:
         publish(connection, [envelope])
 
 
+@dataclass(frozen=True, slots=True)
+class TakenList:
+    """A list of people that an officer takes along as a file; `filters` are what the page's address says."""
+
+    officer: SignedIn
+    role: Role
+    page: str
+    filters: str
+    rows: int
+
+
+def note_list(world: ConsoleWorld, taken: TakenList) -> None:
+    """Write down that somebody took a list along: a row and an event for the list, none for each person in it."""
+    at = datetime.fromtimestamp(world.now_ms() / MILLI, UTC)
+    officer = taken.officer.acting(taken.role)
+    filters = taken.filters[:FILTERS_MAX]
+    event = ListTaken(officer=officer, page=taken.page, filters=filters or None, rows=taken.rows, taken_at=at)
+    event_id = derived_id("taken", officer.staff, taken.page, new_secret())
+    subject = officer.staff if _SUBJECT.fullmatch(officer.staff) else str(derived_id("officer", officer.staff))
+    envelope = seal(event, subject=subject, source=SOURCE, time=moment_of(world), event_id=event_id)
+    row = {
+        "event": event_id,
+        "staff": officer.staff,
+        "role": officer.role,
+        "office": officer.office,
+        "page": taken.page,
+        "filters": filters,
+        "rows": taken.rows,
+        "taken_ms": world.now_ms(),
+    }
+    with world.own.begin() as connection:
+        chain.insert(connection, list_taken, [row])
+        publish(connection, [envelope])
+
+
 def break_glass(world: ConsoleWorld, officer: SignedIn, person: str, reasons: str) -> None:
     """Let an officer look at a person for a while, for reasons that an auditor reads."""
     row = {
@@ -107,6 +146,16 @@ class WhoLooked:
     person: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenListRow:
+    """A list that was taken along."""
+
+    officer: Officer
+    page: str
+    filters: str
+    rows: int
+
+
 LOOKS_MAX = 500
 """So many are shown, the newest first."""
 
@@ -127,3 +176,17 @@ def _looks(connection: Connection, which: object) -> Iterator[WhoLooked]:
         at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=row.viewed_ms)
         officer = Officer(staff=row.staff, role=row.role, office=row.office)
         yield WhoLooked(at, officer, ViewPurpose(row.purpose), row.page, row.record, row.reasons, row.subject)
+
+
+def count_lists_taken(connection: Connection) -> int:
+    """How many lists were taken along."""
+    return connection.scalar(select(func.count()).select_from(list_taken)) or 0
+
+
+def lists_taken(connection: Connection, start: int, most: int) -> Iterator[tuple[datetime, TakenListRow]]:
+    """Who took lists along, the newest first."""
+    query = select(list_taken).order_by(list_taken.c.taken_ms.desc(), list_taken.c.event).offset(start).limit(most)
+    for row in connection.execute(query):
+        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=row.taken_ms)
+        officer = Officer(staff=row.staff, role=row.role, office=row.office)
+        yield at, TakenListRow(officer, row.page, row.filters, row.rows)

@@ -6,7 +6,7 @@ SQLite (WAL, one file per service) on a laptop; PostgreSQL (one schema per servi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -282,7 +282,7 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """One transaction: committed at the end of the block with its link of the chain, rolled back if it raises."""
-        with self.engine.begin() as connection:
+        with self.to_write() as connection, connection.begin():
             chain.begin(connection)
             how = {OUTBOX_PARTITIONS: self.outbox_partitions, NOTES_TIMES: self.log_is_whole, CAUSED_MS: 0}
             connection.info.update(how)
@@ -292,8 +292,16 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that only reads, and makes no writer wait."""
-        with self.engine.connect().execution_options(only_reads=True) as connection, connection.begin():
+        with self.to_read() as connection, connection.begin():
             yield connection
+
+    def to_write(self) -> AbstractContextManager[Connection]:
+        """A connection for one transaction that may write."""
+        return self.engine.connect()
+
+    def to_read(self) -> AbstractContextManager[Connection]:
+        """A connection for one transaction that only reads."""
+        return self.engine.connect().execution_options(only_reads=True)
 
     def close(self) -> None:
         """Close the connections."""

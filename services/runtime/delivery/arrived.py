@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from contracts.base import Envelope
@@ -18,6 +18,11 @@ class Arrived(NamedTuple):
 
     envelope: Envelope
     moment: int
+
+
+def moment_of(time: datetime) -> int:
+    """The moment of a time by a clock, as the times of arrival of a log that notes them: in Unix milliseconds."""
+    return int(time.timestamp() * 1_000)
 
 
 def known_by(moment: int, closings: Closings) -> date | None:

@@ -11,6 +11,7 @@ from contracts.almp_referral import LapseReason, NoReferral, ReferralLapsed, Ref
 from contracts.base import Envelope
 from contracts.criteria import Criterion, Fits
 from contracts.eligibility import DeterminationOutcome
+from contracts.kept_acts import ReferralActKept
 from contracts.placement import Answer
 from contracts.programme_matching import MatchMade
 from contracts.programme_orders import ProgrammeChosen, ProgrammeWithheld, ProposalDeclined
@@ -125,10 +126,11 @@ def test_a_choice_of_a_programme_in_which_the_person_has_a_seat_asks_for_no_seco
     assert office.seats_held("programme-open") == {referral_of(office)}
 
 
-def test_a_choice_for_a_claim_that_nobody_filed_waits_for_a_person(tmp_path: Path) -> None:
+def test_a_choice_for_a_claim_that_nobody_filed_yet_is_kept_and_told(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.sees(chosen("programme-open"))
-    assert office.parked() == ["out-of-order"]
+    assert [kept.officer for kept in office.said(ReferralActKept)] == [PLACEMENT_OFFICER]
+    assert office.parked() == []
 
 
 def test_a_proposal_is_taken_up_with_the_choice(office: Office) -> None:
@@ -146,9 +148,12 @@ def test_a_proposal_is_declined_with_a_reason(office: Office) -> None:
         assert open_proposals(connection, NEXT_DAY) == []
 
 
-def test_an_answer_to_a_proposal_that_nobody_made_waits_for_a_person(office: Office) -> None:
-    office.sees(chosen("programme-open", proposal="proposal-9"))
-    assert office.parked() == ["out-of-order"]
+def test_a_choice_that_takes_up_a_proposal_waits_for_the_proposal(office: Office) -> None:
+    office.sees(chosen("programme-older", proposal="proposal-1"))
+    assert [kept.about for kept in office.said(ReferralActKept)] == ["proposal-1"]
+    assert (office.seats_held("programme-older"), office.parked()) == (set(), [])
+    office.sees(proposed("ann"))
+    assert len(office.seats_held("programme-older")) == 1
 
 
 def test_a_seat_that_an_officer_chose_is_declined_as_any(office: Office) -> None:

@@ -16,11 +16,12 @@ from contracts.almp_referral import (
     SeatDenied,
     SeatReleased,
 )
-from contracts.base import Event, derived_id
+from contracts.base import Event
 from contracts.eligibility import DeterminationOutcome
+from contracts.kept_acts import ReferralActKept
 from contracts.placement import Answer, ProgrammeOutcome
+from services.almp_referral.early_act_store import early_acts
 from services.runtime.delivery import parking
-from services.runtime.delivery.delivery import replay
 from tests.services.almp_referral.offering import (
     FILED,
     NEXT_DAY,
@@ -136,31 +137,24 @@ class TestAPersonWhoSaysNo:
         assert len(office.said(ReferralQuestioned)) == 1
         assert office.seats_held("programme-older") == {referral}
 
-    def test_to_something_never_offered_waits_for_a_person_to_look(self, office: Office) -> None:
+    def test_to_something_never_offered_is_kept_and_told_and_holds_up_nobody(self, office: Office) -> None:
         registers(office, "ann")
-        office.sees(answered("ann", "referral-0", Answer.REFUSED))
-        assert office.parked() == ["out-of-order"]
+        office.sees(answered("ann", "referral-0", Answer.REFUSED), recorded("ann", version=2))
+        [kept] = office.said(ReferralActKept)
+        assert (kept.act, kept.about, office.parked()) == ("casework.referral-answered", "referral-0", [])
 
-    def test_before_it_was_made_is_set_aside_and_sent_anew_since_a_replay_alone_cannot_help(
+    def test_before_it_was_made_waits_for_the_offer_and_takes_effect_with_it(
         self, office: Office, tmp_path: Path
     ) -> None:
         elsewhere = Office(tmp_path / "elsewhere")
         registers(elsewhere, "ann")
         too_early = answered("ann", referral_of(elsewhere, "ann"), Answer.REFUSED)
-        office.sees(too_early, recorded("ann"), worked("ann"), opened("ann"))
-        waiting = office.parked()
-        assert (waiting[0], set(waiting[1:])) == ("out-of-order", {"behind-parked"})
-        replay(office.service, office.database, "ann")
-        assert office.parked() == waiting, "the step that is missing waits behind it"
-
-        with office.database.begin() as connection:
-            first = parking.waiting(connection)[0].number
-        parking.discard(office.database, first, officer="staff-1", because="It came before the referral.")
-        replay(office.service, office.database, "ann")
-        office.sees(day_closed(NEXT_DAY), too_early)
-        assert (office.parked(), office.said(ReferralQuestioned)) == ([], []), "under its old id it stays set aside"
-        office.sees(too_early.model_copy(update={"id": derived_id("sent anew")}))
+        office.sees(too_early)
+        registers(office, "ann")
         assert len(office.said(ReferralQuestioned)) == 1
+        assert (len(office.said(ReferralActKept)), office.parked()) == (1, [])
+        with office.database.reading() as connection:
+            assert early_acts(connection) == 0
 
 
 class TestBeforeTheBenefitEnds:

@@ -225,7 +225,7 @@ class TestAComplaint:
         until(ann, REVIEWED)
         early = CONTESTED - timedelta(days=1)
         ann.lives_through(heard(contest, attendance=Attendance.STAYED_AWAY, invited_on=early))
-        assert "before the contest, which was filed on" in why(ann)
+        assert "before the contest was opened" in why(ann)
 
     def test_is_not_upheld_on_a_day_before_the_hearing(self, complained: tuple[Ann, str, str]) -> None:
         ann, _, contest = complained

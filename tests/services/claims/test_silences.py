@@ -18,7 +18,7 @@ from contracts.waiting import DecisionProvisional
 from law.language.terms.errors import RuleSheetError
 from services.claims.handlers import make_service
 from services.claims.procedure import FILE, Procedure, standard_procedure
-from services.claims.silences import Rhythm
+from services.claims.silences import AgreedRhythm
 from services.claims.views import outages, silent_registries
 from services.eligibility.handlers import make_service as make_eligibility
 from services.runtime.laptop.laptop import Laptop
@@ -28,7 +28,7 @@ from tests.services.eligibility.test_mergers import SCHEMES
 from tests.stories.town import wages
 
 REGISTRY = "wage-registry"
-WEEKLY = Rhythm(7, date(2020, 1, 1), "The agreement with the registry")
+WEEKLY = AgreedRhythm(7, date(2020, 1, 1), "The agreement with the registry")
 DAY = timedelta(days=1)
 
 

@@ -20,6 +20,7 @@ from services.__main__ import app
 from services.commands.faults import MENDABLE, OWN_FAULT, ends_with
 from services.commands.what_if import changes_in
 from services.simulation.stories import StoryUnreadable, read_story
+from tests import forked
 from tests.shape.tree import ROOT
 
 
@@ -92,8 +93,7 @@ def test_what_is_already_in_words_is_left_as_it_is() -> None:
 def test_no_traceback_reaches_a_person(words: tuple[str, ...]) -> None:
     nobody = {"TIDEOVER_KAFKA_SERVERS": "127.0.0.1:1", "TIDEOVER_KAFKA_PATIENCE_SECONDS": "1"}
     environment = {"PATH": os.environ["PATH"], **nobody}
-    command = [sys.executable, "-m", "services", *words]
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    run = forked.run("services", *words, env=environment)
     assert run.returncode == MENDABLE, run.stderr
     assert "Traceback" not in run.stderr
     assert run.stderr.strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from services.console.language import LANGUAGES, page_language
 from services.console.staff.claim.axis import Lane, ToldEvent, time_axis
 from services.console.staff.claim.blocking import Actor, Block, other_blocks
 from services.console.staff.claim.drawing import picture_of
-from services.console.staff.claim.known import known_on
+from services.eligibility.views import facts_as_they_came
 from tests.services.console.conftest import CORRECTED
 from tests.services.console.house import House, words
 from tests.stories.town import CLAIM, FIRST, PERSON
@@ -91,11 +90,24 @@ def test_the_list_as_a_file_is_of_the_same_day(examiner: TestClient) -> None:
     assert "Corrected" in examiner.get(f"{ADDRESS}?as=csv").text
 
 
-def test_without_the_log_what_counts_is_the_day_that_a_message_bears(case: House) -> None:
-    world = replace(case.console.world(), arrived=None)
-    early = {envelope.id for envelope in known_on(world, PERSON, CORRECTED - timedelta(days=1))}
-    everything = {envelope.id for envelope in known_on(world, PERSON, world.today())}
-    assert early < everything
+def test_when_a_fact_came_is_kept_outside_the_log_whatever_day_it_bears(case: House) -> None:
+    laptop = case.console.laptop
+    came = {arrived.envelope.id: arrived.moment for arrived in laptop.heard(PERSON)}
+    with laptop.databases["eligibility"].reading() as connection:
+        kept = list(facts_as_they_came(connection, PERSON))
+    filed = [own for own in kept if ".intake." in own.envelope.type]
+    assert len(filed) == 3
+    assert [own.moment for own in filed] == [came[own.envelope.id] for own in filed]
+    assert sorted(own.moment for own in kept) == [own.moment for own in kept]
+    assert {own.moment for own in kept if "contribution-recorded" in own.envelope.type} <= {
+        moment for moment in came.values() if moment <= filed[0].moment
+    }
+
+
+def test_a_past_day_says_by_when_an_open_question_had_to_be_decided(examiner: TestClient) -> None:
+    page = words(examiner.get(f"{ADDRESS}?on={CORRECTED}").text)
+    assert "This question was open." in page
+    assert "By 3 March 2020." in page.partition("This question was open.")[2]
 
 
 def week(day: date, minor: int) -> AssessmentMade:

@@ -18,11 +18,12 @@ from services.console.language import LANGUAGES
 from services.console.list_file import as_csv
 from services.console.staff import staff_pages
 from services.console.staff_page import Listing
+from services.letters.language import language_of
 from services.names import SERVICES
 from tests.services.console.house import House, fields, leads_to, sample_address, words
 from tests.stories.town import CLAIM, PERSON
 
-OF_OTHER_WORLDS = ("matter", "day", "contest", "programme", "referral", "debt", "payment", "number")
+OF_OTHER_WORLDS = ("matter", "day", "contest", "programme", "referral", "debt", "payment", "number", "budget")
 """What this office has none of: pages about it have tests of their own."""
 REASONS = "The workshop moved 300 km away; <b>nobody</b> is asked to follow it."
 
@@ -61,6 +62,17 @@ def test_an_examiner_finds_a_question_answers_it_and_reads_the_letter(office: Ho
         "claims-examiner",
         "delta",
     )
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_a_question_stands_in_the_officers_language_in_the_words_of_letters(code: str, examiner: TestClient) -> None:
+    letters = language_of(code)
+    asked = f"{letters.template('asked.about.condition')} {letters.template('ground.quit')}"
+    work = examiner.get(f"/{code}/work")
+    assert asked in words(work.text)
+    question = examiner.get(leads_to(work.text, "questions"))
+    assert asked in words(question.text).partition("<dl")[0]
+    assert 'lang="en"' in question.text, "its own words stay beside it, marked as English"
 
 
 def test_an_answer_that_is_incomplete_is_not_sent_and_nothing_that_was_typed_is_lost(examiner: TestClient) -> None:

@@ -11,9 +11,11 @@ from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import AnswerGiven, ReissueOrdered, Verdict
 from contracts.claims import ClaimOpened, Ground, NoticeIssued, QuestionOpened
 from contracts.intake import ReplyFiled
+from contracts.participation import AttendanceReported, ParticipationStarted
 from contracts.payments import PaymentReturned
-from contracts.placement import Answer, OutcomeRecorded, ReferralAnswered
+from contracts.placement import Answer, NeedsAssessed, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
 from contracts.values import Money, Period
+from services.almp_referral.views import standard_referral_procedure
 from services.demo.calendar import morning_of
 from services.demo.officers import Officers
 
@@ -129,6 +131,25 @@ def test_seven_in_ten_take_part_and_three_in_twenty_refuse() -> None:
         fates[outcome.outcome if outcome else "refused"] += 1
     assert 120 < fates["refused"] < 180
     assert 120 < fates["did_not_attend"] < 180
+
+
+def test_everybody_is_talked_with_and_the_days_of_who_takes_part_are_reported_without_a_gap() -> None:
+    asked_from = standard_referral_procedure().missed_days(MONDAY)
+    for number in range(200):
+        acts = [(day, read(envelope)) for day, envelope in Officers("a").acts(referral(number))]
+        assert any(isinstance(act, NeedsAssessed) for _, act in acts)
+        outcome = next((act for _, act in acts if isinstance(act, OutcomeRecorded)), None)
+        began = [act.started_on for _, act in acts if isinstance(act, ParticipationStarted)]
+        reports = [(day, act) for day, act in acts if isinstance(act, AttendanceReported)]
+        takes_part = outcome is not None and outcome.outcome is not ProgrammeOutcome.DID_NOT_ATTEND
+        assert bool(began) == bool(reports) == takes_part
+        if outcome is None or not takes_part:
+            continue
+        periods = [report.period for _, report in reports]
+        assert [period.start for period in periods] == [*began, *(period.end for period in periods[:-1])]
+        assert periods[-1].end == outcome.recorded_on
+        assert all(day == report.period.end for day, report in reports)
+        assert all(len(report.planned) - len(report.attended) < asked_from for _, report in reports)
 
 
 def test_a_returned_payment_is_sent_anew_after_somebody_looked() -> None:

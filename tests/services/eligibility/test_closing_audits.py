@@ -176,3 +176,14 @@ def test_a_line_that_the_employer_corrects_to_what_was_found_asks_nobody() -> No
     assert doubted(office) == []
     assert total(office) == 15 * 582_00 - 60_00
     assert office.of(ClosingAuditSettled)[-1].corrected == 0
+
+
+def test_how_an_audit_stands_is_kept_until_it_is_settled() -> None:
+    office = office_with((EMPLOYER, ordered(lines=2)))
+    first, second = drawn(office)
+    office.hear((EMPLOYER, found(first, euros(582))))
+    (standing,) = office.people[EMPLOYER].audits
+    assert (standing.drawn, standing.looked_at, standing.settled) == (2, 1, False)
+    office.hear((EMPLOYER, found(second, euros(582))))
+    (standing,) = office.people[EMPLOYER].audits
+    assert (standing.looked_at, standing.settled) == (2, True)

@@ -30,7 +30,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     kind, key, source_version = fact_version(ClaimDecision.model_validate(new.data))
     database = Database.on_sqlite(tmp_path / "eligibility.db", TABLES)
     with database.begin() as connection:
-        add_facts(connection, [(PERSON, kind, key, source_version, old.id, 1, to_json(old.data))])
+        add_facts(connection, [(PERSON, kind, key, source_version, old.id, 1, to_json(old.data), None)])
     yield database
     database.close()
 

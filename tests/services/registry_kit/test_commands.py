@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.services.registry_kit.office import CONTRIBUTIONS, KEY, contribution_line, write_csv, write_mapping
 
 NOBODY = "127.0.0.1:1"
@@ -34,8 +33,7 @@ def refused(folder: Path, *words: str, key: str = "key") -> str:
         "TIDEOVER_KAFKA_PATIENCE_SECONDS": "1",
         "TIDEOVER_PSEUDONYM_KEY": key,
     }
-    command = [sys.executable, "-m", "services", *words]
-    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    run = forked.run("services", *words, env=environment, cwd=folder)
     assert run.returncode == 2, run.stdout + run.stderr
     assert not run.stdout
     [sentence] = run.stderr.splitlines()

@@ -60,7 +60,7 @@ FITTING: dict[str, Sequence[str]] = {
     r"^[a-z_]+\.[a-z-]+$": sorted(RETRACTABLE),
     r"^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])$": ["1900-01"],
     r"^(1|0\.[0-9]{1,6}|[1-9][0-9]{0,5}/[1-9][0-9]{0,5})$": ["1", "0.000001", "0.999999", "1/3", "1/999999", "3/3"],
-    r"^(casework|intake)\.[a-z][a-z\-]*$": ["casework.a", f"intake.{'z' * 73}"],
+    r"^(casework|intake|providers)\.[a-z][a-z\-]*$": ["casework.a", f"intake.{'z' * 73}"],
     "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
     "^[A-Z]{2}$": ["EE", "ZW"],
     "^[a-z][a-z-]{0,39}$": sorted(CAUSES),

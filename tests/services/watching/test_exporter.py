@@ -14,6 +14,9 @@ from sqlalchemy.exc import OperationalError
 from contracts.base import Event
 from contracts.letters import LetterChannel, LetterDelivered, LetterReturned, LetterSent
 from services.claims.views import LETTERS
+from services.eligibility.audit_rows import keep_audits
+from services.eligibility.model import AuditStanding
+from services.eligibility.person import InsuredPerson
 from services.eligibility.samples import Sample, keep_sample
 from services.payments.tables import instruction
 from services.runtime.database.store import MIRRORED, outbox_partition, relayed
@@ -124,6 +127,17 @@ def test_what_came_of_decisions_computed_again_is_seen(laptop: Laptop, watcher: 
     seen = watcher.look()
     assert [seen.value("tideover_replayed_decisions", result=name) for name in ("equal", "differing")] == [3, 1]
     assert seen.value("tideover_replayed_timestamp_seconds") == 7
+
+
+def test_a_closing_audit_that_waits_is_seen_by_its_lines_and_its_age(laptop: Laptop, watcher: Watcher) -> None:
+    assert watcher.look().value("tideover_closing_audit_lines_waiting") == 0
+    employer = InsuredPerson("e-1", audits=[AuditStanding("audit-1", FIRST, 20, 3, settled=False)])
+    done = InsuredPerson("e-2", audits=[AuditStanding("audit-1", FIRST, 9, 9, settled=True)])
+    with laptop.databases["eligibility"].begin() as connection:
+        keep_audits(connection, [employer, done])
+    seen = watcher.look()
+    assert seen.value("tideover_closing_audit_lines_waiting") == 17
+    assert seen.value("tideover_closing_audit_oldest_seconds") == 21 * 86_400
 
 
 def test_letters_that_told_nobody_are_seen_until_they_go_another_way(laptop: Laptop, watcher: Watcher) -> None:

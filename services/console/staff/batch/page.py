@@ -175,5 +175,6 @@ PAGES = (
         template="batch/batch.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset({Role.PAYMENTS_OFFICER}),
     ),
 )

@@ -12,6 +12,7 @@ from services.console.officers.rules import CaseAtHand
 from services.console.paging import ROWS_A_PAGE, ListPage
 from services.console.staff_page import Content, GoTo, Listing, NotHere, StaffPage, Visit
 
+ACTS_AS = frozenset({Role.QUALITY_OFFICER})
 SEEN_BY = frozenset({Role.SECOND_OFFICER, Role.QUALITY_OFFICER, Role.AUDITOR})
 COLUMNS = ("ground", "office", "state", "decided", "overturned", "found_wrong", "left", "to_review")
 STOPPED, GOES_ON = "stopped", "goes_on"
@@ -113,5 +114,5 @@ def _cells(visit: Visit, budget: ErrorBudgetView) -> list[str | int]:
 
 PAGES = (
     StaffPage("budgets", "/error-budgets", SEEN_BY, "budgets/budgets.html.jinja", show_all, menu=55),
-    StaffPage("budget", "/error-budgets/{budget}", SEEN_BY, "budgets/budget.html.jinja", show_one, reopen),
+    StaffPage("budget", "/error-budgets/{budget}", SEEN_BY, "budgets/budget.html.jinja", show_one, reopen, ACTS_AS),
 )

@@ -24,7 +24,7 @@ from contracts.claims import (
 from contracts.eligibility import AssessmentMade
 from contracts.payments import PaymentHeld, PaymentInstructed, PaymentLetGo, PaymentReturned
 from contracts.waiting import CertificationAwaited, ClaimIncomplete, DecisionProvisional
-from services.claims.views import WaitingQuestion
+from services.claims.views import WaitingQuestion, decide_question_by
 from services.console.staff.work.content import WorkStage, stage_of
 
 KindOfEvent = TypeVar("KindOfEvent", bound=Event)
@@ -93,7 +93,7 @@ def of_questions(questions: Iterable[WaitingQuestion], today: date) -> Iterator[
 
 
 def open_questions(events: Iterable[Event]) -> Iterator[ClaimBlock]:
-    """The questions that these events leave open, for a day that is past."""
+    """The questions that these events leave open, for a day that is past, by when each had to be decided."""
     asked: dict[str, QuestionOpened] = {}
     for event in events:
         if isinstance(event, QuestionOpened):
@@ -101,7 +101,8 @@ def open_questions(events: Iterable[Event]) -> Iterator[ClaimBlock]:
         elif isinstance(event, ClaimDecision | QuestionDropped):
             asked.pop(event.question, None)
     for question in asked.values():
-        yield ClaimBlock(Block.ASKED, Actor.EXAMINER, None, question.asks, question.question)
+        by = decide_question_by(question.opened_on)
+        yield ClaimBlock(Block.ASKED, Actor.EXAMINER, by, question.asks, question.question)
 
 
 def other_blocks(events: Sequence[Event]) -> Iterator[ClaimBlock]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from contracts.base import Envelope, partition_of
 from services.console.world import ConsoleWorld
-from services.oversight.views import closings, first_decided, told_steps
+from services.oversight.views import closings
 from services.runtime.delivery.arrived import known_by
 
 LOOKS = "console"
@@ -17,15 +17,10 @@ LOOKS = "console"
 def known_on(world: ConsoleWorld, person: str, on: date) -> list[Envelope]:
     """Everything of a person that we had heard when a day was closed; all there is from the world's own day on.
 
-    Where the log is at hand, what counts is when it took a message in. Where it is not, it is the day that the message
-    itself bears: on which its source recorded it, or on which a service says that it acted.
+    What counts is when a message came, not the day that it bears.
     """
     if on >= world.today():
         return list(world.heard(person))
-    if world.arrived is None:
-        with world.reading("oversight") as connection:
-            decided = first_decided(connection, person)
-        return [step.envelope for step in told_steps(world.heard(person), decided) if step.day <= on]
     database = world.databases["oversight"]
     with database.reading() as connection:
         closed = closings(connection, partition_of(person, database.partitions))

@@ -94,6 +94,7 @@ PAGES = (
         template="contest/contest.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset({Role.INTAKE, Role.CLAIMS_EXAMINER, Role.SECOND_OFFICER, Role.APPEALS}),
     ),
     StaffPage("contests_waiting", "/contests/waiting", SEEN_BY, "contest/waiting.html.jinja", show_waiting),
     *(

@@ -51,7 +51,7 @@ def show_papers(visit: Visit) -> Content | PageFile:
 
 def _papers(visit: Visit, in_hand: ContestInHand) -> AppealPapers | None:
     person, world = visit.given["person"], visit.world
-    heard = list(world.arrivals(person))
+    heard = list(world.arrived(person))
     case = case_of(person, world.databases, [arrived.envelope for arrived in heard])
     return appeal_papers(world.databases, case, heard, contested_key(in_hand))
 

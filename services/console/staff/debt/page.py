@@ -186,7 +186,7 @@ PAGES = (
         seen_by=SEEN_BY,
         template="debt/debts.html.jinja",
         show=show_inbox,
-        menu=30,
+        menu=42,
     ),
     StaffPage(
         name="debt",
@@ -195,5 +195,6 @@ PAGES = (
         template="debt/debt.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset(role for roles in MAY.values() for role in roles),
     ),
 )

@@ -48,5 +48,6 @@ PAGES = (
         template="glass/glass.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset(Role) - NEVER_A_PERSON,
     ),
 )

@@ -210,7 +210,8 @@ PAGES = (
         template="hands/hands.html.jinja",
         show=show_all,
         act=act_on_all,
-        menu=12,
+        acts_as=SEEN_BY,
+        menu=35,
     ),
     StaffPage(
         name="hand",
@@ -219,5 +220,6 @@ PAGES = (
         template="hands/hand.html.jinja",
         show=show,
         act=act,
+        acts_as=SEEN_BY,
     ),
 )

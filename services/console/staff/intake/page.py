@@ -183,6 +183,7 @@ PAGES = (
         template="intake/intake.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset({Role.INTAKE}),
         menu=5,
     ),
     StaffPage(
@@ -192,5 +193,6 @@ PAGES = (
         template="intake/filed.html.jinja",
         show=show_filed,
         act=act_filed,
+        acts_as=frozenset({Role.INTAKE}),
     ),
 )

@@ -134,5 +134,6 @@ PAGES = (
         template="parked/parked_event.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset({Role.ADMINISTRATOR}),
     ),
 )

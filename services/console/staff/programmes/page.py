@@ -171,5 +171,6 @@ PAGES = (
         template="programmes/programme.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset({Role.PLACEMENT_OFFICER}),
     ),
 )

@@ -136,5 +136,6 @@ PAGES = (
         template="proposing/proposals.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset({Role.PROVIDER}),
     ),
 )

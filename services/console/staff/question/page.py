@@ -78,5 +78,6 @@ PAGES = (
         template="question/question.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset({Role.CLAIMS_EXAMINER, Role.SECOND_OFFICER}),
     ),
 )

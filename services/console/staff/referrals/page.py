@@ -34,7 +34,8 @@ from services.console.staff_page import Content, GoTo, Listing, NotHere, PageFil
 ROWS_MAX = 100
 REASONS = frozenset({"reasons", "taken_because", "left_because", "retracted_because"})
 """The fields in which an officer says why."""
-SEEN_BY = frozenset({Role.PLACEMENT_OFFICER, Role.AUDITOR})
+ACTS_AS = frozenset({Role.PLACEMENT_OFFICER})
+SEEN_BY = ACTS_AS | {Role.AUDITOR}
 COLUMNS = ("person", "programme", "standing", "deadline", "invited", "office")
 SENDER = "no-reply@tideover.invalid"
 ALMP = "almp_referral"
@@ -269,7 +270,7 @@ PAGES = (
         show=show_all,
         menu=20,
     ),
-    StaffPage(name="referral", path=ONE, seen_by=SEEN_BY, template=TEMPLATE, show=show, act=act),
+    StaffPage(name="referral", path=ONE, seen_by=SEEN_BY, template=TEMPLATE, show=show, act=act, acts_as=ACTS_AS),
     StaffPage(name="referral_calendar", path=f"{ONE}/calendar", seen_by=SEEN_BY, template=TEMPLATE, show=show_calendar),
     StaffPage(name="referral_mail", path=f"{ONE}/mail", seen_by=SEEN_BY, template=TEMPLATE, show=show_mail),
 )

@@ -149,5 +149,13 @@ def _content(visit: Visit, sought: str, found: Sequence[FoundThing] | None, faul
 
 
 PAGES = (
-    StaffPage(name="search", path="/search", seen_by=SEEN_BY, template="search/search.html.jinja", show=show, act=act),
+    StaffPage(
+        name="search",
+        path="/search",
+        seen_by=SEEN_BY,
+        template="search/search.html.jinja",
+        show=show,
+        act=act,
+        acts_as=SEEN_BY,
+    ),
 )

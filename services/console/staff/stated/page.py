@@ -228,6 +228,7 @@ PAGES = (
         template=_TEMPLATE,
         show=show_new,
         act=act_new,
+        acts_as=frozenset({Role.PROVIDER}),
     ),
     StaffPage(
         name="statement",
@@ -236,5 +237,6 @@ PAGES = (
         template=_TEMPLATE,
         show=show,
         act=act,
+        acts_as=frozenset({Role.PROVIDER}),
     ),
 )

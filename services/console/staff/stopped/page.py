@@ -184,5 +184,6 @@ PAGES = (
         template="stopped/payment.html.jinja",
         show=show,
         act=act,
+        acts_as=frozenset({Role.PAYMENTS_OFFICER}),
     ),
 )

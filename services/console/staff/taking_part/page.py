@@ -252,6 +252,7 @@ PAGES = (
         template="taking_part/days.html.jinja",
         show=show_days,
         act=act_on_days,
+        acts_as=frozenset({Role.PROVIDER}),
     ),
     StaffPage(
         name="seat",
@@ -260,5 +261,6 @@ PAGES = (
         template="taking_part/seat.html.jinja",
         show=show_seat,
         act=act_on_seat,
+        acts_as=frozenset({Role.PROVIDER}),
     ),
 )

@@ -66,3 +66,8 @@ def contests(decision: str, tier: Tier, on: date) -> list[Envelope]:
     """A decision or an outcome is contested."""
     filed = ContestFiled(decision=decision, tier=tier, filed_on=on, because="My pay had stopped.")
     return [said(filed, person=CONTESTS, at=_at(on))]
+
+
+def contradictory() -> list[Envelope]:
+    """A registry tells another wage as the same version, and afterwards a right correction of another month."""
+    return _of(ON_PAPER, wages(1, 1), wages(2, 130_000, version=2))

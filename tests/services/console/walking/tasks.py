@@ -26,6 +26,7 @@ from tests.services.console.walking.people import (
     certifies,
     claim_of,
     contests,
+    contradictory,
 )
 from tests.services.console.walking.world import WalkedWorld
 from tests.stories.town import FIRST
@@ -178,6 +179,23 @@ def _decides(officer: Hand, outcome: str) -> None:
     officer.reads(outcome.partition(";")[0])
 
 
+def _sets_aside(administrator: Hand) -> None:
+    administrator.row("registry.contribution-recorded")
+    administrator.choose("Set this message aside")
+    administrator.fill("Reasons", "The registry sends the correction as a higher version.")
+    administrator.press("Give the order")
+    administrator.reads("operator-1 set it aside.")
+    administrator.click(administrator.page.get_by_role("link", name="To the first of them"))
+    administrator.choose("Try it again")
+    administrator.fill("Reasons", "What it waited for was set aside.")
+    administrator.press("Give the order")
+    administrator.reads("It was tried again and has taken effect.")
+
+
+def _contradicted(world: WalkedWorld, _hand: Callable[[str], Hand]) -> None:
+    world.tells(contradictory())
+
+
 def _days_pass(world: WalkedWorld, _hand: Callable[[str], Hand]) -> None:
     world.tells(certifies(earned=0))
     world.closes(PAYDAY)
@@ -209,6 +227,7 @@ TASKS = (
     Task("Decided against a person, by one", (EXAMINER,), 5, _decides_that_leaving_counts),
     Task("Complaint heard and decided", (COLLEAGUE,), 7, _decides_a_complaint, _complains),
     Task("Appeal heard and decided", ("Henrik Dahl",), 6, _decides_an_appeal, _appeals),
+    Task("Parked message set aside, the next tried again", ("Kofi Mensah",), 6, _sets_aside, _contradicted),
 )
 """In the order of the story: each leaves the world as the next one needs it."""
 

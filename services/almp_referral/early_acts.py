@@ -1,0 +1,77 @@
+"""What officers and providers tell of what is not known yet: kept as it came, and taking effect once it is known.
+
+A matching and what an officer or a provider says of it come by different topics, and either may be late. What names
+nothing there ever was stays kept and is counted; it holds up nobody, and whoever acted is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.base import Envelope, Event, read
+from contracts.kept_acts import ReferralActKept
+from services.almp_referral.person import Jobseeker
+from services.runtime.handling import Consequences, Handler, Refused, State, To
+
+TOLD_FROM_OUTSIDE = frozenset({"casework", "intake", "providers"})
+KEPT = "the act is kept, and takes effect as soon as there is one"
+
+
+class NotKnownYet(Refused):
+    """An act names a referral, a claim or a proposal that is not known of the person. Nothing was changed before."""
+
+    def __init__(self, about: str, what: str) -> None:
+        super().__init__("out-of-order", f"this person has no such {what} so far: {KEPT}")
+        self.about = about
+
+
+Handlers = Mapping[type[Event], Handler[State, Any]]
+
+
+def with_early_acts(handlers: Handlers) -> dict[type[Event], Handler[State, Any]]:
+    """The handlers, each with what waited for its event; an act that names what is not known yet waits itself."""
+    return {kind: _after(handler, handlers) for kind, handler in handlers.items()}
+
+
+def _after(handler: Handler[State, Any], handlers: Handlers) -> Handler[State, Any]:
+    def handled(event: Any, state: State, cause: Envelope, /) -> Consequences:
+        if not isinstance(state, Jobseeker):
+            return handler(event, state, cause)
+        try:
+            follows = list(handler(event, state, cause))
+        except NotKnownYet as early:
+            if event.publisher() not in TOLD_FROM_OUTSIDE:
+                raise
+            state.early_acts[cause.id] = cause
+            state.acts_kept.add(cause.id)
+            return [_kept(event, early)]
+        return [*follows, *_taken_up(state, handlers)]
+
+    return handled
+
+
+def _taken_up(person: Jobseeker, handlers: Handlers) -> list[Event | To]:
+    """What kept acts cause that wait for nothing any more, in the order of their times."""
+    follows: list[Event | To] = []
+    for cause in sorted(person.early_acts.values(), key=lambda act: (act.time, str(act.id))):
+        act = read(cause)
+        try:
+            follows += handlers[type(act)](act, person, cause)
+        except NotKnownYet:
+            continue
+        except Refused as refusal:  # the event at hand is not to blame for it
+            follows.append(_without_effect(act, refusal))
+        del person.early_acts[cause.id]
+        person.acts_taken_up.add(cause.id)
+    return follows
+
+
+def _without_effect(act: Any, refusal: Refused) -> ReferralActKept:
+    reason = f"what it waited for is known, and it has no effect: {refusal.reason}"
+    about = getattr(act, "referral", None) or getattr(act, "proposal", None) or getattr(act, "claim", act.name)
+    return ReferralActKept(act=act.name, about=about, officer=getattr(act, "officer", None), reason=reason)
+
+
+def _kept(act: Any, early: NotKnownYet) -> ReferralActKept:
+    return ReferralActKept(act=act.name, about=early.about, officer=getattr(act, "officer", None), reason=early.reason)

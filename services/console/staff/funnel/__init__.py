@@ -1,0 +1,1 @@
+"""How far people came from claim to work, for the committee."""

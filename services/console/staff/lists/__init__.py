@@ -1,0 +1,1 @@
+"""Who took lists of people along as files."""
