@@ -17,6 +17,7 @@ from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
 from law.language.terms.calendar import first_of_next_month, working_day_from
 from law.language.terms.dated import LawDays
+from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.values import Value
 
 
@@ -86,6 +87,9 @@ def first_day(scheme: Scheme, filed_on: date, unemployed_from: date | None = Non
 
 def _if_in_time(scheme: Scheme, filed_on: date, without_work_from: date) -> date:
     """The first day without work; the day of filing where the claim came later than the law allows."""
-    within = scheme.parameters[scheme.claim.filed_within or ""].on(filed_on).value
+    try:
+        within = scheme.parameters[scheme.claim.filed_within or ""].on(filed_on).value
+    except OutsideKnownLaw:
+        return filed_on  # that no law is known of the day is said by whoever evaluates the claim
     last = working_day_from(without_work_from, int(within), scheme.country)
     return without_work_from if filed_on <= last else filed_on

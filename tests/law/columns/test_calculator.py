@@ -10,7 +10,9 @@ import pytest
 
 from law.catalogue import load_scheme, scheme_names
 from law.columns import dated_columns, law_steps, numbers, windows
-from law.columns.columns import EPOCH, Flags
+from law.columns.calculator import first_days
+from law.columns.columns import EPOCH, Flags, day_of
+from law.columns.inputs import day_numbers
 from law.columns.integers import Whole
 from law.columns.numbers import Numbers
 from law.columns.operations import OPERATIONS
@@ -116,3 +118,13 @@ def test_without_a_fault_the_same_persons_agree(name: str) -> None:
 
 def test_days_count_from_the_same_day_as_numpy() -> None:
     assert np.datetime64(EPOCH).astype(np.int64) == 0
+
+
+def test_whether_a_claim_is_filed_in_time_is_told_for_each_and_nothing_of_days_without_law() -> None:
+    scheme = load_scheme("es/contributiva", accept_unverified=True)
+    filed = np.array(["2025-03-20", "2025-03-24", "2025-02-10", "2010-01-04"], dtype="datetime64[D]")
+    since = np.array(["2025-03-01", "2025-03-01", "2025-03-01", "2010-01-01"], dtype="datetime64[D]")
+
+    begins = first_days(scheme, day_numbers(filed), day_numbers(since))
+
+    assert [day_of(day).isoformat() for day in begins] == ["2025-03-01", "2025-03-24", "2025-03-01", "2010-01-04"]
