@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from time import monotonic
 
 from playwright.sync_api import Browser
 
 from contracts.contest import Tier
+from services.runtime.process.stopwatch import nanoseconds
 from tests.services.console.walking.hand import Hand
 from tests.services.console.walking.people import (
     AFTER_THE_WINDOW,
@@ -63,9 +63,9 @@ def walked(task: Task, world: WalkedWorld, hand: Callable[[str], Hand]) -> Walke
     hands = [hand(name) for name in task.officers]
     for each in hands:
         each.begins()
-    began = monotonic()
+    began = nanoseconds()
     task.walk(*hands)
-    seconds = monotonic() - began
+    seconds = (nanoseconds() - began) / 1_000_000_000
     return Walked(task, sum(each.clicks for each in hands), sum(each.fields for each in hands), seconds)
 
 
