@@ -11,14 +11,13 @@ from pydantic_core import from_json
 from contracts.base import Event
 from contracts.participation import AttendanceReported, ReportRetracted
 from contracts.values import Period
-from services.almp_referral.views import synthetic_programmes
 from services.simulation.chronicle import Chronicle
 from services.simulation.participation_actions import ReportsDays
 from services.simulation.people import person
+from services.simulation.programmes import provider_of
 from services.simulation.world import WorldInMemory
 
 T = TypeVar("T")
-PROVIDER = synthetic_programmes().provider
 PLANNED = 5
 """Days of a report."""
 REPORTED, RETRACTED = "providers.attendance-reported", "providers.report-retracted"
@@ -43,18 +42,22 @@ class RunWithOffers(Protocol):
 
 
 def reports_days(run: RunWithOffers, action: ReportsDays) -> str | None:
-    """Publish the report on an offer of the person; its key is that of referral and week, so later ones correct it."""
-    mine = sorted(offer for offer, (whose, _) in run.chronicle.offers.items() if whose == person(action.who))
-    referral = run.pick(action, {offer: offer for offer in mine})
-    if referral is None:
+    """Publish the report of the programme's own provider on an offer of the person.
+
+    Its key is that of referral and week, so later ones correct it.
+    """
+    offers = sorted(run.chronicle.offers.items())
+    offer = run.pick(action, {referral: made for referral, (whose, made) in offers if whose == person(action.who)})
+    if offer is None:
         return None
+    referral, provider = offer.referral, provider_of(offer.programme)
     key, recorded = f"{referral[:60]}/{action.week}", datetime.combine(action.week, time(9), UTC)
     if action.what == "takes_back":
         back = ReportRetracted(
             key=key,
             source_version=action.version,
             recorded_at=recorded,
-            provider=PROVIDER,
+            provider=provider,
             kind="providers.attendance-reported",
             reason="It was another person.",
         )
@@ -65,7 +68,7 @@ def reports_days(run: RunWithOffers, action: ReportsDays) -> str | None:
         key=key,
         source_version=action.version,
         recorded_at=recorded,
-        provider=PROVIDER,
+        provider=provider,
         referral=referral,
         period=Period.of_days(action.week, PLANNED),
         planned=days,

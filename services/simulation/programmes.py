@@ -21,7 +21,7 @@ from contracts.programme_orders import ProgrammeChosen, WaitLeft
 from contracts.programmes import Cohort, ProgrammeKind, Requirements, Target
 from contracts.providers import ProgrammeEnd, ProgrammeEnded, ProgrammePublished, StatementRetracted
 from contracts.referral_life import ReferralStanding
-from services.almp_referral.views import held_seats
+from services.almp_referral.views import held_seats, synthetic_programmes
 from services.runtime.delivery.parking import Parked
 from services.simulation.chronicle import Chronicle
 from services.simulation.facts_told import morning_of
@@ -32,6 +32,7 @@ from services.simulation.programme_actions import SaysOfProgramme
 from services.simulation.world import WorldInMemory
 
 PROGRAMME = "programme-a-few-seats"
+PROVIDER = "simulated-provider"
 COHORT = "rolling"
 HOLDING = frozenset(
     {ReferralStanding.MADE, ReferralStanding.ACCEPTED, ReferralStanding.STARTED, ReferralStanding.ABSENT}
@@ -77,7 +78,7 @@ def _stated(run: RunWithProgrammes, action: SaysOfProgramme) -> Event:
         "key": PROGRAMME,
         "source_version": action.version,
         "recorded_at": morning_of(action.at),
-        "provider": "simulated-provider",
+        "provider": PROVIDER,
     }
     if action.what == "publishes":
         return ProgrammePublished(
@@ -114,6 +115,11 @@ def _wait_left(run: RunWithProgrammes, action: SaysOfProgramme) -> Event | None:
     waits = sorted(referral for referral, whose in run.chronicle.waits.items() if whose == person(action.who))
     referral = run.pick(action, {referral: referral for referral in waits})
     return None if referral is None else WaitLeft(referral=referral, officer=ADVISER, left_on=run.today)
+
+
+def provider_of(programme: str) -> str:
+    """Whose a programme is, who alone reports on it: it has few seats, or is one of those that everybody knows."""
+    return PROVIDER if programme == PROGRAMME else synthetic_programmes().provider
 
 
 def few_seats(life: SimulatedLife, dice: Random) -> None:

@@ -184,9 +184,14 @@ def _matters(run: StoryRun) -> Iterator[Matter]:
             ):
                 yield _matter(person, claim, WeekAbout(first_day=week.period.start), week.ground)
     yield from _lines_in_doubt(run)
-    for (person, claim, _), proposed in chronicle.overpayments.items():
-        start = proposed.period.start
-        if proposed.amount.minor and not _decided(run, person, claim, start, proposed.amount.minor):
+    sums = Counter(
+        (person, claim, proposed.period.start, proposed.amount.minor)
+        for (person, claim, _), proposed in chronicle.overpayments.items()
+        if proposed.amount.minor
+    )
+    for sum_there, proposals in sums.items():
+        if not _decided(run, sum_there, proposals):
+            person, claim, start, _ = sum_there
             yield _matter(person, claim, OverpaymentAbout(first_day=start), None)
 
 
@@ -196,8 +201,12 @@ def _lines_in_doubt(run: StoryRun) -> Iterator[Matter]:
             yield _matter(employer, doubts[-1].scheme, of_a_line(asked.doubt), None)
 
 
-def _decided(run: StoryRun, person: str, claim: str, start: date, minor: int) -> bool:
-    """Whether a decision on this sum was made since it was last proposed."""
+def _decided(run: StoryRun, sum_there: tuple[str, str, date, int], proposals: int) -> bool:
+    """Whether this sum was decided since it was proposed last, once for each certification that it was paid for.
+
+    A question that was dropped is about a sum that is proposed no more.
+    """
+    person, claim, start, minor = sum_there
     about = OverpaymentAbout(first_day=start)
     of_sum = [
         asked
@@ -205,8 +214,9 @@ def _decided(run: StoryRun, person: str, claim: str, start: date, minor: int) ->
         if (asked.person, asked.question.claim, asked.question.about) == (person, claim, about)
         and asked.question.amount is not None
         and asked.question.amount.minor == minor
+        and (asked.open or asked.decided is not None)
     ]
-    return bool(of_sum) and of_sum[-1].decided is not None
+    return len(of_sum) >= proposals and all(asked.decided is not None for asked in of_sum[-proposals:])
 
 
 def _no_day_is_paid_twice(run: StoryRun) -> Iterator[Violation]:

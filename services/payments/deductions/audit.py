@@ -96,17 +96,28 @@ def _of_a_period(connection: Connection, held: Any, rows: Sequence[Any]) -> Iter
 
 
 def _gross(connection: Connection, held: Any, rows: Sequence[Any]) -> int:
-    """All that was paid of a period and taken from it, each sum once."""
+    """All that was paid of a period and taken from it, each sum once.
+
+    What was kept back for a debt belongs to it though it was given back to the debt later, as long as what was paid
+    with it stands: shares were taken of both.
+    """
     names = ("person", "claim", "certification")
-    own = select(instruction.c.amount_minor, instruction.c.kind, instruction.c.stage, instruction.c.attempt).where(
-        *(instruction.c[name] == getattr(held, name) for name in names), instruction.c.kind != "refund"
+    columns = (instruction.c[name] for name in ("amount_minor", "kind", "stage", "assessment"))
+    own = select(*columns).where(
+        *(instruction.c[name] == getattr(held, name) for name in names),
+        instruction.c.kind != "refund",
+        instruction.c.attempt == 1,
     )
-    paid: int = sum(
-        payment.amount_minor
-        for payment in connection.execute(own)
-        if payment.attempt == 1 and payment.stage != PaymentStage.CANCELLED.value
-    )
-    return paid + sum(int(row.amount_minor) for row in rows)
+    payments = connection.execute(own).all()
+    standing = [payment for payment in payments if payment.stage != PaymentStage.CANCELLED.value]
+    assessments = {payment.assessment for payment in standing}
+    given_back = [
+        payment
+        for payment in payments
+        if payment.kind == "offset" and payment not in standing and payment.assessment in assessments
+    ]
+    taken = sum(int(row.amount_minor) for row in rows)
+    return taken + sum(int(payment.amount_minor) for payment in (*standing, *given_back))
 
 
 def _told(connection: Connection) -> Mapping[UUID, int]:

@@ -12,11 +12,7 @@ from datetime import timedelta
 from playwright.sync_api import Browser
 
 from contracts.contest import Tier
-<<<<<<< HEAD
 from deploy.waiting import seconds_of
-=======
-from services.runtime.process.stopwatch import nanoseconds
->>>>>>> walks14
 from tests.services.console.walking.hand import Hand
 from tests.services.console.walking.people import (
     AFTER_THE_WINDOW,
@@ -68,13 +64,7 @@ def walked(task: Task, world: WalkedWorld, hand: Callable[[str], Hand]) -> Walke
     hands = [hand(name) for name in task.officers]
     for each in hands:
         each.begins()
-<<<<<<< HEAD
     seconds = seconds_of(lambda: task.walk(*hands))
-=======
-    began = nanoseconds()
-    task.walk(*hands)
-    seconds = (nanoseconds() - began) / 1_000_000_000
->>>>>>> walks14
     return Walked(task, sum(each.clicks for each in hands), sum(each.fields for each in hands), seconds)
 
 
