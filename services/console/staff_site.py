@@ -171,7 +171,6 @@ def _frame(visit: Visit, session: Session) -> Mapping[str, Any]:
     return {
         **_around(session, visit.address),
         "here": visit.page.name,
-        "searches": bool(visit.seen_by.get(SEARCH, frozenset()) & visit.officer.roles),
         "today": visit.language.day(visit.today),
         "queries": {code: dict(visit.query) for code in LANGUAGES},
         "form_key": (KEY, new_secret()),
@@ -185,6 +184,7 @@ def _around(session: Session, address: Callable[..., str]) -> dict[str, Any]:
     return {
         "officer": session.officer,
         "menu": menu_of(session.officer),
+        "searches": any(own.name == SEARCH and own.seen_by & session.officer.roles for own in staff_pages()),
         "address": address,
         "csrf": (CSRF, session.csrf),
     }

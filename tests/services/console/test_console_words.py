@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from contracts.base import EVENTS
+from contracts.clock import DayClosed
 from services.console.language import LANGUAGES, page_language
 from services.letters.language import PLACE
 
@@ -28,3 +30,8 @@ def test_every_language_has_every_phrase_with_the_same_places_and_all_its_plural
         if not isinstance(text, str):
             plurals = {language.locale.plural_form(count) for count in range(200)}
             assert plurals <= text.keys(), (code, key)
+
+
+def test_whoever_can_stand_in_a_story_has_a_phrase() -> None:
+    publishers = {event.publisher() for event in EVENTS.values()} - {DayClosed.publisher()}  # a day is nobody's
+    assert {f"publisher.{publisher}" for publisher in publishers} <= ENGLISH.keys()

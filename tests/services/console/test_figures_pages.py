@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -80,6 +81,16 @@ def test_what_is_not_known_is_said_with_its_reason_and_is_no_zero(member: TestCl
     told = words(page_of(member, "/en/figures"))
     assert "accuracy is not known. It is not zero." in told
     assert "Contributions are not reported." in told
+
+
+@pytest.mark.parametrize(("came_back", "told"), [(0, "2,000 USD"), (2, "2,000 USD What came back is among it")])
+def test_what_was_paid_is_told_with_what_came_back_where_that_is_about_few(
+    came_back: int, told: str, tmp_path: Path
+) -> None:
+    told_town(tmp_path, came_back=came_back)
+    with house(tmp_path) as opened:
+        front = words(page_of(opened.signed_in("committee-1"), "/en/figures"))
+    assert f"Benefit paid in the last year {told}" in front.replace("\u00a0", " ")
 
 
 def test_every_page_is_a_file_with_the_same_numbers(member: TestClient) -> None:

@@ -110,10 +110,13 @@ def _money(visit: Visit, asked: AskedFigures) -> KeyFigure:
     paid = _all(asked, FigureTable.PAID)
     language, separator = visit.language, visit.say("figures.separator")
     sums: Mapping[str, int] = {}
-    if paid.everybody and paid.columns and paid.columns[0] == ("kept",):
+    sentences: list[str] = []
+    if paid.everybody and paid.columns and "kept" in paid.columns[0]:
         sums = paid.everybody.sums[0]
+        if paid.columns[0] != ("kept",):
+            sentences = [visit.say("figures.six.money.joined", n=language.number(asked.rules.minimum))]
     value = separator.join(_rounded(visit, minor, currency) for currency, minor in sorted(sums.items()))
-    sentences = [_contributions(visit, asked, currency, minor) for currency, minor in sorted(sums.items())]
+    sentences += [_contributions(visit, asked, currency, minor) for currency, minor in sorted(sums.items())]
     weeks = {week: asked.figures.week_sums[PAID_WEEKLY, week] for week in told_weeks(asked.figures.day)}
     return _figure(
         visit,
@@ -123,7 +126,7 @@ def _money(visit: Visit, asked: AskedFigures) -> KeyFigure:
         value or (language.number(0) if paid.is_empty else visit.say("figures.not_known")),
         *(sentences or [visit.say("figures.six.money.none")]),
         trend=_trend(asked, weeks),
-        trend_in_words=visit.say("figures.weeks.amount", currency=separator.join(sorted(sums))),
+        trend_in_words=visit.say("figures.weeks.amount", currency=separator.join(sorted(sums))) if sums else "",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from services.oversight.observation import DeterminationObserved, FilingObserved, Observation
+from services.oversight.observation import BankObserved, DeterminationObserved, FilingObserved, Observation
 from services.oversight.store import closing, note
 from services.runtime.database.store import upsert
 from services.worlds import laptop_in
@@ -26,8 +26,19 @@ def granted(sex: str, region: str) -> tuple[Observation, Observation]:
     )
 
 
-def told_town(folder: Path) -> None:
-    """A world in the folder in which all of them have claimed, and the day is closed."""
+def booked(came_back: int | None, number: int) -> tuple[Observation, ...]:
+    """What the bank booked for the claimant of this number; what it booked for the first of them it sends back."""
+    if came_back is None:
+        return ()
+    on_the_way = [False, True] if number < came_back else [False]
+    return tuple(BankObserved("c", "i", 10_000, "USD", FIRST_DAY, returned=returned) for returned in on_the_way)
+
+
+def told_town(folder: Path, *, came_back: int | None = None) -> None:
+    """A world in the folder in which all of them have claimed, and the day is closed.
+
+    With `came_back` each was paid 100.00 USD, and the payments of so many came back.
+    """
     laptop = laptop_in(folder)
     kinds = [("female", "delta")] * WOMEN + [("male", "coast")] * MEN
     with laptop.databases["oversight"].begin() as connection:
@@ -36,7 +47,7 @@ def told_town(folder: Path) -> None:
             [
                 (f"p-{number:032d}", 0, number, observation)
                 for number, kind in enumerate(kinds)
-                for observation in granted(*kind)
+                for observation in (*granted(*kind), *booked(came_back, number))
             ],
         )
         partitions = range(laptop.partitions)
