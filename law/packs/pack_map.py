@@ -103,6 +103,8 @@ class MappedKind(MapPart):
 
     claims: Written
     """The day of the claim."""
+    sheet: str | None = None
+    """Where another sheet than that of the map answers."""
     unless_stated: dict[str, Written] = Field(default_factory=dict)
     """What a name means in a case that does not state it; `nothing`: what needs it is left out."""
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
