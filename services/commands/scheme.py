@@ -25,8 +25,9 @@ def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON in
         typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     table = Table("scheme", "title", "newest law", "unverified", *_INSTRUMENTS, box=None, pad_edge=False)
-    for column in table.columns[3:]:
-        column.justify = "right"
+    for place, column in enumerate(table.columns):
+        column.justify = "left" if place < FIGURES_FROM else "right"
+        column.no_wrap = column.header != "title"
     for row in rows:
         title = Text(f"{row['title']} ({row['country']}, {row['currency']})")
         conventions = (_in_short(row["conventions"].get(name)) for name in _INSTRUMENTS)
@@ -38,6 +39,7 @@ def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON in
 
 
 _INSTRUMENTS = ("C102", "C168")
+FIGURES_FROM = 3
 
 
 def _in_short(counts: Counts | None) -> str:
