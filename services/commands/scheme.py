@@ -35,7 +35,7 @@ def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON in
     console().print(table)
     typer.echo("\nNewest law: the last day from which anything in the sheet holds. Unverified: entries of the sheet")
     typer.echo("that nobody has compared with the law's text; scheme show and scheme pages mark them.")
-    typer.echo("C102 and C168: articles of each Convention; those left out need evidence, as scheme check says.")
+    typer.echo("C102 and C168: articles of the Convention that are met / not met; others need evidence (scheme check).")
 
 
 _INSTRUMENTS = ("C102", "C168")
@@ -43,8 +43,8 @@ FIGURES_FROM = 3
 
 
 def _in_short(counts: Counts | None) -> str:
-    """`12 met, 1 not`, or that nobody has checked the sheet since it changed."""
-    return "not checked" if counts is None else f"{counts[Status.MET]} met, {counts[Status.NOT_MET]} not"
+    """`12 / 1`, or a question mark where nobody has checked the sheet since it changed."""
+    return "?" if counts is None else f"{counts[Status.MET]} / {counts[Status.NOT_MET]}"
 
 
 def _row(name: str) -> dict[str, Any]:

@@ -22,4 +22,4 @@ def test_every_scheme_is_listed_with_what_was_met_and_what_was_not() -> None:
 def test_the_model_of_c168_shows_no_article_that_is_not_met() -> None:
     told = CliRunner().invoke(app, ["scheme", "list"], env={"COLUMNS": "200"}).output
     (complete,) = (line for line in told.splitlines() if line.startswith("ilo/c168-complete"))
-    assert complete.rstrip().endswith("met, 0 not")
+    assert complete.rstrip().endswith(" / 0")
