@@ -154,6 +154,8 @@ def read_map(path: Path) -> PackMap:
         return PackMap.model_validate(words)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
         raise MapFault(f"{path}: the file cannot be read: {fault}") from None
+    except RecursionError:
+        raise MapFault(f"{path}: the file cannot be read: its lists lie too deep in each other") from None
     except ValidationError as fault:
         raise MapFault(f"{path}: {in_words(fault)}") from None
 

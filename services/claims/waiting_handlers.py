@@ -95,9 +95,10 @@ class WaitingClaims:
         return []
 
     def registry_heard(self, event: RegistryHeard, everybody: Applicant, cause: Envelope) -> list[Event]:
-        """A registry has spoken: its silence is over."""
-        on = everybody.today or everybody.effective_day(cause)
-        everybody.heard[event.institution] = on
+        """A registry has spoken: its silence is over, or never was where the day was closed before this was heard."""
+        spoke_on = event.heard_on
+        on = min(spoke_on, everybody.today or everybody.effective_day(cause))
+        everybody.heard[event.institution] = max(spoke_on, everybody.heard.get(event.institution, spoke_on))
         for ended in ended_by(event.institution, on, everybody.outages):
             everybody.outages[ended.outage] = ended
             everybody.changed_outages.add(ended.outage)
