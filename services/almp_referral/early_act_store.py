@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Column, Connection, LargeBinary, String, Table, Uuid, delete, func, select
 
 from contracts.base import Envelope, read
-from services.almp_referral.person import Jobseeker
+from services.almp_referral.kept_acts import KeepsEarlyActs
 from services.almp_referral.tables import TABLES
 from services.runtime.database import chain
 from services.runtime.database.chain import current
@@ -29,15 +29,15 @@ early_act = Table(
 _EARLY_ACTS = Prepared(select(early_act).where(among(early_act.c.subject)))
 
 
-def load_early_acts(connection: Connection, subjects: Sequence[str], people: dict[str, Jobseeker]) -> None:
-    """Give each of these people the acts that wait for something of theirs."""
+def load_early_acts(connection: Connection, subjects: Sequence[str], of: Mapping[str, KeepsEarlyActs]) -> None:
+    """Give each of these people or programmes the acts that wait for something of theirs."""
     for row in _EARLY_ACTS.rows(connection, {"any_of": subjects}):
-        people[row.subject].early_acts[row.cause] = Envelope.from_bytes(row.envelope)
+        of[row.subject].early_acts[row.cause] = Envelope.from_bytes(row.envelope)
 
 
-def save_early_acts(connection: Connection, people: Iterable[Jobseeker]) -> None:
+def save_early_acts(connection: Connection, of: Iterable[KeepsEarlyActs]) -> None:
     """Write those that are new, and take away those that took effect."""
-    for person in people:
+    for person in of:
         rows = [
             {"subject": person.subject, "cause": cause, "act": read(act).name, "envelope": act.to_bytes()}
             for cause in sorted(person.acts_kept)

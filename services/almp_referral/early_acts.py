@@ -11,7 +11,7 @@ from typing import Any
 
 from contracts.base import Envelope, Event, read
 from contracts.kept_acts import ReferralActKept
-from services.almp_referral.person import Jobseeker
+from services.almp_referral.kept_acts import KeepsEarlyActs
 from services.runtime.handling import Consequences, Handler, Refused, State, To
 
 TOLD_FROM_OUTSIDE = frozenset({"casework", "intake", "providers"})
@@ -19,10 +19,10 @@ KEPT = "the act is kept, and takes effect as soon as there is one"
 
 
 class NotKnownYet(Refused):
-    """An act names a referral, a claim or a proposal that is not known of the person. Nothing was changed before."""
+    """An act names a referral, a claim or a proposal that is not known of its subject. Nothing was changed before."""
 
     def __init__(self, about: str, what: str) -> None:
-        super().__init__("out-of-order", f"this person has no such {what} so far: {KEPT}")
+        super().__init__("out-of-order", f"no such {what} is known here so far: {KEPT}")
         self.about = about
 
 
@@ -36,7 +36,7 @@ def with_early_acts(handlers: Handlers) -> dict[type[Event], Handler[State, Any]
 
 def _after(handler: Handler[State, Any], handlers: Handlers) -> Handler[State, Any]:
     def handled(event: Any, state: State, cause: Envelope, /) -> Consequences:
-        if not isinstance(state, Jobseeker):
+        if not isinstance(state, KeepsEarlyActs):
             return handler(event, state, cause)
         try:
             follows = list(handler(event, state, cause))
@@ -51,7 +51,7 @@ def _after(handler: Handler[State, Any], handlers: Handlers) -> Handler[State, A
     return handled
 
 
-def _taken_up(person: Jobseeker, handlers: Handlers) -> list[Event | To]:
+def _taken_up(person: KeepsEarlyActs, handlers: Handlers) -> list[Event | To]:
     """What kept acts cause that wait for nothing any more, in the order of their times."""
     follows: list[Event | To] = []
     for cause in sorted(person.early_acts.values(), key=lambda act: (act.time, str(act.id))):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from contracts.almp_referral import Occasion
-from contracts.base import Envelope
 from contracts.eligibility import DeterminationOutcome
 from contracts.referral_life import ConsideredBy
 from contracts.registry import Separation
+from services.almp_referral.kept_acts import KeepsEarlyActs
 from services.almp_referral.life_records import LifeRecords
 from services.almp_referral.model import JobseekerProfile, age_on, months_between
 from services.almp_referral.proposals import Proposals
@@ -82,7 +81,7 @@ def _nothing_published() -> StatedProgrammes:
 
 
 @dataclass
-class Jobseeker(State):
+class Jobseeker(KeepsEarlyActs):
     """A person's facts, claims and referrals."""
 
     facts: dict[tuple[str, str], RegistryFact] = field(default_factory=dict)
@@ -101,11 +100,6 @@ class Jobseeker(State):
     changed_points: set[tuple[str, str]] = field(default_factory=set)
     withheld_now: list[tuple[str, str]] = field(default_factory=list)
     """Claims and programmes that an officer withheld just now."""
-    early_acts: dict[UUID, Envelope] = field(default_factory=dict)
-    """Acts that name what is not known yet, by the ids of their events."""
-    acts_kept: set[UUID] = field(default_factory=set)
-    acts_taken_up: set[UUID] = field(default_factory=set)
-    """Those of them to be written, and those that took effect and are kept no longer."""
     proposals: Proposals = field(default_factory=Proposals)
     look_up: Callable[[], StatedProgrammes] = field(default=_nothing_published, compare=False)
     """Gives what providers have stated; asked for only where somebody is matched."""

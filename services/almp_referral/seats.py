@@ -9,9 +9,9 @@ from datetime import date
 from contracts.almp_referral import Occasion
 from contracts.base import derived_id
 from contracts.programmes import Cohort
+from services.almp_referral.kept_acts import KeepsEarlyActs
 from services.almp_referral.proposals import Proposals
 from services.almp_referral.statements import ProviderStatement, StatedProgramme, refuse_contradiction
-from services.runtime.handling import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def lottery_number(programme: str, referral: str) -> str:
 
 
 @dataclass
-class Seats(State):
+class Seats(KeepsEarlyActs):
     """A programme's statements, seats and wait list."""
 
     statements: list[ProviderStatement] = field(default_factory=list)

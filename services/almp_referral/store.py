@@ -27,6 +27,7 @@ from contracts.programmes import PREFIX
 from contracts.registry import Separation
 from services.almp_referral.early_act_store import load_early_acts, save_early_acts
 from services.almp_referral.follow_up_store import load_follow_up, save_follow_up
+from services.almp_referral.kept_acts import KeepsEarlyActs
 from services.almp_referral.life_record_store import load_records, save_records
 from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, WithheldProgramme
 from services.almp_referral.programme_store import (
@@ -167,7 +168,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     save_records(connection, people)
     save_follow_up(connection, people)
     upsert(connection, withheld, [row for person in everybody for row in _withheld_rows(person)])
-    save_early_acts(connection, everybody)
+    save_early_acts(connection, [state for state in states if isinstance(state, KeepsEarlyActs)])
     save_proposals(connection, [(person.subject, person.proposals) for person in everybody])
     save_programmes(connection, [state for state in states if isinstance(state, Seats)])
 

@@ -148,6 +148,20 @@ def test_a_proposal_is_declined_with_a_reason(office: Office) -> None:
         assert open_proposals(connection, NEXT_DAY) == []
 
 
+def test_declining_a_programmes_proposal_before_it_is_known_holds_up_nobody_who_asks_for_a_seat(
+    office: Office,
+) -> None:
+    declined = ProposalDeclined(
+        proposal="room-for-two", officer=PLACEMENT_OFFICER, declined_on=NEXT_DAY, reasons="The building is closed."
+    )
+    office.sees(fact(declined, NEXT_DAY, "programme-older"), chosen("programme-older"))
+    assert [kept.about for kept in office.said(ReferralActKept)] == ["room-for-two"]
+    assert (len(office.seats_held("programme-older")), office.parked()) == (1, [])
+    office.sees(proposed("programme-older", key="room-for-two"))
+    with office.database.reading() as connection:
+        assert open_proposals(connection, NEXT_DAY) == []
+
+
 def test_a_choice_that_takes_up_a_proposal_waits_for_the_proposal(office: Office) -> None:
     office.sees(chosen("programme-older", proposal="proposal-1"))
     assert [kept.about for kept in office.said(ReferralActKept)] == ["proposal-1"]
