@@ -58,6 +58,8 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/packs/check.py": {300: SHOWN},
     "law/packs/compare.py": {9: DECIMAL, 10: DECIMAL},
     "law/packs/formulas.py": {3: CALENDAR},
+    "law/packs/pack.py": {40: BOUND},
+    "law/people/as_facts.py": {16: SHOWN},
     "law/people/establishments.py": {12: CALENDAR},
     "services/eligibility/listed_lines.py": {2000: SHOWN},
     "law/people/stretches.py": {3: CALENDAR},
