@@ -56,7 +56,7 @@ Progress = Callable[[str, int], None]
 
 
 Evening = Callable[[date], bool]
-"""Is told each day when it is over and nothing moves, and says whether the demonstration ends there."""
+"""Is told each day when it is closed and its payment files wait for release; whether the demonstration ends then."""
 
 
 def to_the_end(_day: date) -> bool:
@@ -105,8 +105,7 @@ class Demonstration:
                     self._carry("loading the registries", len(post.sealed))
                 else:
                     day = post.day
-                    self._live(day, post)
-                    if self.each_evening(day):
+                    if self._live(day, post):
                         return day
         for _ in range(DAYS_AFTER_MAX):
             if not (self.booked or self.todo or self.bank.bank.settling or self.bank.bank.going_back):
@@ -136,8 +135,8 @@ class Demonstration:
             if claimant.account_returns:
                 self.bank.return_later(claimant.account)
 
-    def _live(self, day: date, post: Post) -> None:
-        """One day: what became known, what officers did, the day's end, the bank's night."""
+    def _live(self, day: date, post: Post) -> bool:
+        """One day: what became known, what officers did, the day's end, the bank's night; whether it is the last."""
         acts = self.todo.pop(day, [])
         for act in acts:
             if isinstance(read(act), ReissueOrdered):  # the claimant has told the officer that the account is mended
@@ -146,6 +145,7 @@ class Demonstration:
         self.world.tell(messages, post.raw)
         self.world.close_day(day)
         self._carry(f"{day:%d %B %Y}", len(messages))
+        is_last = self.each_evening(day)
         self._release(day)
         self.gateway.send_sealed(self.sealed_files)
         self.bank.advance_to(day + DAY)
@@ -153,6 +153,7 @@ class Demonstration:
         self._watch()
         if day.day == 1:  # the committee reads monthly
             self.world.month_ends()
+        return is_last
 
     def _release(self, day: date) -> None:
         """Two officers look at the evening's files before the gateway may send them."""

@@ -34,6 +34,13 @@ def contest_in(folder: Path, *, after: int = 2) -> str:
     return _opened(laptop)
 
 
+def complains(folder: Path, decision: str, on: date) -> None:
+    """The person complains about a decision on a day."""
+    laptop = town(folder)
+    fill(laptop, [said(ContestFiled(decision=decision, tier=Tier.COMPLAINT, filed_on=on), at=at(on))])
+    _opened(laptop)
+
+
 def _opened(laptop: Laptop) -> str:
     opened = told_by(laptop, "claims", ContestOpened)[-1].contest
     laptop.close()

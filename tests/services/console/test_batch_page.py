@@ -61,6 +61,7 @@ def test_a_batch_is_released_when_two_officers_have_looked_and_typed_its_sum(off
     page = words(second.get(f"/en{ADDRESS}").text)
     assert "Released by officer-301" in page
     assert "Released by officer-302" in page
+    assert "Release what waits" not in page, "nothing waits any more; what has not gone to the bank can be stopped"
 
 
 def test_another_sum_than_that_of_the_files_releases_nothing_and_what_was_typed_stays(office: House) -> None:

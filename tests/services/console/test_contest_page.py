@@ -15,8 +15,9 @@ from contracts.claims import ContestClosed
 from contracts.contest import ContestOutcome
 from contracts.intake import ContestWithdrawn
 from services.console.language import LANGUAGES
-from tests.services.console.contesting import BECAUSE, DAYS, MANDATE, appeal_in, contest_in
+from tests.services.console.contesting import BECAUSE, DAYS, MANDATE, appeal_in, complains, contest_in
 from tests.services.console.house import House, fields, house, leads_to, words
+from tests.services.console.in_debt import debt_in
 from tests.stories.town import CLAIM, PERSON
 
 DECISION = {
@@ -207,6 +208,17 @@ def test_a_hearing_that_was_none_is_not_noted(office: House, changes: dict[str, 
     assert status == 422
     assert says in page
     assert said(office, HearingHeld) == []
+
+
+def test_nothing_is_collected_while_a_sum_is_contested_and_the_page_says_so(corrected: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(corrected, tmp_path / "world")
+    question = debt_in(folder)
+    with house(folder) as office:
+        on = office.console.today()
+    complains(folder, question, on)
+    with house(folder) as office:
+        page = office.signed_in("officer-102")
+        assert "Until it is decided Nothing is collected" in words(page.get(found(page)).text)
 
 
 def test_a_late_contest_is_looked_at_for_a_good_cause_or_found_too_late(late_office: House) -> None:

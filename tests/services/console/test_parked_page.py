@@ -100,7 +100,7 @@ def test_what_fails_again_goes_on_waiting_and_the_page_says_that_it_was_tried(ha
     status, page = orders(browser, number, "replay")
     assert status == 200
     assert "operator-1 had it tried again" in page
-    assert "Done." in page
+    assert "It failed again, and waits." in page
     assert [event.number for event in waiting(halted)] == before
 
 

@@ -149,7 +149,7 @@ def test_the_days_of_a_week_are_reported_for_all_rows_together_and_corrected(
 def test_a_row_without_a_tick_says_nothing_and_on_no_day_is_said_aloud(office: House, provider: TestClient) -> None:
     accepts(office.signed_in("officer-201"))
     status, page = reports(provider, week(office), {"planned": CAME})
-    assert (status, "Expected: Nothing here is new." in page) == (422, True)
+    assert (status, "Expected: Nothing is ticked that was not reported before." in page) == (422, True)
     never = f"never.{made(office).referral}"
     status, page = reports(provider, week(office), {**came(office, *CAME), never: "1"})
     assert (status, "Either some days, or on no day." in page) == (422, True)

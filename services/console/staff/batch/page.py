@@ -22,6 +22,7 @@ WEEKS_SHOWN = 8
 SHOWN_MAX = 12
 """Of what is pointed out for one reason; the file of the list has all."""
 ACTS = ("released", "stopped", "proposed")
+ACTS_ONCE_RELEASED = ("stopped",)
 FIELDS = ("act", "looked", "sum", "reasons")
 PAYMENTS = "payments"
 SEEN_BY = frozenset({Role.PAYMENTS_OFFICER, Role.AUDITOR})
@@ -123,6 +124,7 @@ def _content(visit: Visit, batch: batches.Batch, faults: Mapping[str, str]) -> C
         "released_by": sorted({officer for each in waits or batch.files for officer in each.released_by}),
         "may_act": Role.PAYMENTS_OFFICER in visit.officer.roles,
     }
+    acts = ACTS if waits else ACTS_ONCE_RELEASED
     values = {
         **standing,
         "overview": overview,
@@ -130,7 +132,10 @@ def _content(visit: Visit, batch: batches.Batch, faults: Mapping[str, str]) -> C
         "pointed_out": pointed_out(overview.outliers, SHOWN_MAX),
         "runs": list(zip(runs, bars(runs), strict=True)),
         "labels": {field: visit.say(f"batch.form.{field}") for field in FIELDS},
-        "acts": [{"value": kind, "text": visit.say(f"batch.act.{kind}"), "note": ""} for kind in ACTS],
+        "acts": [
+            {"value": kind, "text": visit.say(f"batch.act.{kind}"), "note": ""}
+            for kind in (ACTS if waits else ACTS_ONCE_RELEASED)
+        ],
         "looked": [{"value": "yes", "text": visit.say("batch.looked"), "note": ""}],
         "form_of": {name: visit.form.one(name) for name in ("act", "sum", "reasons")},
         "ticked": visit.form.all_of("looked"),
