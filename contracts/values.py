@@ -31,13 +31,15 @@ Day = Annotated[
 """A calendar day a benefit engine can meet: a typing slip such as 0219 or 20190 is refused."""
 
 
-Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$")]
+KEY_MAX = 80
+Key = Annotated[str, Field(min_length=1, max_length=KEY_MAX, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$")]
 """An identifier made by its source: letters, digits and `: _ . / -`."""
 
 Sentence = Annotated[str, Field(min_length=1, max_length=2000, pattern=PROSE), AfterValidator(must_not_turn)]
 """Plain words for a person to read; never names, numbers of accounts or identity numbers."""
 
-SourceVersion = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
+VERSION_MAX = 2**63 - 1
+SourceVersion = Annotated[StrictInt, Field(ge=1, le=VERSION_MAX)]
 """A source's own count of its statements. Many count in nanoseconds since 1970; a column of eight bytes holds that."""
 
 Ordinal = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]

@@ -10,13 +10,16 @@ from itertools import islice
 from typing import Any
 
 from contracts.values import Period
+from law.case.case import Case, Imposed
 from law.case.facts import FactSet
 from law.case.model import Determination
-from law.language.run.evaluation import AnyEvaluation
+from law.decide.rests_and_sanctions import sanction_of
+from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.tables import Table
+from law.language.terms.values import Number
 from law.language.terms.windows import Spans
-from law.packs.ask import assessed, claim_on, determined, money, period_of, run
+from law.packs.ask import assessed, claim_on, determined, money, period_of, run, sheet
 from law.packs.compare import OnlyQuoted
 from law.packs.formulas import Calls, Look, value_of
 from law.packs.names import CaseNames, LeftOut
@@ -30,12 +33,12 @@ ALL, BY_FIGURES = "all_conditions", "all_conditions_by_figures"
 """In a map: whether every condition of the sheet holds; every one that no person must decide."""
 
 
-def answered(case: Json, kind: str, of: PackMap, scheme: Scheme, pack: Pack) -> Found:
-    """What the sheet says, under the names of the expectations."""
+def answered(case: Json, kind: str, of: PackMap, pack: Pack) -> Found:
+    """What the sheet says, under the names of the expectations. Raises `LookupError` if there is no such sheet."""
     answers: dict[str, Any] = {}
     for part in of.cases[kind]:
         names = CaseNames(_completed(case, part, pack), part, of.figures, {})
-        answers |= _Asked.by(names, scheme).answers()
+        answers |= _Asked.by(names, sheet(part.sheet or of.sheet)).answers()
     return answers
 
 
@@ -84,7 +87,7 @@ class _Asked:
     def _determined(self) -> Determination:
         return determined(claim_on(self.day, self.scheme, self.life), self.scheme, **self.given)
 
-    def _law(self) -> AnyEvaluation:
+    def _law(self) -> Evaluation[Case]:
         """The rules of the claim, or of the one period that the map names."""
         outer, week = run(self.scheme, self.day, self.life, **self.given), self.names.kind.week
         if week is None:
@@ -99,7 +102,7 @@ class _Asked:
             waiting=value_of(week.waiting, self.names),
         )
 
-    def _certified(self, law: AnyEvaluation, mapped: MappedPeriods) -> dict[str, Any]:
+    def _certified(self, law: Evaluation[Case], mapped: MappedPeriods) -> dict[str, Any]:
         """The amount of each certified period, and the first and last day of the first of them."""
         scheme = self.scheme
         count = int(value_of(mapped.periods, _says(law, self.names), _calls(law)))
@@ -116,7 +119,7 @@ class _Asked:
         }
 
 
-def _says(law: AnyEvaluation, names: CaseNames) -> Look:
+def _says(law: Evaluation[Case], names: CaseNames) -> Look:
     """What a name stands for in an expectation: the sheet's rule of that name, else what the case states."""
     scheme, kind = law.rules.scheme, names.kind
 
@@ -140,8 +143,8 @@ def _says(law: AnyEvaluation, names: CaseNames) -> Look:
     return look
 
 
-def _calls(law: AnyEvaluation) -> Calls:
-    """The tables of the sheet, and where its windows begin and end."""
+def _calls(law: Evaluation[Case]) -> Calls:
+    """The tables of the sheet, where its windows begin and end, and what a decision against the person takes."""
     scheme = law.rules.scheme
 
     def looked_up(table: Table) -> Callable[..., Any]:
@@ -150,5 +153,12 @@ def _calls(law: AnyEvaluation) -> Calls:
     def spans(window: str) -> Spans:
         return scheme.windows[window].window.spans(law.anchor)
 
-    windows = {"window_begins": lambda name: spans(name)[0].start, "window_ends": lambda name: spans(name)[-1].end}
-    return {**{name: looked_up(table) for name, table in scheme.tables.items()}, **windows}
+    def imposed(ground: str, days: int) -> Number:
+        return sanction_of(law, ground, Imposed(days, before=0, in_all=days))
+
+    asked: Calls = {
+        "window_begins": lambda name: spans(name)[0].start,
+        "window_ends": lambda name: spans(name)[-1].end,
+        "imposed": imposed,
+    }
+    return {**{name: looked_up(table) for name, table in scheme.tables.items()}, **asked}

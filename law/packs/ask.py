@@ -15,7 +15,7 @@ from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
-from law.catalogue import load_scheme
+from law.catalogue import scheme_or_file
 from law.decide.assess import assess
 from law.decide.certified_weeks import WeekLine
 from law.decide.determine import determine
@@ -30,8 +30,8 @@ NOBODY = Life()
 
 
 def sheet(name: str) -> Scheme:
-    """A scheme, with what nobody has yet compared with the law's text."""
-    return load_scheme(name, accept_unverified=True)
+    """A scheme by name or by file, with what nobody has yet compared with the law's text. Raises `LookupError`."""
+    return scheme_or_file(name)
 
 
 def exact(value: Any) -> Value:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from law.catalogue import scheme_or_file
 from law.language.terms.errors import FormulaError, OutsideKnownLaw
 from law.packs.answering import answered
+from law.packs.ask import sheet
 from law.packs.compare import FLOAT_NOISE, Precision, differences
 from law.packs.pack import Answer, CaseInputs, Json, NotStated, Pack, kind_of
 from law.packs.pack_map import PackMap
@@ -42,10 +42,10 @@ class PackReport:
 
 def answers_of(of: PackMap) -> dict[str, Answer]:
     """By kind of case, what answers it. Raises `LookupError` if there is no such sheet."""
-    scheme = scheme_or_file(of.sheet)
+    sheet(of.sheet)
 
     def answer(kind: str) -> Answer:
-        return lambda inputs, pack: answered(inputs, kind, of, scheme, pack)
+        return lambda inputs, pack: answered(inputs, kind, of, pack)
 
     return {kind: answer(kind) for kind in of.cases}
 

@@ -39,8 +39,8 @@ def _quarter_of(day: date) -> date:
 
 
 MONTHS_OF_A_QUARTER = 3
-OF_A_NAME = frozenset({"window_begins", "window_ends"})
-"""Calls that take a name as it stands."""
+OF_A_NAME = frozenset({"window_begins", "window_ends", "imposed"})
+"""Calls that take a name as it stands, as the first of what they are told."""
 SPAN = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)")
 FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?")
 CALLS: Calls = {
@@ -147,7 +147,8 @@ class _Formula:
         if name not in self.calls:
             raise FormulaError(ended(no_such("call", name, self.calls)), example="claims: months_after(last_day, 1)")
         named = name in OF_A_NAME and isinstance(arguments[0], syntax.Name)
-        values = [arguments[0].text] if named else map(self.value, arguments)  # type: ignore[union-attr]
+        values = [] if not named else [arguments[0].text]  # type: ignore[union-attr]
+        values += map(self.value, arguments[len(values) :])
         return _exactly(self.calls[name](*values))
 
 

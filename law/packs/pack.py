@@ -37,6 +37,7 @@ class Pack:
         return frozenset(map(kind_of, self.cases))
 
 
+DIGITS_MAX = 40
 Answer: TypeAlias = Callable[[Json, Pack], Found]
 
 
@@ -50,9 +51,11 @@ def read_pack(path: Path) -> Pack:
 
     """
     try:
-        text = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        text = json.loads(path.read_text(encoding="utf-8"), parse_float=_figure, parse_constant=_figure)
     except (OSError, ValueError) as fault:
         raise UnreadablePack(f"the file cannot be read: {fault}") from fault
+    except RecursionError:
+        raise UnreadablePack("the file cannot be read: lists or objects lie too deep in each other") from None
     if not isinstance(text, Mapping) or not isinstance(text.get("scheme"), str):
         raise UnreadablePack("a pack is an object that names its scheme")
     parts = [part for name, part in text.items() if name == "cases" or name.endswith("_cases")]
@@ -65,6 +68,14 @@ def read_pack(path: Path) -> Pack:
         ):
             raise UnreadablePack(f"case {number} does not state `inputs` and `expected`")
     return Pack(str(path), text["scheme"], text.get("parameters") or {}, cases)
+
+
+def _figure(written: str) -> Decimal:
+    """A figure as it is written. Raises `ValueError` for what is none, or would take billions of digits."""
+    figure = Decimal(written)
+    if not figure.is_finite() or abs(figure.adjusted()) > DIGITS_MAX:
+        raise ValueError(f"{written} is no figure of at most {DIGITS_MAX} digits before or behind the point")
+    return figure
 
 
 def kind_of(case: Json) -> str:

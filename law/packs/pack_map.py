@@ -103,6 +103,8 @@ class MappedKind(MapPart):
 
     claims: Written
     """The day of the claim."""
+    sheet: str | None = None
+    """Where another sheet than that of the map answers."""
     unless_stated: dict[str, Written] = Field(default_factory=dict)
     """What a name means in a case that does not state it; `nothing`: what needs it is left out."""
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -152,6 +154,8 @@ def read_map(path: Path) -> PackMap:
         return PackMap.model_validate(words)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
         raise MapFault(f"{path}: the file cannot be read: {fault}") from None
+    except RecursionError:
+        raise MapFault(f"{path}: the file cannot be read: its lists lie too deep in each other") from None
     except ValidationError as fault:
         raise MapFault(f"{path}: {in_words(fault)}") from None
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from hashlib import sha256
 
 from pydantic import ValidationError
 
@@ -33,7 +34,7 @@ from contracts.registry import (
     PersonRecorded,
 )
 from contracts.training import ParticipationCounted
-from contracts.values import Money, Period
+from contracts.values import KEY_MAX, Money, Period
 from law.case.benefit_periods import days_of
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
@@ -58,6 +59,8 @@ from law.people.life import (
 )
 
 MIDNIGHT = time()
+DIGEST = 16
+"""Digits of a digest that ends a key."""
 
 
 def facts_of(life: Life, scheme: Scheme) -> list[Event]:
@@ -136,7 +139,7 @@ def _paid_on_leaving(job: Job, scheme: Scheme) -> Iterator[Event]:
     with _part(f"what job {job.key} pays on leaving"):
         for number, paid in enumerate(job.paid_on_leaving, start=1):
             yield LeavingPaymentRecorded(
-                key=f"{job.key}/leaving/{number}",
+                key=_key(job.key, f"leaving/{number}"),
                 source_version=1,
                 recorded_at=_recorded(job.ended or LONG_AGO),
                 employment=job.key,
@@ -194,7 +197,7 @@ def _abroad(life: Life) -> Iterator[Event]:
 def _changes(job: Job) -> Iterator[Event]:
     for reduced in job.reduced:
         yield HoursChanged(
-            key=f"{job.key}/{reduced.period.start}",
+            key=_key(job.key, f"{reduced.period.start}"),
             source_version=1,
             recorded_at=_recorded(reduced.period.start),
             employment=job.key,
@@ -204,7 +207,7 @@ def _changes(job: Job) -> Iterator[Event]:
         )
     for suspended in job.suspended:
         yield EmploymentSuspended(
-            key=f"{job.key}/{suspended.period.start}",
+            key=_key(job.key, f"{suspended.period.start}"),
             source_version=1,
             recorded_at=_recorded(suspended.period.start),
             employment=job.key,
@@ -235,7 +238,7 @@ def _named(job: Job) -> Iterator[tuple[Pay, str]]:
             first = pay.period.start
             begun[first] += not pay.key
             again = f"/{begun[first]}" if begun[first] > 1 else ""
-            yield pay, pay.key or f"{job.key}/{first}{again}"
+            yield pay, pay.key or _key(job.key, f"{first}{again}")
 
 
 def _particular(statement: Statement) -> Event:
@@ -285,7 +288,7 @@ def _certification(claim: BenefitClaim, certification: Certification, scheme: Sc
         raise LifeFault("a certification names at least one period")
     filed_on = certification.filed_on or weeks[-1].period.end
     return CertificationFiled(
-        key=certification.key or f"{claim.key}/{weeks[0].period.start}",
+        key=certification.key or _key(claim.key, f"{weeks[0].period.start}"),
         source_version=1,
         recorded_at=_recorded(filed_on),
         claim=claim.key,
@@ -356,6 +359,12 @@ def in_a_word(value: StatedValue) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def _key(whole: str, part: str) -> str:
+    """The key of a part: where both together are longer than a key may be, a digest of them stands at its end."""
+    key = f"{whole}/{part}"
+    return key if len(key) <= KEY_MAX else f"{key[: KEY_MAX - DIGEST - 1]}-{sha256(key.encode()).hexdigest()[:DIGEST]}"
 
 
 def _first_day_of(month: str) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Date, DateTime, Index, String, Table, Text, Uuid
@@ -77,7 +78,7 @@ def _assignment(subject: str, note: FileNote, event: Assigned) -> Mapping[str, A
         "office": event.to.office if event.to else None,
         "by_staff": event.by.staff,
         "by_role": event.by.role,
-        "assigned_at": event.assigned_at,
+        "assigned_at": event.assigned_at.astimezone(UTC),  # SQLite keeps no zone
         "because": event.because.value,
         "reasons": event.reasons,
     }

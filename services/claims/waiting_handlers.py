@@ -13,6 +13,7 @@ from contracts.claims import ClaimState
 from contracts.eligibility import DeterminationMade
 from contracts.outages import OutageRecorded
 from contracts.rhythms import RegistryHeard
+from contracts.values import LAST_DAY
 from services.claims.certifications import Intervals, awaited_days, certifiable_until, next_day, told, untold
 from services.claims.missing import lacked_by, news_of, with_account_missing, without_account
 from services.claims.model import Claim
@@ -94,9 +95,10 @@ class WaitingClaims:
         return []
 
     def registry_heard(self, event: RegistryHeard, everybody: Applicant, cause: Envelope) -> list[Event]:
-        """A registry has spoken: its silence is over."""
-        on = everybody.today or everybody.effective_day(cause)
-        everybody.heard[event.institution] = on
+        """A registry has spoken: its silence is over, or never was where the day was closed before this was heard."""
+        spoke_on = event.heard_on
+        on = min(spoke_on, everybody.today or everybody.effective_day(cause))
+        everybody.heard[event.institution] = max(spoke_on, everybody.heard.get(event.institution, spoke_on))
         for ended in ended_by(event.institution, on, everybody.outages):
             everybody.outages[ended.outage] = ended
             everybody.changed_outages.add(ended.outage)
@@ -108,11 +110,12 @@ class WaitingClaims:
             raise TypeError("only people wait for days in claims")
         kind, _, key = what.partition(" ")
         claim, closed = person.claim(key), person.closed or day
+        today = min(closed + ONE_DAY, LAST_DAY)
         awaited = awaited_days(claim, self.intervals, self.procedure, person.outages)
         if kind == PROVISIONAL:
-            events: list[Event] = list(settled(claim, closed + ONE_DAY, person.outages))
+            events: list[Event] = list(settled(claim, today, person.outages))
         elif kind == OUTAGE:
-            events = list(looked_again(claim, closed + ONE_DAY, person.outages))
+            events = list(looked_again(claim, today, person.outages))
             untold(claim, awaited, closed)
         else:
             step = told(claim, awaited, closed, self.procedure) if awaited else None

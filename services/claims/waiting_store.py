@@ -47,13 +47,15 @@ def last_words(connection: Connection, partition: int) -> dict[str, date]:
 
 
 def save_last_words(connection: Connection, people: Iterable[Applicant]) -> None:
-    """Note who was heard now."""
-    rows = [
-        {"partition": person.partition, "institution": institution, "spoke_on": spoke_on}
-        for person in people
-        for institution, spoke_on in person.heard.items()
-    ]
-    upsert(connection, spoken_registry, rows)
+    """Note who was heard now; a word that comes late does not take the place of a later one."""
+    for everybody in (person for person in people if person.heard):
+        last = last_words(connection, everybody.partition)
+        rows = [
+            {"partition": everybody.partition, "institution": institution, "spoke_on": spoke_on}
+            for institution, spoke_on in everybody.heard.items()
+            if spoke_on > last.get(institution, date.min)
+        ]
+        upsert(connection, spoken_registry, rows)
 
 
 def keep_outage(connection: Connection, partition: int, kept: Outage, *, looked_at: bool = False) -> None:

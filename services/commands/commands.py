@@ -9,7 +9,7 @@ SCHEME = CommandGroup(
     {
         "list": Command(
             "scheme:list_",
-            "Name every scheme that can be read, with its title, its newest law and how much of it is unverified.",
+            "Name every scheme that can be read, with its title, newest law, what is unverified, and C102 and C168.",
         ),
         "show": Command(
             "scheme:show", "Print the law of a scheme in plain sentences, with the citation of every rule and value."

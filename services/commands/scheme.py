@@ -10,26 +10,41 @@ from rich.table import Table
 from rich.text import Text
 
 from law.catalogue import load_scheme, scheme_names, scheme_or_file
+from law.conventions.model import Status
 from law.language.plain.page import in_sentences
 from law.language.sheet.horizon import last_change
 from law.language.sheet.unverified import unverified_in
+from law.pages.convention_summary import Counts, kept_counts
 from services.commands.console import console
 
 
 def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False) -> None:
-    """Name every scheme that can be read, with its title, its newest law and how much of it is unverified."""
+    """Name every scheme that can be read, with its title, newest law, what is unverified, and C102 and C168."""
     rows = [_row(name) for name in scheme_names()]
     if as_json:
         typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
-    table = Table("scheme", "title", "newest law", "unverified", box=None, pad_edge=False)
-    table.columns[3].justify = "right"
+    table = Table("scheme", "title", "newest law", "unverified", *_INSTRUMENTS, box=None, pad_edge=False)
+    for place, column in enumerate(table.columns):
+        column.justify = "left" if place < FIGURES_FROM else "right"
+        column.no_wrap = column.header != "title"
     for row in rows:
         title = Text(f"{row['title']} ({row['country']}, {row['currency']})")
-        table.add_row(row["scheme"], title, row["newest_law"], str(row["unverified"] or ""))
+        conventions = (_in_short(row["conventions"].get(name)) for name in _INSTRUMENTS)
+        table.add_row(row["scheme"], title, row["newest_law"], str(row["unverified"] or ""), *conventions)
     console().print(table)
     typer.echo("\nNewest law: the last day from which anything in the sheet holds. Unverified: entries of the sheet")
     typer.echo("that nobody has compared with the law's text; scheme show and scheme pages mark them.")
+    typer.echo("C102 and C168: articles of the Convention that are met / not met; others need evidence (scheme check).")
+
+
+_INSTRUMENTS = ("C102", "C168")
+FIGURES_FROM = 3
+
+
+def _in_short(counts: Counts | None) -> str:
+    """`12 / 1`, or a question mark where nobody has checked the sheet since it changed."""
+    return "?" if counts is None else f"{counts[Status.MET]} / {counts[Status.NOT_MET]}"
 
 
 def _row(name: str) -> dict[str, Any]:
@@ -41,6 +56,7 @@ def _row(name: str) -> dict[str, Any]:
         "currency": scheme.currency,
         "newest_law": last_change(scheme).isoformat(),
         "unverified": len(list(unverified_in(scheme))),
+        "conventions": kept_counts(scheme),
     }
 
 

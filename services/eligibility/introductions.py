@@ -11,6 +11,7 @@ from itertools import combinations
 
 from contracts.base import derived_id
 from contracts.eligibility import PATH_MAX, PersonsLinked
+from contracts.values import VERSION_MAX
 from services.eligibility.mergers import Merger, Pair, mergers_of, path_of
 from services.eligibility.model import ReceivedFact
 from services.runtime.handling import To
@@ -76,7 +77,7 @@ def _introduced(key: str, link: Merger, about: tuple[str, Merger, int], through:
     holds = link.holds and further.holds
     return PersonsLinked(
         merger=key,
-        version_said=link.version + further.version,
+        version_said=min(link.version + further.version, VERSION_MAX),
         other=other,
         stays=further.stays,
         holds=holds,

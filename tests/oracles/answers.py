@@ -8,11 +8,10 @@ from pathlib import Path
 from law.packs.check import PackReport, answers_of, checked
 from law.packs.pack import Answer, Pack
 from law.packs.pack_map import SUFFIX, PackMap, fitting_map, read_map
-from tests.oracles import france, germany, norway, norway_reports
+from tests.oracles import france, norway, norway_reports
 
 HERE = Path(__file__).parent
 FAMILIES: tuple[tuple[str, dict[str, Answer]], ...] = (
-    ("Germany", germany.ANSWERS),
     ("France", france.ANSWERS),
     ("Norway", norway.ANSWERS | norway_reports.ANSWERS),
 )

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from law.packs.check import PackReport, answers_of, checked
 from law.packs.formulas import value_of
-from law.packs.pack import NotStated, read_pack
+from law.packs.pack import NotStated, UnreadablePack, read_pack
 from law.packs.pack_map import MapFault, map_beside, read_map
 from services.__main__ import app
 
@@ -81,12 +81,26 @@ def test_a_formula_that_cannot_be_worked_out_fails_in_words(
         ("claims:", "claim:", "claim"),
         ("pack: Mississippi\n", "", "pack"),
         ("cases:", "cases: [", "cannot be read"),
+        ("Mississippi", "[" * 9_999 + "]" * 9_999, "too deep"),
     ],
 )
 def test_a_map_that_is_none_is_refused_with_its_file(written: str, other: str, says: str, tmp_path: Path) -> None:
     with pytest.raises(MapFault, match=says) as fault:
         _checked(tmp_path, MAP.replace(written, other))
     assert "cases.map.yaml" in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [("1e999999999", "no figure"), ("NaN", "no figure"), ("-Infinity", "no figure"), ("[" * 99_999, "too deep")],
+)
+def test_a_figure_that_never_ends_is_refused_before_anything_is_computed(
+    written: str, says: str, tmp_path: Path
+) -> None:
+    pack = json.dumps({"scheme": "Mississippi", "cases": [CASE]}).replace("235", written)
+    (tmp_path / "cases.json").write_text(pack, "utf-8")
+    with pytest.raises(UnreadablePack, match=says):
+        read_pack(tmp_path / "cases.json")
 
 
 def test_a_pack_without_a_map_is_told_where_one_belongs(tmp_path: Path) -> None:

@@ -266,3 +266,16 @@ def test_the_example_in_the_readme_prints_what_stands_below_it() -> None:
         exec(example, {})  # noqa: S102  it is ours
 
     assert out.getvalue() == printed
+
+
+def test_the_parts_of_a_job_have_keys_of_their_own_however_long_its_own_is() -> None:
+    february = Period(start=date(2025, 2, 1), end=MARCH.start)
+    job = Job(
+        started=ENDED,
+        pay=(Pay(february, 100), Pay(february, 200)),
+        reduced=(ReducedHours(MARCH, 600),),
+        suspended=(SuspendedWork(february),),
+    )
+    jobs = (replace(job, key="A" * 80), replace(job, key="A" * 79 + "B"))
+    keys = [(fact.name, fact.key) for fact in facts_of(Life(jobs=jobs), SCHEME) if isinstance(fact, Fact)]
+    assert len(set(keys)) == len(keys) == 10

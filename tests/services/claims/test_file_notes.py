@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import permutations
 from pathlib import Path
 
@@ -62,6 +62,14 @@ def test_the_latest_assignment_counts_in_whatever_order_they_are_heard(
         assert [matter.by for matter in hands_of(connection, QUESTION, "q-1")] == [BEN.staff, ANN.staff, ANN.staff]
         assert [matter.record for matter in assigned_to(connection, ANN.staff)] == ["q-1"]
         assert not assigned_to(connection, BEN.staff)
+
+
+def test_of_two_assignments_told_in_two_zones_the_one_of_the_later_moment_counts(tmp_path: Path) -> None:
+    later = assigned(BEN, 1)
+    abroad = later.model_copy(update={"assigned_at": later.assigned_at.astimezone(timezone(timedelta(hours=-5)))})
+    with world(tmp_path, [assigned(ANN, 0), abroad]).databases["claims"].reading() as connection:
+        matter = in_hand(connection, QUESTION, ["q-1"])["q-1"]
+    assert (matter.to, matter.assigned_at) == (BEN, later.assigned_at)
 
 
 def test_what_is_given_back_is_nobodys(tmp_path: Path) -> None:

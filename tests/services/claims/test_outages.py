@@ -160,6 +160,15 @@ def test_a_decision_of_days_on_which_a_registry_is_silent_is_provisional_until_i
     ann.world.close()
 
 
+def test_a_provisional_decision_is_settled_at_the_close_of_the_last_day_that_is_known(tmp_path: Path) -> None:
+    ann = Ann(tmp_path)
+    silent = outage(TOLD, None, institution=REGISTRY)
+    ann.lives_through(silent, filed(), determined(1, outcome=DeterminationOutcome.REFUSED), day_closed(TOLD))
+    ann.lives_through(outage(TOLD, TOLD + timedelta(days=4), 2, institution=REGISTRY), day_closed(LAST_DAY))
+    assert [event.settled_on for event in ann.was_told(DecisionProvisional)] == [None, LAST_DAY]
+    ann.world.close()
+
+
 def test_a_new_determination_settles_the_provisional_one_it_replaces(tmp_path: Path) -> None:
     ann = Ann(tmp_path)
     ann.lives_through(outage(TOLD, TOLD + timedelta(days=1), institution=REGISTRY), filed(), determined(1))

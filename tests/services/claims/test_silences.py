@@ -71,6 +71,23 @@ def test_it_begins_on_the_day_after_the_last_one_in_time_and_ends_when_the_regis
     assert silences(ann)[-1] == (TOLD + DAY * 20, None)
 
 
+@pytest.mark.parametrize("closed_first", [0, 3, 8, 9, 11])
+def test_a_word_in_time_counts_on_its_day_whatever_was_closed_before_it(ann: Ann, closed_first: int) -> None:
+    days_pass(ann, TOLD, closed_first)
+    ann.lives_through(spoken(TOLD + DAY * 8))
+    days_pass(ann, TOLD + DAY * closed_first, 16 - closed_first)
+    assert [stretch for stretch in silences(ann) if stretch[0]] == []
+    days_pass(ann, TOLD + DAY * 16, 1)
+    assert silences(ann)[-1] == (TOLD + DAY * 16, None)
+
+
+def test_an_earlier_word_that_comes_late_makes_no_registry_silent(ann: Ann) -> None:
+    days_pass(ann, TOLD, 7)
+    ann.lives_through(spoken(TOLD + DAY * 6), spoken(TOLD + DAY * 2))
+    days_pass(ann, TOLD + DAY * 7, 7)
+    assert silences(ann) == []
+
+
 def test_a_determination_meanwhile_is_provisional_and_no_window_to_reply_ends(ann: Ann) -> None:
     days_pass(ann, TOLD, 9)
     made_on = TOLD + DAY * 9

@@ -15,6 +15,7 @@ from contracts.base import Envelope, Event, read
 from contracts.eligibility import AssessmentMade
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.schemas import EXAMPLES
+from contracts.values import VERSION_MAX
 from services.eligibility.handlers import make_service
 from services.eligibility.store import PersonLoader
 from services.runtime.delivery import parking
@@ -124,6 +125,14 @@ def due(contents: dict[str, dict[object, bytes]]) -> list[date]:
 def test_a_layoff_that_names_a_merged_person_is_taken_in(tmp_path: Path) -> None:
     announced = read(Envelope.from_bytes((EXAMPLES / "registry.layoff-announced.v1.json").read_bytes()))
     after(tmp_path, [*LIFE, *OF_THE_TWO["merged"], (ANN, announced), (BEA, announced)], pieces=9)
+
+
+def test_people_merged_under_the_highest_version_of_all_are_told_of_each_other(tmp_path: Path) -> None:
+    first, highest = (
+        after(tmp_path, [*LIFE, (ANN, merged(version)), (ANN, merged(version, CAT, "another"))])
+        for version in (1, VERSION_MAX)
+    )
+    assert highest == first
 
 
 def test_a_merger_with_a_name_that_no_event_can_be_addressed_to_waits_in_words(tmp_path: Path) -> None:

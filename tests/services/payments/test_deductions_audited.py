@@ -50,17 +50,18 @@ def test_a_deduction_changed_by_hand_is_named(world: Deducting, statement: str, 
     assert any(words in fault for fault in faults(world, statement))
 
 
-KEPT_FOR_A_DEBT = (
-    "INSERT INTO instruction SELECT '00000000000000000000000000000001', 'KEPT-FOR-A-DEBT', person, partition, claim,"
-    " certification, 'offset', sequence + 1, 1, period_start, period_end, days, 4000, currency, due_on, 'cancelled',"
-    " assessment, 0, NULL, '{}', 0 FROM instruction WHERE kind = 'original'",
-    "UPDATE deduction SET share = '10/43' WHERE rule = 'support'",
-)
+KEPT_FOR_A_DEBT = """
+    INSERT INTO instruction
+    SELECT '00000000000000000000000000000001', 'KEPT-FOR-A-DEBT', person, partition, claim, certification, 'offset',
+           sequence + 1, 1, period_start, period_end, days, 4000, currency, due_on, 'cancelled', assessment, 0, NULL,
+           '{}', 0
+    FROM instruction WHERE kind = 'original'"""
 """Beside the 400 that were paid, 40 were kept back for a debt, and given back to the debt later."""
 
 
 def test_what_was_given_back_to_a_debt_was_part_of_what_shares_were_taken_of(world: Deducting) -> None:
-    assert not [fault for fault in faults(world, *KEPT_FOR_A_DEBT) if "third parties" in fault]
+    share = "UPDATE deduction SET share = '10/43' WHERE rule = 'support'"
+    assert not [fault for fault in faults(world, KEPT_FOR_A_DEBT, share) if "third parties" in fault]
     of_another = "UPDATE instruction SET assessment = '00000000000000000000000000000002' WHERE kind = 'offset'"
     (fault,) = (fault for fault in faults(world, of_another) if "third parties" in fault)
     assert "third parties have 10000 of 40000" in fault

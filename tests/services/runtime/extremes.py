@@ -100,8 +100,7 @@ def _fitted_together(body: Body) -> Body:
     if "certificate" in body and (body.get("monthly") is None) != (body.get("basis") is None):
         body.update(monthly=None, basis=None)
     _of_a_referral(body)
-    if "weeks" in body and "claim" in body and "filed_on" in body and "determination" not in body:
-        body["weeks"] = body["weeks"][:1]
+    _of_weeks(body)
     if "verdict" in body and body.get("applies") is None:
         body["verdict"] = "for_claimant"
     if body.get("verdict") == "for_claimant":
@@ -119,6 +118,12 @@ def _fitted_together(body: Body) -> Body:
     _of_a_resolution(body)
     _of_an_assignment(body)
     return body
+
+
+def _of_weeks(body: Body) -> None:
+    """Weeks that are certified follow each other, and no day is due twice."""
+    if "weeks" in body:
+        body["weeks"] = body["weeks"][:1]
 
 
 def _of_a_resolution(body: Body) -> None:
