@@ -107,8 +107,8 @@ def _checks(summary: Summary, console: Console) -> None:
     console.print(
         f"[bold]Mass lay-off (synthetic)[/bold]  {summary.prepared} people on one list, a claim ready for each"
     )
-    stopped = f"{summary.budgets_stopped} times too many decisions were overturned, and a named person reopened"
-    console.print(f"[bold]Error budgets[/bold]  {stopped}")
+    stopped = f"stopped {summary.budgets_stopped} times, as too many decisions were overturned; a named person reopened"
+    console.print(f"[bold]Error budgets[/bold]  {stopped if summary.budgets_stopped else 'none was stopped'}")
     off = ", ".join(f"{minor} {currency}" for currency, minor in summary.off_the_statements.items())
     told = f"off by {off} in minor units" if off else "each as the books have it"
     console.print(f"[bold]Bank statements[/bold]  {summary.statement_days} days, {told}")

@@ -58,10 +58,10 @@ class PatientWorld(LaptopWorld):
 class Brief(Demonstration):
     """A demonstration whose officers may be asked for a day that was passed over: they answer on the next one."""
 
-    def _live(self, day: date, post: Post) -> None:
+    def _live(self, day: date, post: Post) -> bool:
         for late in sorted(one for one in self.todo if one < day):
             self.todo[day] += self.todo.pop(late)
-        super()._live(day, post)
+        return super()._live(day, post)
 
 
 def _waits(day: date, database: Database) -> bool:

@@ -132,10 +132,7 @@ def _content(visit: Visit, batch: batches.Batch, faults: Mapping[str, str]) -> C
         "pointed_out": pointed_out(overview.outliers, SHOWN_MAX),
         "runs": list(zip(runs, bars(runs), strict=True)),
         "labels": {field: visit.say(f"batch.form.{field}") for field in FIELDS},
-        "acts": [
-            {"value": kind, "text": visit.say(f"batch.act.{kind}"), "note": ""}
-            for kind in (ACTS if waits else ACTS_ONCE_RELEASED)
-        ],
+        "acts": [{"value": kind, "text": visit.say(f"batch.act.{kind}"), "note": ""} for kind in acts],
         "looked": [{"value": "yes", "text": visit.say("batch.looked"), "note": ""}],
         "form_of": {name: visit.form.one(name) for name in ("act", "sum", "reasons")},
         "ticked": visit.form.all_of("looked"),
