@@ -191,7 +191,7 @@ def test_whoever_migrates_at_the_same_time_waits(database_url: str) -> None:
 
 def as_version_1(row: Row) -> Row:
     """A decision's row as a program wrote it that knew version 1 only: about a short text, `week:2020-03-29`."""
-    *place_and_id, _, body = row
+    *place_and_id, _, body = row[: len(COLUMNS)]
     decision = json.loads(body)
     decision["about"] = short(ClaimDecision.model_validate_json(body).about)
     return (*place_and_id, 1, json.dumps(decision, ensure_ascii=False, separators=(",", ":")).encode())
