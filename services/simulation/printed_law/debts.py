@@ -37,6 +37,12 @@ def withheld(said: Sequence[Stated]) -> list[Fields]:
     return [one.fields for one in said if one.name == "payments.recovery-collected" and one.fields["by"] == "offset"]
 
 
+def owed_again(said: Sequence[Stated], question: str) -> int:
+    """What was told as owed again since the payment it was withheld from was not due, in minor units."""
+    again = [one.fields for one in said if one.name == "payments.recovery-owed-again"]
+    return sum(int(one["amount"]["minor"]) for one in again if one["question"] == question)
+
+
 def repaid(said: Sequence[Stated]) -> int:
     """What the person paid in, in minor units: each of the bank's references once."""
     paid_in = [one.fields for one in said if one.name == "casework.repayment-received"]
@@ -57,7 +63,8 @@ def faults(said: Sequence[Stated]) -> Iterator[str]:
         if on <= day(decision["contest_by"]):
             yield f"something was withheld on {on}, and the decision may be contested until {decision['contest_by']}"
         yield from _of_the_payment(taken, said)
-    for question, total in sums.items():
+    for question, withheld_in_all in sums.items():
+        total = withheld_in_all - owed_again(said, question)
         if total > decided[question]["amount"]["minor"]:
             yield f"{total} were withheld for question {question}, and {decided[question]['amount']['minor']} decided"
 
