@@ -21,7 +21,7 @@ SCHEME = CommandGroup(
         ),
         "try": Command(
             "scheme_try:try_",
-            "Try a scheme on stories: what the law says of each person, and whether it is what the story expects.",
+            "Try a scheme on stories or a pack of cases: what the law says, and whether it is what was expected.",
         ),
         "check": Command(
             "scheme_check:check",
