@@ -292,7 +292,7 @@ def test_a_referral_at_another_persons_address_is_not_there(adviser: TestClient)
 def test_the_list_goes_into_a_file_with_the_filter_of_its_address(adviser: TestClient) -> None:
     rows = adviser.get(INBOX, params={"as": "csv"}).text.splitlines()
     assert rows[0].startswith("Referral,Person,Programme")
-    assert (len(rows), PERSON in rows[1]) == (2, True)
+    assert (len(rows), PERSON[:10] in rows[1], PERSON in rows[1]) == (2, True, False)
     assert len(adviser.get(INBOX, params={"as": "csv", "tab": "absent"}).text.splitlines()) == 1
 
 
