@@ -11,6 +11,7 @@ import pytest
 from contracts.attachments import OrderLifted, OrderMade
 from contracts.base import read
 from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
+from contracts.closing_audits import ClosingAuditOrdered, LineAudited
 from contracts.contacts import ContactNoted
 from contracts.intake import FilingRetracted, MandateEnded, MandateGiven
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
@@ -227,6 +228,8 @@ def test_no_fact_is_left_out() -> None:
         MandateGiven,
         NeedsAssessed,
         OfferArranged,
+        ClosingAuditOrdered,
+        LineAudited,
         OrderLifted,
         OrderMade,
         OutageRecorded,
