@@ -122,6 +122,8 @@ def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder
 
 
 SPEED = ("seconds", "events", "events_per_second")
+COUNTED = "Counted of "
+"""Days of a programme that were counted before all was heard: which they are depends on whose topic is heard first."""
 
 
 def _a_demonstration_ends_as_on_a_laptop_and_can_be_looked_into(folder: Path) -> None:
@@ -138,7 +140,8 @@ def _a_demonstration_ends_as_on_a_laptop_and_can_be_looked_into(folder: Path) ->
         json.loads(tideover(where, "story", claimant, "--json", *option).stdout)
         for where, option in ((here, ()), ({"PATH": os.environ["PATH"]}, ("--folder", str(folder / "laptop"))))
     ]
-    assert told[0] == told[1], "a story reads the same wherever it was lived"
+    on_the_stack, on_the_laptop = ([line for line in lines if COUNTED not in line["says"]] for lines in told)
+    assert on_the_stack == on_the_laptop, "a story reads the same wherever it was lived"
     determined = next(line["says"] for line in told[0] if line["says"].startswith("Determination 1"))
     assert "Miss. Code Ann." in tideover(here, "explain", determined.partition("(")[2].partition(")")[0]).stdout
     assert json.loads(tideover(here, "parked", "list", "--json").stdout)
