@@ -11,7 +11,7 @@ from typing import Any
 
 from contracts.base import Envelope, Event, read
 from contracts.kept_acts import ReferralActKept
-from services.almp_referral.kept_acts import KeepsEarlyActs
+from services.runtime.early_acts import KeepsEarlyActs
 from services.runtime.handling import Consequences, Handler, Refused, State, To
 
 TOLD_FROM_OUTSIDE = frozenset({"casework", "intake", "providers"})

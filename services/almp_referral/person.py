@@ -10,12 +10,12 @@ from contracts.almp_referral import Occasion
 from contracts.eligibility import DeterminationOutcome
 from contracts.referral_life import ConsideredBy
 from contracts.registry import Separation
-from services.almp_referral.kept_acts import KeepsEarlyActs
 from services.almp_referral.life_records import LifeRecords
 from services.almp_referral.model import JobseekerProfile, age_on, months_between
 from services.almp_referral.proposals import Proposals
 from services.almp_referral.referrals import ObservedOutcome, Referral, ReferralState
 from services.almp_referral.statements import StatedProgrammes
+from services.runtime.early_acts import KeepsEarlyActs
 from services.runtime.handling import Refused, State
 
 PERSON, STARTED, ENDED = "person", "started", "ended"

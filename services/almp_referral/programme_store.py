@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from contracts.almp_referral import Occasion
 from contracts.providers import ProgrammeEnded, ProgrammePublished
-from services.almp_referral.early_act_store import load_early_acts
+from services.almp_referral.early_act_store import EARLY_ACTS
 from services.almp_referral.proposals import Proposal, ProposalAnswer, Proposals
 from services.almp_referral.seats import HeldSeat, Seats, WaitingPerson
 from services.almp_referral.statements import ProviderStatement, StatedEvent, StatedProgrammes, StatementOf
@@ -134,7 +134,7 @@ def load_programmes(connection: Connection, programmes: Mapping[str, Seats]) -> 
             programmes[row.programme].held[row.referral] = held
         for row in _WAITING.rows(connection, {"any_of": chunk}):
             programmes[row.programme].waiting[row.referral] = _place(row)
-        load_early_acts(connection, chunk, programmes)
+        EARLY_ACTS.load(connection, chunk, programmes)
         load_proposals(connection, chunk, {subject: seats.proposals for subject, seats in programmes.items()})
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from contracts.almp_referral import Occasion
 from contracts.base import derived_id
 from contracts.programmes import Cohort
-from services.almp_referral.kept_acts import KeepsEarlyActs
 from services.almp_referral.proposals import Proposals
 from services.almp_referral.statements import ProviderStatement, StatedProgramme, refuse_contradiction
+from services.runtime.early_acts import KeepsEarlyActs
 
 
 @dataclass(frozen=True, slots=True)

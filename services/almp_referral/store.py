@@ -25,9 +25,8 @@ from contracts.casework import Officer
 from contracts.eligibility import DeterminationOutcome
 from contracts.programmes import PREFIX
 from contracts.registry import Separation
-from services.almp_referral.early_act_store import load_early_acts, save_early_acts
+from services.almp_referral.early_act_store import EARLY_ACTS
 from services.almp_referral.follow_up_store import load_follow_up, save_follow_up
-from services.almp_referral.kept_acts import KeepsEarlyActs
 from services.almp_referral.life_record_store import load_records, save_records
 from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, WithheldProgramme
 from services.almp_referral.programme_store import (
@@ -44,6 +43,7 @@ from services.runtime.database.chain import current
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
+from services.runtime.early_acts import KeepsEarlyActs
 from services.runtime.handling import State
 
 fact = Table(
@@ -141,7 +141,7 @@ def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]
         for row in _REFERRALS.rows(connection, {"any_of": chunk}):
             people[row.subject].referrals[row.referral] = _referral(row)
         load_records(connection, chunk, people)
-        load_early_acts(connection, chunk, people)
+        EARLY_ACTS.load(connection, chunk, people)
         load_follow_up(connection, chunk, people)
         claimants = [subject for subject in chunk if people[subject].claims]
         for row in _WITHHELD.rows(connection, {"any_of": claimants}) if claimants else ():
@@ -168,7 +168,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     save_records(connection, people)
     save_follow_up(connection, people)
     upsert(connection, withheld, [row for person in everybody for row in _withheld_rows(person)])
-    save_early_acts(connection, [state for state in states if isinstance(state, KeepsEarlyActs)])
+    EARLY_ACTS.save(connection, [state for state in states if isinstance(state, KeepsEarlyActs)])
     save_proposals(connection, [(person.subject, person.proposals) for person in everybody])
     save_programmes(connection, [state for state in states if isinstance(state, Seats)])
 

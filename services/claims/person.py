@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from uuid import UUID
 
 from contracts.base import Envelope
 from contracts.values import LAST_DAY
@@ -16,22 +15,18 @@ from services.claims.model import Claim
 from services.claims.outages import Outage
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion, Matter
-from services.runtime.handling import Refused, State
+from services.runtime.early_acts import KeepsEarlyActs
+from services.runtime.handling import Refused
 
 
 @dataclass
-class Applicant(State):
+class Applicant(KeepsEarlyActs):
     """A person's claims and questions, what they contest, and who may act for them."""
 
     claims: dict[str, Claim] = field(default_factory=dict)
     questions: dict[str, AskedQuestion] = field(default_factory=dict)
     early_replies: dict[str, date] = field(default_factory=dict)
     """Replies that reached us before the question they answer, as when a log is read again."""
-    early_acts: dict[UUID, Envelope] = field(default_factory=dict)
-    """Acts that name what is not known yet, by the ids of their events."""
-    acts_kept: set[UUID] = field(default_factory=set)
-    acts_taken_up: set[UUID] = field(default_factory=set)
-    """Those of them to be written, and those that took effect and are kept no longer."""
     contests: dict[str, Contest] = field(default_factory=dict)
     mandates: dict[str, Mandate] = field(default_factory=dict)
     sendings: dict[str, LetterSending] = field(default_factory=dict)

@@ -21,7 +21,6 @@ from services.claims.budget_store import load_budgets, save_budgets
 from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
 from services.claims.delivery_store import load_sendings, save_sendings
-from services.claims.early_act_store import load_early_acts, save_early_acts
 from services.claims.error_budget import PREFIX, ErrorBudget
 from services.claims.file_note_store import save_notes
 from services.claims.model import NO_SAFEGUARDS, Claim, Filing, RefusedByFacts
@@ -29,6 +28,7 @@ from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
+from services.claims.tables import EARLY_ACTS
 from services.claims.waiting_store import of_waiting, recall_waiting, save_last_words, save_outages, stored_outages
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
@@ -68,7 +68,7 @@ def load_people(connection: Connection, subjects: Sequence[str], partitions: int
             people[row.subject].questions[row.question] = _question(row)
         for row in _EARLY_REPLIES.rows(connection, {"any_of": chunk}):
             people[row.subject].early_replies[row.question] = row.filed_on
-        load_early_acts(connection, chunk, people)
+        EARLY_ACTS.load(connection, chunk, people)
         load_contests(connection, chunk, people)
         load_sendings(connection, chunk, people)
     return people
@@ -88,7 +88,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     upsert(connection, tables.claim, list(_claim_rows(people)))
     upsert(connection, tables.question, list(_question_rows(people)))
     upsert(connection, tables.early_reply, list(_reply_rows(people)))
-    save_early_acts(connection, people)
+    EARLY_ACTS.save(connection, people)
     save_contests(connection, people)
     save_sendings(connection, people)
     save_notes(connection, people)

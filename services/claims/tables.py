@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from contracts.about import SHORT_MAX
 from services.runtime.database.chain import current
+from services.runtime.delivery.early_act_store import EarlyActStore
 
 TABLES = MetaData()
 
@@ -115,16 +116,7 @@ early_reply = Table(
 )
 """Replies that came before the question they answer."""
 
-early_act = Table(
-    "early_act",
-    TABLES,
-    Column("subject", String(64), primary_key=True),
-    Column("cause", Uuid(), primary_key=True),
-    Column("act", String(80), nullable=False),
-    Column("envelope", LargeBinary, nullable=False),
-    info=current(),
-)
-"""Acts that name what is not known yet, as they came; `act` is the name of the event. Gone once they took effect."""
+EARLY_ACTS = EarlyActStore(TABLES)
 
 sending = Table(
     "sending",

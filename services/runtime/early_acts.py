@@ -1,4 +1,4 @@
-"""Whoever may be told of too early: people and programmes alike keep the acts that wait."""
+"""Acts that name what is not known yet, as the state of whoever they are about holds them."""
 
 from __future__ import annotations
 
