@@ -100,9 +100,9 @@ class Exporter:
         self._look_at(DAYS, self._days, now)
         for service in SERVICES:
             self._look_at(service, partial(self._service, service), now)
-        if self._books_ms is None or now - self._books_ms >= BOOKS_SECONDS * MILLI:
+        is_due = self._books_ms is None or now - self._books_ms >= BOOKS_SECONDS * MILLI
+        if is_due and self._look_at(BOOKS, self._books, now):
             self._books_ms = now
-            self._look_at(BOOKS, self._books, now)
         self._health.beat()
         self._say()
 
@@ -117,7 +117,8 @@ class Exporter:
         self._health.ready(not blind, f"Cannot see: {blind}." if blind else "Every place is seen.")
         return not blind
 
-    def _look_at(self, place: str, looking: Callable[[Snapshot], None], now_ms: int) -> None:
+    def _look_at(self, place: str, looking: Callable[[Snapshot], None], now_ms: int) -> bool:
+        """Whether the place could be seen; one that could not is looked at again the next time, due or not."""
         try:
             self._shown.look(place, looking, now_ms)
         except Exception as error:  # noqa: BLE001 - whatever fails at one place, the others are still seen
@@ -125,11 +126,13 @@ class Exporter:
             with self._lock:
                 self._unseen.add(place)
             _blind.labels(place).set(1)
+            return False
         else:
             with self._lock:
                 self._unseen.discard(place)
             _blind.labels(place).set(0)
             _looked.labels(place).set(now_ms // MILLI)
+            return True
 
     def _days(self, snapshot: Snapshot) -> None:
         with self._places.reading("claims") as connection:
