@@ -13,6 +13,7 @@ from deploy.drills.drilled import drilled
 from deploy.drills.incidents import INCIDENTS
 from deploy.drills.playing import FIRST_CALL_MAX_SECONDS, as_table, play
 from deploy.postgres.programs import give
+from deploy.waiting import TimedOut
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -29,8 +30,12 @@ def incidents(
         folder = Path(thrown_away)
         give(folder)
         typer.echo("Starting servers and processes, and waiting until nobody is called ...", err=True)
-        with drilled(folder) as world:
-            played = [play(name, INCIDENTS[name], world, _says) for name in names or INCIDENTS]
+        try:
+            with drilled(folder) as world:
+                played = [play(name, INCIDENTS[name], world, _says) for name in names or INCIDENTS]
+        except TimedOut as fault:
+            typer.echo(f"The drill ended: {fault}.", err=True)
+            raise typer.Exit(1) from None
     typer.echo(as_table(played))
     wrong = [one.name for one in played if one.first.alert != INCIDENTS[one.name].first]
     slow = [one.name for one in played if one.seconds > FIRST_CALL_MAX_SECONDS]

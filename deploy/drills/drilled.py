@@ -51,10 +51,21 @@ class Drilled:
     prometheus: Prometheus
     pager: Pager
     settings: Settings
+    away: set[str] = field(default_factory=set)
+    """Roles that nobody starts again."""
     stopping: Event = field(default_factory=Event)
 
+    def goes(self, role: str) -> None:
+        """A process is killed, and its supervisor does not start it again."""
+        self.away.add(role)
+        self.processes[role].kill()
+
+    def comes_back(self, role: str) -> None:
+        """Its supervisor starts it again."""
+        self.away.discard(role)
+
     def starts(self, role: str) -> None:
-        """Start a process again, as its supervisor would."""
+        """Start a process."""
         command, environment = self.commands[role]
         self.processes[role].start(command, environment=environment)
 
@@ -62,7 +73,7 @@ class Drilled:
         """Start again whatever has ended by itself, as systemd or Kubernetes does, until told to stop."""
         while not self.stopping.wait(1):
             for role, process in self.processes.items():
-                if process.was_started() and process.process() is None and not self.stopping.is_set():
+                if role not in self.away and process.process() is None and not self.stopping.is_set():
                     self.starts(role)
 
     def says(self, messages: Iterable[Message]) -> None:

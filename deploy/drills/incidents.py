@@ -20,18 +20,12 @@ class Incident:
     lasts_seconds: int = 60
 
 
-def _worker_stays_away(world: Drilled) -> None:
-    worker = world.processes[CHAINED]
-    worker.kill()
-    worker.pid_file.unlink()  # nobody starts it again
+def _goes(role: str) -> Callable[[Drilled], None]:
+    return lambda world: world.goes(role)
 
 
-def _stop_role(role: str) -> Callable[[Drilled], None]:
-    return lambda world: world.processes[role].stop()
-
-
-def _start_role(role: str) -> Callable[[Drilled], None]:
-    return lambda world: world.starts(role)
+def _comes_back(role: str) -> Callable[[Drilled], None]:
+    return lambda world: world.comes_back(role)
 
 
 def _postgresql_stops(world: Drilled) -> None:
@@ -64,17 +58,17 @@ INCIDENTS: Mapping[str, Incident] = {
     "worker-killed": Incident(
         "The worker of all services is killed and nobody starts it again.",
         "ProcessDown",
-        _worker_stays_away,
-        _start_role(CHAINED),
+        _goes(CHAINED),
+        _comes_back(CHAINED),
     ),
     "exporter-gone": Incident(
-        "The exporter ends, and nobody starts it again.", "ProcessDown", _stop_role("exporter"), _start_role("exporter")
+        "The exporter ends, and nobody starts it again.", "ProcessDown", _goes("exporter"), _comes_back("exporter")
     ),
     "gateway-gone": Incident(
         "The gateway to the bank ends, and nobody starts it again.",
         "ProcessDown",
-        _stop_role("gateway"),
-        _start_role("gateway"),
+        _goes("gateway"),
+        _comes_back("gateway"),
     ),
     "postgresql-away": Incident(
         "PostgreSQL is killed; six minutes later it is started.",
