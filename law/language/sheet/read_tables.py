@@ -13,6 +13,7 @@ from law.language.terms.citation import WHOLE_CITED, cited
 from law.language.terms.dated import DatedEntries
 from law.language.terms.document import Entry
 from law.language.terms.numerals import parse_number
+from law.language.terms.parameters import refuse_figure
 from law.language.terms.stretches import Stretch, read_stretches
 from law.language.terms.tables import Axis, Cell, Column, Sheet, Step, Table
 from law.language.terms.units import Unit, category, parse_unit
@@ -188,7 +189,8 @@ def _sheet(down: Axis, units: list[Unit], stretch: Stretch) -> Sheet:
 def _cells(row: Entry, units: list[Unit]) -> tuple[Cell, ...]:
     entries = [row] if row.is_text() else row.items(example=EXAMPLE_ROWS)
     if len(entries) != len(units):
-        raise row.wrong(f"this row has {len(entries)} cells, not {len(units)}.", example=EXAMPLE_ROWS)
+        decimals = " A point stands before decimals, not a comma." if len(entries) > len(units) else ""
+        raise row.wrong(f"this row has {len(entries)} cells, not {len(units)}.{decimals}", example=EXAMPLE_ROWS)
     return tuple(_cell(entry, unit) for entry, unit in zip(entries, units, strict=True))
 
 
@@ -202,7 +204,10 @@ def _cell(entry: Entry, unit: Unit) -> Cell:
             raise entry.wrong(ended(unknown), example=EXAMPLE_ROWS)
         return text
     with entry.reading():
-        return plain_number(parse_number(text))
+        number = plain_number(parse_number(text))
+    if number >= 0 or unit.currency is None:  # a column of amounts may add in one row and take off in another
+        refuse_figure(entry, number, unit)
+    return number
 
 
 def _otherwise(entry: Entry, unit: Unit) -> Cell:
