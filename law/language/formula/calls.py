@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from contracts.in_words import ended, meant, no_such
+from contracts.in_words import ended, meant, nearest, no_such
 from law.language.formula import syntax
 from law.language.formula.names import VISIBLE, Names
 from law.language.formula.tree import Ask, Constant, Days, LookUp, ParticularOf, TotalOf, Tree
@@ -17,6 +17,8 @@ from law.language.terms.units import DATE, YES_NO, Unit, category, parse_unit
 Reader: TypeAlias = Callable[[syntax.Syntax, Names], Tree]
 TOTALS: dict[str, Days] = {"total": "all", "total_before": "before", "total_same": "same"}
 STATED = "stated"
+EXAMPLE_ASKED = "is: earnings_in(base_period)"
+LISTED = "; law/README.md lists all questions"
 PLACES = {
     "week": ("a certified week", "each_week"),
     "day": ("a day", "each_day"),
@@ -38,8 +40,14 @@ def called(name: str, arguments: tuple[syntax.Syntax, ...], names: Names, read: 
             return _looked_up(table, name, arguments, names, read)
     question = names.questions.get(name)
     if question is None:
+        if names.holds(name):
+            raise FormulaError(
+                f"{name} is not asked about anything: it stands without brackets.", example=f"is: {name}"
+            )
         known = sorted({*names.questions, *names.tables})
-        raise FormulaError(ended(no_such("question", name, known)), example="is: earnings_in(base_period)")
+        if not nearest(name, known):
+            raise FormulaError(f"there is no question and no table {name}{LISTED}.", example=EXAMPLE_ASKED)
+        raise FormulaError(ended(no_such("question", name, known)), example=EXAMPLE_ASKED)
     if question.scope not in VISIBLE[names.scope]:
         of, place = PLACES[question.scope]
         raise FormulaError(

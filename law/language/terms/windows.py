@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
+from contracts.in_words import nearest
 from law.language.terms.calendar import add_months, first_of_month
 from law.language.terms.errors import FormulaError
 from law.language.terms.questions import Bucket
@@ -104,8 +105,20 @@ def parse_window(text: str, anchors: tuple[str, ...] = ()) -> Window:
                 if not 0 < window.taken <= window.of <= LENGTH_MAX:
                     raise FormulaError(f"'{plain}' takes more than there is.", example=f"is: {EXAMPLES[0]}")
                 return window
+    raise _no_form(plain, anchors)
+
+
+def _no_form(plain: str, anchors: tuple[str, ...]) -> FormulaError:
+    """The nearest form, where one is near; else all."""
+    figures = re.findall("[0-9]+", plain)
+    near = nearest(re.sub("[0-9]+", "4", plain), {re.sub("[0-9]+", "4", form): form for form in EXAMPLES})
+    if near:
+        form = next(form for form in EXAMPLES if re.sub("[0-9]+", "4", form) == near[0])
+        with_figures = iter(figures)
+        meant = re.sub("[0-9]+", lambda own: next(with_figures, own[0]), form)
+        return FormulaError(f"'{plain}' is not a form of window; do you mean '{meant}'?", example=f"is: {meant}")
     days = "; ".join(f"before {day}" for day in (CLAIM, *anchors))
-    raise FormulaError(
+    return FormulaError(
         f"'{plain}' is not a form of window (forms: {'; '.join(EXAMPLES)}; days: {days}).", example=f"is: {EXAMPLES[0]}"
     )
 
