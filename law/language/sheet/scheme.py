@@ -329,6 +329,17 @@ class Scheme:
     through_time: ThroughTime = field(default_factory=ThroughTime)
     """The rules that changed, in all versions; the sections above hold one version of each, as read the newest."""
 
+    def rules_of(self, section: Section) -> Mapping[str, Quantity | Condition]:
+        """The quantities or conditions of a section, each in one version."""
+        sections: dict[Section, Mapping[str, Quantity | Condition]] = {
+            "quantities": self.quantities,
+            "conditions": self.conditions,
+            "each_week.quantities": self.week_quantities,
+            "each_week.conditions": self.week_conditions,
+            "each_day.quantities": self.day_quantities,
+        }
+        return sections.get(section, {})
+
     def in_every_version(self, section: Section, rule: AnyRule) -> tuple[AnyRule, ...]:
         """A rule of a section as it stands in each of its versions, the oldest first."""
         versions = self.through_time.of(section).get(rule.name)
