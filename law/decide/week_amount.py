@@ -186,7 +186,7 @@ class Due(NamedTuple):
 def _due(run: AnyEvaluation, balance: Balance) -> Due:
     """What the period is due of what is left: whoever has half a month left is paid half of the month."""
     scheme = run.rules.scheme
-    used = not_below_zero(run.quantity(scheme.benefit.consumes)) if scheme.benefit.consumes else 1
+    used = number(run.quantity(scheme.benefit.consumes)) if scheme.benefit.consumes else 1  # training may add days
     amount = in_minor_units(run.quantity(scheme.benefit.week_amount), scheme).minor
     if balance.units_left is None or used <= balance.units_left:
         return Due(amount, used)

@@ -45,6 +45,8 @@ class Results:
     """Of each certified period, in whole units of the currency."""
     periods: tuple[str, ...]
     """What became of each certified period, in words."""
+    why: tuple[str, ...] = ()
+    """For each condition that is not met or asked about, and for each way in which a period is not paid: the reason."""
     rate: Decimal | None = None
     total: Decimal | None = None
     lasts: str | None = None
@@ -77,9 +79,11 @@ def try_story(story: Story, scheme: Scheme) -> Tried:
 
 def _refuse_unknown_names(story: Story, scheme: Scheme) -> None:
     """Raises `StoryFault`: what the sheet does not know would change nothing, in silence."""
-    for name in story.stated:
+    for name, said in story.stated.items():
         if name not in scheme.particulars:
             raise StoryFault(no_such("particular", name, scheme.particulars))
+        if fault := scheme.particulars[name].fault_of(said.value):
+            raise StoryFault(fault)
     for name in story.conditions_decided():
         if name not in scheme.conditions:
             raise StoryFault(no_such("condition", name, scheme.conditions))
@@ -119,10 +123,25 @@ def _results(determination: Determination, weeks: list[WeekAssessed]) -> Results
         asked=tuple(finding.condition for finding in findings if finding.question),
         paid=tuple(_amount(week.amount) for week in weeks),
         periods=tuple(week.state.replace("_", " ") for week in weeks),
+        why=tuple(dict.fromkeys((*_why_of_claim(determination), *_why_not_paid(weeks)))),
         rate=_amount(entitlement.benefit_rate) if entitlement else None,
         total=_amount(entitlement.total_max) if entitlement else None,
         lasts=_lasts(entitlement) if entitlement else None,
     )
+
+
+def _why_of_claim(determination: Determination) -> Iterator[str]:
+    for finding in determination.findings:
+        if finding.question:
+            yield f"{finding.condition}: {finding.question}"
+        elif finding.outcome is Outcome.NOT_MET:
+            yield f"{finding.condition}: {finding.because}"
+
+
+def _why_not_paid(weeks: list[WeekAssessed]) -> Iterator[str]:
+    for week in weeks:
+        if not week.amount.minor:
+            yield f"{week.state.replace('_', ' ')}: {week.because}"
 
 
 def _lasts(entitlement: Entitlement) -> str | None:

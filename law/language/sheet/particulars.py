@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from contracts.in_words import either
 from law.language.formula.check import checked, fits
 from law.language.formula.names import Names
 from law.language.formula.parser import parse_formula
@@ -14,7 +15,7 @@ from law.language.formula.tree import Tree, named_in
 from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.errors import FormulaError
-from law.language.terms.numerals import number_in
+from law.language.terms.numerals import number_in, parse_number, two_readings
 from law.language.terms.questions import NamedParticular
 from law.language.terms.units import YES_NO, Unit, category, parse_unit
 from law.language.terms.values import Value
@@ -60,6 +61,19 @@ class Particular:
     def named(self) -> NamedParticular:
         """As a question to the facts is asked about it."""
         return NamedParticular(self.name, self.days_of)
+
+    def fault_of(self, words: str) -> str | None:
+        """What is wrong with a value in these words, in a sentence without its end; None if nothing is."""
+        if self.read(words) is not None and not (self.unit.is_number() and two_readings(words)):
+            return None
+        if not self.unit.is_number():
+            wanted = {"yes_no": "yes or no", "date": "a day such as 2020-01-31"}.get(self.unit.kind)
+            return f"'{words}' is no value of {self.name}: it is {wanted or either(sorted(self.unit.members))}"
+        try:
+            parse_number(words)
+        except FormulaError as fault:
+            return f"'{words}' is no value of {self.name}: {fault.sentence} It is written as in {fault.example}"
+        return None
 
     def read(self, words: str) -> Value | None:
         """The value that was stated in these words; None if they are not of the particular's kind."""

@@ -44,7 +44,7 @@ CITING = {
 def _cut_by_a_comma(rest: str) -> tuple[str, str]:
     """What is wrong where a comma between braces cut a value, by what came to stand behind it."""
     if rest.isdigit():
-        return f"a comma ends a value between braces, and cut off {rest}.", f"{{value: 0.{rest}}}   (with a point)"
+        return f"a comma ends a value between braces, and cut off {rest}: write decimals with a point.", "{value: 0.5}"
     return f"a comma ends a value between braces, and cut off '{rest}'.", '{is: "min(a, b)"}   (between quotes)'
 
 

@@ -117,13 +117,14 @@ class TestAFileOfStoriesThatIsWrong:
         ("piece", "other", "sentence"),
         [
             ("claims: 2025-03-01", "claims: tomorrow", "{line}: {person}: stories.1.claims: must be a day"),
-            ("born: 1985-06", "born: 1985-13", "{line}: {person}: stories.1.born: has characters, or a form"),
+            ("born: 1985-06", "born: 1985-13", "{line}: {person}: stories.1.born: must be a year and a month"),
             ("born: 1985-06", "bron: 1985-06", "stories.1.bron: there is no field bron; do you mean born"),
             ("reason: laid_off", "reason: layed_off", "there is no word layed_off; do you mean laid_off?"),
             ("reason: laid_off", "raison: laid_off", "there is no field raison; do you mean reason?"),
             ("amount: 50000", "amount: 1e30", "amount: must be 1000000000000000 or less"),
             ("rate: 33000", "rate: NaN", "stories.1.expect.rate: must be a number"),
             ("claims: 2025-03-01", "claims: 9999-12-31", "must be a day from 1910 to 2080"),
+            ("amount: 50000", "amount: 50.000", "stories.1.earned.1.amount: may be read as 50000 or 50."),
             ("amount: 50000", "amount: much", "stories.1.earned.1.amount: must be a number"),
             ("outcome: granted", "outcome: rich", "there is no word rich; there are granted, refused, needs a person"),
             ("amount: 50000", "amount: 50.000,00", "write decimals with a point"),
@@ -220,8 +221,27 @@ class TestTheCommand:
         code, said = tried(path, "es/contributiva")
 
         assert code == 1
-        assert "the law comes to an amount or a day that cannot be stated" in said
+        assert "comes to less than nothing for these facts" in said
         assert said.endswith(f"{stories_in('es/contributiva') - 1} passed, 1 failed")
+
+    def test_says_what_a_particular_may_be_where_a_story_states_something_else(self, tmp_path: Path) -> None:
+        path = tmp_path / "people.yaml"
+        path.write_text(TEXT.replace('has_family: "yes"', "has_family: 45%", 1), encoding="utf-8")
+
+        code, said = tried(path)
+
+        assert code == 1
+        assert "'45%' is no value of has_family: it is yes or no" in said
+
+    def test_gives_the_reason_for_each_period_without_pay_where_a_story_fails(self, tmp_path: Path) -> None:
+        path = tmp_path / "people.yaml"
+        path.write_text(TEXT.replace("claims: 2025-03-01", "claims: 2025-03-15", 1), encoding="utf-8")
+
+        code, said = tried(path)
+
+        assert code == 1
+        assert "first_month: Contribution job/2024-09-01 runs from 2024-09-01 to 2024-10-01 and so across" in said
+        assert "held: Nothing is refused and nothing is paid until a person has decided" in said
 
     def test_shows_a_wrong_figure_and_ends_with_a_failure(self, tmp_path: Path) -> None:
         planted = tmp_path / "planted.yaml"
