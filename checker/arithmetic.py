@@ -12,6 +12,7 @@ from checker.sheet import Rule
 
 UNKNOWN = object()
 DAYS_MAX = 10_000
+TIMES_MAX = 1_200
 DIGITS_MAX = 400
 """A longer number, or one with an exponent, would only keep the checker busy."""
 ROUNDED: dict[str, Callable[[Fraction], int]] = {
@@ -78,6 +79,8 @@ def worked_out(what: str, values: list[Any]) -> Any:  # noqa: C901, PLR0911, PLR
             return min(values) if what == "min" else max(values)
         case "floor" | "ceil" | "round":
             return Fraction(ROUNDED[{"floor": "down", "ceil": "up", "round": "half up"}[what]](first))
+        case "power":
+            return Fraction(first) ** max(0, min(int(second), TIMES_MAX))
         case "days from":
             return Fraction((first - second).days)
         case "days after" | "days before":
@@ -148,6 +151,8 @@ def unit_of(what: str, units: list[str]) -> dict[str, int] | str:
         return "date"
     if what == "days from":
         return {"day": 1}
+    if what == "power":
+        return dimensions(units[0])
     powers = [dimensions(unit) for unit in units]
     if what not in ("*", "/"):
         return next((power for power in powers if power), {})

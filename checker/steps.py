@@ -278,7 +278,7 @@ class Steps:
                 return bool(kind == "particular" and what == f"stated({below[0].text})")
             case "call" if formula.text in SUMS:
                 return bool(kind == "total" and what.endswith(f" {below[0].text}"))
-            case "call" if formula.text in ("min", "max", "floor", "ceil", "round"):
+            case "call" if formula.text in ("min", "max", "floor", "ceil", "round", "power"):
                 return kind == "operation" and what == formula.text and self._each(below, inputs)
             case "call" if kind == "table":
                 return what == formula.text and self._each(below, inputs[: len(below)])

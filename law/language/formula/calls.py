@@ -95,7 +95,33 @@ def _looked_up(
         raise FormulaError(f"{called_as} is looked up by {wanted}.", example=f"is: {called_as}(insured_months, age)")
     for key, axis in zip(keys, axes, strict=True):
         _refuse_other_unit(key, axis, called_as)
+        _refuse_silence(table, key, axis)
     return LookUp(table.name, column, keys, table.unit_of(column))
+
+
+def _refuse_silence(table: Table, key: Tree, axis: Axis) -> None:
+    """Raise `FormulaError` where words by which the table is looked up, and its rows or columns, do not meet."""
+    if axis.unit.kind != "category":
+        return
+    heads = [table.heads] if axis is table.across else [sheet.rows for sheet in table.sheets]
+    words = [frozenset(map(str, own)) for own in heads]
+    strangers = sorted(frozenset().union(*words) - key.unit.members) if key.unit.members else []
+    if strangers:
+        raise FormulaError(
+            ended(
+                f'"{strangers[0]}" is never looked up in {table.name}; {meant(strangers[0], sorted(key.unit.members))}'
+            ),
+            example="rows: {minor: 4, serious: 8}   (the words of the particular)",
+        )
+    if table.asks or table.otherwise is not None:
+        return
+    silent = sorted(word for word in key.unit.members if not all(word in own for own in words))
+    if silent or not key.unit.members:
+        case = " and ".join(silent) or "a word that nobody has foreseen"
+        raise FormulaError(
+            f"{table.name} says nothing for {case}, by which it is looked up here.",
+            example=f"otherwise: 0   (or otherwise: ask; or a row or column of {table.name} for each word)",
+        )
 
 
 def _refuse_other_unit(key: Tree, axis: Axis, called_as: str) -> None:

@@ -29,7 +29,8 @@ COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 LOGIC = frozenset({"and", "or"})
 GATHERING = frozenset({"min", "max"})
 ROUNDING = frozenset({"floor", "ceil", "round"})
-BUILT_IN = GATHERING | ROUNDING
+POWER = "power"
+BUILT_IN = GATHERING | ROUNDING | {POWER}
 AMONG = 'is: separation_reason() in ["laid_off"]'
 WHOLE = {0: "nothing", 1: "one"}
 OF_A_DAY: dict[tuple[str, Unit], tuple[Operator, Unit]] = {
@@ -157,6 +158,8 @@ def _dated(dated: syntax.Name | syntax.Call, names: Names) -> ParameterOf | Look
 
 
 def _built_in(name: str, operands: tuple[Tree, ...]) -> Operation:
+    if name == POWER:
+        return _power(operands)
     fewest = 2 if name in GATHERING else 1
     if len(operands) < fewest or (name in ROUNDING and len(operands) > 1):
         amount = "at least two values" if name in GATHERING else "one value"
@@ -164,6 +167,18 @@ def _built_in(name: str, operands: tuple[Tree, ...]) -> Operation:
     for operand in operands:
         _number(operand, name)
     return Operation(cast("Operator", name), operands, same_unit(operands, name))
+
+
+def _power(operands: tuple[Tree, ...]) -> Operation:
+    """A number without dimension, multiplied so many times: growth or decline that compounds."""
+    if len(operands) != 2 or operands[0].unit.powers:
+        raise FormulaError(
+            "power takes a share or a count, and how many times it is multiplied.",
+            example="is: first_rate * power(1 - fall_each_month, months_of_fall)",
+        )
+    for operand in operands:
+        _number(operand, POWER)
+    return Operation("power", operands, operands[0].unit)
 
 
 def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:

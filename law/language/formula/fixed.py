@@ -25,6 +25,6 @@ def fixed(tree: Tree) -> Value | None:  # noqa: PLR0911  one branch a kind of no
             return 0
         case Operation(operator=operator, operands=operands):
             values = [fixed(operand) for operand in operands]
-            value = None if None in values else EXACT[operator](*values)
-            return None if isinstance(value, Unknown) else value
+            found: Value | None = None if None in values else EXACT[operator](*values)
+            return None if isinstance(found, Unknown) else found
     return None

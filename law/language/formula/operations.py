@@ -15,6 +15,7 @@ from law.language.terms.values import Number, Unknown, Value, plain_number
 
 DAYS_OF_A_WEEK = 7  # the calendar's
 DAYS_MAX = 10_000  # no law looks further ahead; the limit keeps the calendar from ending
+TIMES_MAX = 1_200  # a hundred years of months; a number multiplied oftener fills no line
 DIVIDED_BY_ZERO = "A divisor in the rule is zero for this person: which amount is right?"
 
 
@@ -22,6 +23,11 @@ def _divided(left: Number, right: Number) -> Number | Unknown:
     if not right:
         return Unknown.because(DIVIDED_BY_ZERO)
     return plain_number(Fraction(left.numerator * right.denominator, left.denominator * right.numerator))
+
+
+def _power(base: Number, times: Number) -> Number:
+    """So many times by itself; a part of a time does not count, and nothing is multiplied less than never."""
+    return plain_number(Fraction(base) ** max(0, min(int(times), TIMES_MAX)))
 
 
 def _bounded(length: Number) -> int:
@@ -74,4 +80,5 @@ EXACT: dict[str, Callable[..., Any]] = {
     "floor": math.floor,
     "ceil": math.ceil,
     "round": half_up,
+    "power": _power,
 }

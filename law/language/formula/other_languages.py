@@ -40,8 +40,8 @@ QUOTES = (
     "`",
 )
 OTHERS = {
-    "**": ("there are no powers: a product is written out.", "is: growth * growth * amount"),
-    "^": ("there are no powers: a product is written out.", "is: growth * growth * amount"),
+    "**": ("a power is written as a function.", "is: amount * power(1 + growth, years)"),
+    "^": ("a power is written as a function.", "is: amount * power(1 + growth, years)"),
     "%": ("a share is a parameter in parts of one.", "value: 0.60   (and in the formula: benefit_share * earnings)"),
     "{": ("a name stands in a formula without braces.", EXAMPLE_FORMULA),
     "$": ("a name stands in a formula without a sign before it.", EXAMPLE_FORMULA),

@@ -11,7 +11,7 @@ from law.language.terms.errors import FormulaError
 TokenKind = Literal["number", "name", "quoted", "sign", "word", "end"]
 
 WORDS = frozenset({"and", "or", "not", "in", "if", "then", "else", "at", "yes", "no"})
-FUNCTIONS = frozenset({"min", "max", "floor", "ceil", "round", "stated"})
+FUNCTIONS = frozenset({"min", "max", "floor", "ceil", "round", "power", "stated"})
 RESERVED = WORDS | FUNCTIONS | {"true", "false"}
 """Words of the language itself, and those that a reader would take for such: none may name anything."""
 LENGTH_MAX = 2000  # far above any formula a person could read

@@ -41,6 +41,7 @@ Operator = Literal[
     "floor",
     "ceil",
     "round",
+    "power",
 ]
 
 

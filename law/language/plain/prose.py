@@ -43,6 +43,7 @@ INFIX = {
     "months before": "and so many months back:",
     "years after": "and so many years on:",
     "years before": "and so many years back:",
+    "power": "raised to the power of",
     "and": "and",
     "or": "or",
 }

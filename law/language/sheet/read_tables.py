@@ -215,7 +215,10 @@ def _otherwise(entry: Entry, unit: Unit) -> Cell:
 
 
 def _refuse_undefined(table: Table, entry: Entry) -> None:
-    """A case that a person may come into, and on which the table is silent, must be said."""
+    """A case that a person may come into, and on which the table is silent, must be said.
+
+    Which words a row is looked up by is known where the table is asked, so words are held against it there.
+    """
     reached = _uncovered(table.down, table.sheets[0].rows, open_end=all(sheet.open_row for sheet in table.sheets))
     if table.down.step == "at least":
         reached = any(sheet.rows[0] != 0 for sheet in table.sheets)
@@ -231,5 +234,5 @@ def _refuse_undefined(table: Table, entry: Entry) -> None:
 
 def _uncovered(axis: Axis, heads: tuple[Number | str, ...], *, open_end: bool) -> bool:
     if axis.step == "is":
-        return True
+        return axis.unit.kind != "category"
     return heads[0] != 0 if axis.step == "at least" else not open_end

@@ -197,12 +197,12 @@ def _refuse_words_cut_by_a_comment(entry: Entry, lines: list[str]) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             _refuse_words_cut_by_a_comment(Entry(item, entry.rule, entry.file), lines)
-    elif not node.style and not FREE_OF_DOUBT.fullmatch(node.value):
+    elif isinstance(node, yaml.ScalarNode) and not node.style and not FREE_OF_DOUBT.fullmatch(node.value):
         place = node.end_mark
         rest = lines[place.line][place.column :] if place.line < len(lines) else ""
-        if rest.lstrip().startswith("#"):
+        if rest.startswith(" #"):
             raise entry.wrong(
-                "a comment begins at # and cuts these words: put them between quotes, or the comment on its own line.",
+                "a comment begins at # and cuts these words: put them between quotes, or two blanks before a comment.",
                 example=f'"{node.value} {rest.strip()}"',
             )
 

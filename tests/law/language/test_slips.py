@@ -94,8 +94,8 @@ SIGNS = [
     ("share > 0 && high > 0", "is written and"),
     ("share > 0 || high > 0", "is written or"),
     ("!share", "is written not"),
-    ("share ** high", "there are no powers"),
-    ("share ^ high", "there are no powers"),
+    ("share ** high", "a power is written as a function"),
+    ("share ^ high", "a power is written as a function"),
     ("15 % * high", "a share is a parameter"),
     ("{high}", "without braces"),
     ("share * high;", "nothing ends a formula"),
@@ -184,8 +184,9 @@ def test_a_line_that_yaml_reads_in_another_way_is_refused(text: str, sentence: s
     assert error.line > 1
 
 
-def test_a_comment_behind_a_figure_or_on_its_own_line_is_read_over() -> None:
-    text = changed("value: 1/26\n", "value: 1/26  # a half of a fortnight's\n        # and nothing else\n")
+def test_a_comment_behind_a_figure_or_two_blanks_or_on_its_own_line_is_read_over() -> None:
+    text = changed("value: 1/26\n", "value: 1/26 # a half of a fortnight's\n        # and nothing else\n")
+    text = text.replace("meaning: High\n", "meaning: High  # the highest quarter\n")
 
     assert load(text).digest == load().digest
 
