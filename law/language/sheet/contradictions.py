@@ -57,6 +57,7 @@ def refuse_contradictions(scheme: Scheme, sections: Sections) -> None:
     _refuse_endless_waiting(scheme, sections)
     _refuse_total_by_conversion(scheme, sections)
     _refuse_limit_not_counted(scheme, sections)
+    _refuse_money_of_two_claims(scheme, sections)
     _refuse_divisors_of_zero(scheme, sections)
 
 
@@ -102,7 +103,7 @@ def _refuse_less_than_nothing(scheme: Scheme, sections: Sections) -> None:
 def _ends_in_subtraction(tree: Tree, scheme: Scheme) -> bool:
     match tree:
         case QuantityOf(name=name):
-            trees = (version.tree for section in RULES for version in _versions(section, name, scheme))
+            trees = (tree for section in RULES for tree in _trees(section, name, scheme))
             return any(_ends_in_subtraction(below, scheme) for below in trees)
         case Choice(then=then, otherwise=otherwise):
             return _ends_in_subtraction(then, scheme) or _ends_in_subtraction(otherwise, scheme)
@@ -113,9 +114,12 @@ def _ends_in_subtraction(tree: Tree, scheme: Scheme) -> bool:
     return False
 
 
-def _versions(section: Section, name: str, scheme: Scheme) -> tuple[Quantity, ...]:
+def _trees(section: Section, name: str, scheme: Scheme) -> tuple[Tree, ...]:
+    """The formulas of a rule in all its versions; none if the section has no such rule."""
     rule = scheme.rules_of(section).get(name)
-    return scheme.in_every_version(section, rule) if isinstance(rule, Quantity) else ()
+    if isinstance(rule, Quantity):
+        return tuple(version.tree for version in scheme.in_every_version(section, rule))
+    return () if rule is None else tuple(version.tree for version in scheme.in_every_version(section, rule))
 
 
 def _refuse_total_by_conversion(scheme: Scheme, sections: Sections) -> None:
@@ -149,12 +153,19 @@ def _refuse_limit_not_counted(scheme: Scheme, sections: Sections) -> None:
         )
 
 
+def _refuse_money_of_two_claims(scheme: Scheme, sections: Sections) -> None:
+    if scheme.benefit.total_is_the_most and scheme.spells is not None and "limit" in scheme.spells.shares:
+        raise _benefit(sections, "total_is_the_most").wrong(
+            "claims that share their limit share no money: what was paid under the one before is not known here.",
+            example="shares: [waiting, year]   (or a limit in money)",
+        )
+
+
 def _refuse_divisors_of_zero(scheme: Scheme, sections: Sections) -> None:
     for section in RULES:
         for name, entry in sections.of(section).items():
-            rule = scheme.rules_of(section)[name]
-            for version in scheme.in_every_version(section, rule):
-                for divisor in _unguarded(version.tree, ()):
+            for tree in _trees(section, name, scheme):
+                for divisor in _unguarded(tree, ()):
                     if _may_be_nothing(divisor, scheme):
                         raise _formula(entry).wrong(
                             f"this divides by {_named(divisor)}, which is 0.", example=EXAMPLE_DIVISOR

@@ -64,27 +64,37 @@ class Particular:
 
     def fault_of(self, words: str) -> str | None:
         """What is wrong with a value in these words, in a sentence without its end; None if nothing is."""
-        if self.read(words) is not None and not (self.unit.is_number() and two_readings(words)):
-            return None
-        if not self.unit.is_number():
-            wanted = {"yes_no": "yes or no", "date": "a day such as 2020-01-31"}.get(self.unit.kind)
-            return f"'{words}' is no value of {self.name}: it is {wanted or either(sorted(self.unit.members))}"
-        try:
-            parse_number(words)
-        except FormulaError as fault:
-            return f"'{words}' is no value of {self.name}: {fault.sentence} It is written as in {fault.example}"
-        return None
+        return fault_of(words, self.name, self.unit)
 
     def read(self, words: str) -> Value | None:
         """The value that was stated in these words; None if they are not of the particular's kind."""
-        match self.unit.kind:
-            case "yes_no":
-                return {"yes": True, "no": False}.get(words)
-            case "date":
-                return _day(words)
-            case "category":
-                return words if words in self.unit.members else None
-        return number_in(words)
+        return value_in(words, self.unit)
+
+
+def value_in(words: str, unit: Unit) -> Value | None:
+    """A value of a unit in words; None if they are not of its kind."""
+    match unit.kind:
+        case "yes_no":
+            return {"yes": True, "no": False}.get(words)
+        case "date":
+            return _day(words)
+        case "category":
+            return words if words in unit.members else None
+    return number_in(words)
+
+
+def fault_of(words: str, name: str, unit: Unit) -> str | None:
+    """Why words are no value of what has this name and unit, in a sentence without its end; None if they are."""
+    if value_in(words, unit) is not None and not (unit.is_number() and two_readings(words)):
+        return None
+    if not unit.is_number():
+        wanted = {"yes_no": "yes or no", "date": "a day such as 2020-01-31"}.get(unit.kind)
+        return f"'{words}' is no value of {name}: it is {wanted or either(sorted(unit.members))}"
+    try:
+        parse_number(words)
+    except FormulaError as fault:
+        return f"'{words}' is no value of {name}: {fault.sentence} It is written as in {fault.example}"
+    return None
 
 
 def read_particulars(entries: Mapping[str, Entry], names: Names) -> dict[str, Particular]:

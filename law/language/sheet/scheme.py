@@ -185,6 +185,8 @@ class Benefit:
     consumes: str | None = None
     """How much of the limit a period uses up, where that is not simply the period or the money paid."""
     stops: Stops | None = None
+    total_is_the_most: bool = False
+    """Whether the total bounds what is paid beside the limit: whichever is reached first ends the benefit."""
 
 
 @dataclass(frozen=True, slots=True)

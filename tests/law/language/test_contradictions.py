@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from law.language.plain.sentences import of_benefit
 from tests.law.language.changed_law import Claimant
 from tests.law.language.sheet import SOUND, X, changed, fault, load, within
 
@@ -115,3 +116,44 @@ def test_a_limit_that_no_formula_of_the_payment_knows_ends_it_all_the_same() -> 
     claimant = Claimant(load(text.replace("value: 13\n", "value: 3\n") + X + USED), date(2020, 6, 1))
 
     assert claimant.paid(*WEEKS[:3]) == [103, 51, "exhausted"]
+
+
+MOST = """\
+    quantities:
+      most:
+        meaning: Most
+        unit: USD
+        is: rate * interval
+        round: down to 1
+"""
+BENEFIT = "      week_amount: due\n"
+
+
+def bounded(total: str) -> str:
+    return also(SOUND, {TOTAL: IN_WEEKS, BENEFIT: f"{BENEFIT}      total: most\n{total}"}) + X + MOST
+
+
+def test_a_total_that_is_the_most_ends_the_benefit_before_the_weeks_do() -> None:
+    claimant = Claimant(load(bounded("      total_is_the_most: true\n")), date(2020, 6, 1))
+
+    assert claimant.paid(*WEEKS) == [103, 103, "exhausted", "exhausted"]
+    assert claimant.determination.entitlement is not None
+    assert claimant.determination.entitlement.total_max.minor == 20_600
+
+
+def test_a_total_that_only_tells_the_worth_ends_nothing() -> None:
+    claimant = Claimant(load(bounded("")), date(2020, 6, 1))
+
+    assert claimant.paid(*WEEKS) == [103, 103, 103, 103]
+
+
+def test_a_total_that_is_the_most_stands_on_the_page() -> None:
+    scheme = load(bounded("      total_is_the_most: true\n"))
+
+    assert "The whole is worth [most], and no more is ever paid." in next(of_benefit(scheme)).text
+
+
+def test_a_limit_in_money_needs_no_total_that_is_the_most() -> None:
+    text = changed(BENEFIT, f"{BENEFIT}      total: total\n      total_is_the_most: true\n")
+
+    assert "it bounds in money what 'limit' bounds in time" in fault(text).sentence
