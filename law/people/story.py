@@ -173,11 +173,15 @@ class Story(ToldClaim):
     programmes: tuple[Programme, ...] = ()
     abroad: tuple[Abroad, ...] = ()
     stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = Field(default_factory=dict)
+    given: dict[str, str] = Field(default_factory=dict)
+    """What need not be worked out, by the name of a question, a particular or a quantity, as the sheet writes it."""
     again: ToldClaim | None = None
     """The claim of the person who comes back later."""
 
     @model_validator(mode="after")
     def _comes_back_later(self) -> Self:
+        if self.again and self.given:
+            raise ValueError("what is given holds for one claim, so nothing may stand under 'again'")
         if self.again and self.again.claims <= self.claims:
             raise ValueError("the claim under 'again' must be later than the first")
         return self

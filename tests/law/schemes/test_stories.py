@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from law.catalogue import STORIES, load_scheme, scheme_names, stories_of
+from law.language.sheet.load import load_text
 from law.people.story import Stories, StoryFault
 from law.people.story_file import read_stories
 from law.people.try_story import try_story
+from law.questions.vocabulary import VOCABULARY
 from services.__main__ import app
 
 FILES = {path.relative_to(STORIES).with_suffix("").as_posix(): path for path in sorted(STORIES.glob("*/*.yaml"))}
@@ -110,6 +112,48 @@ class TestWhatTheFormatSays:
         wrong = next(story for story in stories if story.again)
         differences = try_story(wrong, load_scheme("fr/are", accept_unverified=True)).differences
         assert differences == ("again: lasts: expected 526 days, but the law says 525 days",)
+
+    def test_a_claim_in_the_middle_of_a_month_asks_nobody_where_the_sheet_splits_pay_by_days(
+        self, tmp_path: Path
+    ) -> None:
+        """Of September 16 of 30 days count: 276,666.67 in six months, of whose average 66 per cent is paid."""
+        text = Path("law/schemes/uy/desempleo.yaml").read_text("utf-8")
+        window = "is: last 6 months before the employment ended\n"
+        split = text.replace(window, f"{window}        across_an_edge: by days\n")
+        scheme = load_text(split, file="uy.yaml", vocabulary=VOCABULARY, accept_unverified=True)
+        middle = TEXT.replace("claims: 2025-03-01", "claims: 2025-03-15", 1).replace("total: 150000", "unmet: []", 1)
+        results = try_story(stories_read_from(tmp_path, middle).stories[0], scheme).results
+
+        assert (results[0].outcome, results[0].rate) == ("granted", Decimal("30433.33"))
+
+    def test_what_is_given_need_not_be_worked_out_from_facts(self, tmp_path: Path) -> None:
+        text = TEXT.replace("claims: 2025-03-01", 'claims: 2025-03-15\n    given: {average_pay: "50000"}', 1)
+        results = try_story(
+            stories_read_from(tmp_path, text).stories[0], load_scheme("uy/desempleo", accept_unverified=True)
+        ).results
+
+        assert (results[0].outcome, results[0].rate) == ("granted", Decimal("33000.00"))
+
+    @pytest.mark.parametrize(
+        ("given", "sentence"),
+        [
+            ('averge_pay: "50000"', "no question, particular or quantity averge_pay; do you mean average_pay"),
+            (
+                'average_pay: "50,000"',
+                "'50,000' is no value of average_pay: '50,000' has a sign between its thousands.",
+            ),
+            ('"insured_days(last_year)": many', "'many' is no value of insured_days(last_year)"),
+        ],
+    )
+    def test_what_is_given_under_another_name_or_as_no_value_is_refused(
+        self, tmp_path: Path, given: str, sentence: str
+    ) -> None:
+        text = TEXT.replace("claims: 2025-03-01", f"claims: 2025-03-01\n    given: {{{given}}}", 1)
+        (difference,) = try_story(
+            stories_read_from(tmp_path, text).stories[0], load_scheme("uy/desempleo", accept_unverified=True)
+        ).differences
+
+        assert sentence in difference
 
 
 class TestAFileOfStoriesThatIsWrong:
