@@ -14,8 +14,9 @@ from law.columns.columns import Column, Days, Flags, Words, in_one_list
 from law.columns.integers import Whole
 from law.columns.masks import either, some
 from law.columns.numbers import Numbers
-from law.language.formula.operations import DAYS_MAX, DAYS_OF_A_WEEK
+from law.language.formula.operations import DAYS_MAX
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
+from law.language.terms.windows import DAYS_OF_A_WEEK
 
 
 def conjunction(*flags: Flags) -> Flags:

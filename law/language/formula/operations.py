@@ -12,8 +12,8 @@ from typing import Any
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
 from law.language.terms.rounding import half_up
 from law.language.terms.values import Number, Unknown, Value, plain_number
+from law.language.terms.windows import DAYS_OF_A_WEEK
 
-DAYS_OF_A_WEEK = 7  # the calendar's
 DAYS_MAX = 10_000  # no law looks further ahead; the limit keeps the calendar from ending
 TIMES_MAX = 1_200  # a hundred years of months; a number multiplied oftener fills no line
 DIVIDED_BY_ZERO = "A divisor in the rule is zero for this person: which amount is right?"

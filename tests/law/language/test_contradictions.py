@@ -92,7 +92,7 @@ def test_a_division_that_asks_about_its_divisor_first_is_sound() -> None:
         + figure("part", "share", "0")
     )
 
-    assert load(text).quantities["rate"]
+    assert load(text).quantities["rate"].name == "rate"
 
 
 def test_the_last_week_is_paid_so_far_as_the_limit_reaches() -> None:
