@@ -90,14 +90,20 @@ class _Gathered:
 
     def take(self, section: Section, name: str, entry: Entry) -> None:
         """Add an entry. Raises `RuleSheetError` if the section has one of that name."""
-        if section in NAMED and name in RESERVED:
-            raise entry.wrong(f"'{name}' is a word of the language and names nothing.", example=EXAMPLE_RESERVED)
+        if section in NAMED:
+            refuse_reserved(name, entry)
         entries = self.entries.setdefault(section, {})
         if name in entries:
             before = entries[name]
             places = f"in line {before.line} under {before.article}, and here under {entry.article}"
             raise entry.wrong(f"'{name}' stands twice: {places}.", example=EXAMPLE_TWICE)
         entries[name] = entry
+
+
+def refuse_reserved(name: str, entry: Entry) -> None:
+    """Raise `RuleSheetError` for a word of the language in the place of a name: no formula could read it."""
+    if name in RESERVED:
+        raise entry.wrong(f"'{name}' is a word of the language and names nothing.", example=EXAMPLE_RESERVED)
 
 
 def read_articles(listed: Entry) -> Sections:

@@ -84,10 +84,14 @@ def _refuse_endless_waiting(scheme: Scheme, sections: Sections) -> None:
 
 
 def _refuse_less_than_nothing(scheme: Scheme, sections: Sections) -> None:
-    """An amount that ends in a subtraction is one for which somebody's facts come to less than nothing."""
+    """An amount that ends in a subtraction comes to less than nothing for somebody; one of nothing pays nobody."""
     benefit, waiting = scheme.benefit, scheme.waiting
     named = {"rate": benefit.rate, "limit": benefit.limit, "week_amount": benefit.week_amount, "total": benefit.total}
     for field, name in named.items():
+        if name is not None and _is_nothing(QuantityOf(name, DAYS), scheme):
+            raise _benefit(sections, field).wrong(
+                f"{name} is always nothing, so nobody would ever be paid.", example=EXAMPLE_NOT_BELOW
+            )
         if name is not None and _ends_in_subtraction(QuantityOf(name, DAYS), scheme):
             raise _benefit(sections, field).wrong(
                 f"{name} may come to less than nothing: it subtracts, and nothing holds it at 0.",
@@ -205,8 +209,8 @@ def _is_nothing(tree: Tree, scheme: Scheme) -> bool:
         case ParameterOf(name=name):
             return all(value.value == 0 for value in scheme.parameters[name].values)
         case QuantityOf(name=name):
-            versions = scheme.in_every_version("quantities", scheme.quantities[name])
-            return all(_is_nothing(version.tree, scheme) for version in versions)
+            trees = [tree for section in RULES for tree in _trees(section, name, scheme)]
+            return all(_is_nothing(tree, scheme) for tree in trees)
         case Operation(operator="*", operands=operands):
             return any(_is_nothing(operand, scheme) for operand in operands)
     return fixed(tree) == 0

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import cast
 
 from contracts.in_words import ended, meant
+from law.language.sheet.articles import refuse_reserved
 from law.language.terms.citation import WHOLE_CITED, cited
 from law.language.terms.dated import DatedEntries
 from law.language.terms.document import Entry
@@ -154,6 +155,7 @@ def _head(axis: Axis, entry: Entry, text: str) -> Number | str:
 def _columns(entry: Entry, currency: str) -> dict[str, Column]:
     columns = {}
     for name, column in entry.named(example=EXAMPLE_COLUMNS).items():
+        refuse_reserved(name, column)
         fields = column.fields(required="meaning", optional="unit words", example=EXAMPLE_COLUMNS)
         unit = _unit_of_cells(fields, currency)
         if unit is None:

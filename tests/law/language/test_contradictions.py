@@ -56,6 +56,8 @@ WRONG = [
         changed(DUE, "is: if able_to_work() then rate - week_earnings() else 0"),
         "come to less than nothing",
     ),
+    ("a rate of nothing", changed("is: share * high", "is: 0 * high * share"), "nobody would ever be paid"),
+    ("a payment of nothing", changed(DUE, "is: if able_to_work() then 0 else 0"), "nobody would ever be paid"),
     ("a limit that only subtracts", changed("is: weeks_max * rate", "is: 0 - weeks_max * rate"), "less than nothing"),
     ("a wait that only subtracts", changed("lasts: wait\n", "lasts: wait - year\n"), "less than nothing"),
     ("a division by nothing", changed("is: share * high", "is: share * high / 0"), "always nothing, which is 0"),

@@ -144,6 +144,14 @@ def test_a_word_of_the_language_names_nothing(name: str) -> None:
     assert fault(text).sentence == f"'{name}' is a word of the language and names nothing."
 
 
+def test_a_word_of_the_language_names_no_column_of_a_table() -> None:
+    column = "t:\n  meaning: T\n  down: {of: age, unit: years, step: at least}\n"
+    column += "  columns:\n    min: {meaning: M, unit: share}\n"
+    rows = "  values:\n    - from: 2020-01-01\n      rows: {0: [0.50]}"
+
+    assert "'min' is a word of the language" in fault(SOUND + X + within("tables", column + rows)).sentence
+
+
 LINES = [
     ("a tab", changed(RATE, "\tis: share * high\n"), "a line begins with a tab", "is: share * high"),
     ("no blank", changed(RATE, "        is:share * high\n"), "a blank is missing behind the colon", "is: share * high"),
