@@ -14,7 +14,7 @@ from contracts.about import ConditionAbout, from_short
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
-from contracts.values import Period
+from contracts.values import Period, Share
 from law.people.life import (
     CLAIM,
     LONG_AGO,
@@ -88,13 +88,17 @@ class DecidedByPerson(StoryPart):
     ground: Ground | None = None
     since: Annotated[Day | None, Field(alias="from")] = None
     days: Times | None = None
+    reduced_by: Share | None = None
+    """The share of the benefit that a decision against the person takes; all of it where none is named."""
 
     def decision(self, claimed: date) -> OfficerDecision:
         """The decision, on the day of the claim."""
         against = self.verdict == "against the person"
         applies = Period.of_days(self.since or claimed, self.days) if self.days else None
         verdict = Verdict.AGAINST_CLAIMANT if against else Verdict.FOR_CLAIMANT
-        return OfficerDecision(from_short(self.about), verdict, claimed, self.article, applies, self.ground)
+        return OfficerDecision(
+            from_short(self.about), verdict, claimed, self.article, applies, self.ground, self.reduced_by
+        )
 
 
 class CertifiedAlike(StoryPart):
