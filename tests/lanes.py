@@ -42,6 +42,6 @@ def lanes(asked: Mapping[str, Collection[str]]) -> dict[str, str]:
 def turn(lane: str, *, served: bool) -> tuple[int, bool]:
     """When the lane is taken, counted from the first: the longest, then those that ask for servers, then all others.
 
-    So servers end when half of the run is over.
+    So a worker can end its servers before the run is over.
     """
     return LONGEST.index(lane) if lane in LONGEST else len(LONGEST), not served
