@@ -88,7 +88,7 @@ def _laptop(folder: Path, people: People) -> Iterator[tuple[World, Place]]:
     if freed := _clear(folder):
         typer.echo(f"Replacing the earlier run in {folder} ({freed / MEGABYTE:.0f} MB).", err=True)
     option = "" if folder == Settings().folder else f" --folder {folder}"
-    with closing(laptop_in(folder, Settings.from_environment())) as laptop, laptop_world(laptop, people.seed) as world:
+    with closing(laptop_in(folder, Settings.from_environment())) as laptop, laptop_world(laptop, people) as world:
         yield world, Place(str(folder), option=option, folder=folder)
 
 

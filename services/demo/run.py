@@ -191,7 +191,7 @@ def demonstrate(
     `sealed_files` is payments' database as the gateway opens it, where it has rights of its own, and `desk` are those
     of claims and payments as the desk opens them that admits people.
     """
-    with laptop_world(laptop, people.seed) as world:
+    with laptop_world(laptop, people) as world:
         own = world.databases
         opened = OpenedAs(own["payments"] if sealed_files is None else sealed_files, own if desk is None else desk)
         return demonstrate_in(world, people, progress, opened)

@@ -18,7 +18,7 @@ PEOPLE = 4
 def test_an_evening_finds_the_files_of_its_day_before_anybody_has_released_them(tmp_path: Path) -> None:
     waiting: list[date] = []
     people = People(count=PEOPLE)
-    with closing(laptop_in(tmp_path)) as laptop, laptop_world(laptop, people.seed) as world:
+    with closing(laptop_in(tmp_path)) as laptop, laptop_world(laptop, people) as world:
 
         def looks(day: date) -> bool:
             with world.databases["payments"].reading() as connection:
