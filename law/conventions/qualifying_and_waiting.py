@@ -116,10 +116,6 @@ def _after_a_short_job(
         because = "After a short job within the claim nothing is paid."
         return needs_evidence(because, after.question or requirement.words["missing"], *figures, person=tried)
     because = "After a short job within the claim the person is paid at once, without waiting again."
-    spells = examination.scheme.spells
-    if spells is not None and "waiting" in spells.shares:
-        because = f"{because} The same holds for a later claim."
-        return met(because, *figures, ("linked by", spells.cites), person=tried)
     prescribed = examination.declaration.facts.get("linking_job_max_days")
     if prescribed is None:
         return needs_evidence(because, requirement.words["missing"], *figures, person=tried)
