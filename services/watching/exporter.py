@@ -61,7 +61,7 @@ class Exporter:
         places: Places,
         health: Health,
         registry: CollectorRegistry = REGISTRY,
-        known: law.LawKnown = law.LawKnown(),
+        known: law.LawKnown = law.NOTHING_KNOWN,
         currencies: Collection[str] = money.STANDARD,
     ) -> None:
         self._places = places

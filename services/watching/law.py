@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from law.catalogue import scheme_names
 from services.runtime.metrics.catalogue import Metric
@@ -21,11 +21,15 @@ LawRenewals = Mapping[str, date]
 """By scheme, the first day on which the law sets a figure anew and the sheet has no new value."""
 
 
-class LawKnown(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LawKnown:
     """What the exporter shows of the served schemes' law."""
 
-    ends: LawEnds = {}
-    renewals: LawRenewals = {}
+    ends: LawEnds = field(default_factory=dict)
+    renewals: LawRenewals = field(default_factory=dict)
+
+
+NOTHING_KNOWN = LawKnown()
 
 
 KNOWN = Metric(
