@@ -74,12 +74,15 @@ def _determined(examination: Examination, wage: Fraction) -> Trial:
 
 def _measurable(examination: Examination, trial: Trial) -> bool:
     """Whether benefit is granted, and high enough for its rounding not to matter."""
+    return trial.granted and trial.rate >= least_rate(examination)
+
+
+def least_rate(examination: Examination) -> Fraction:
+    """The lowest benefit rate whose rounding does not matter, in whole units of the currency."""
     search, scheme = examination.instrument.search, examination.scheme
     rounding = scheme.quantities[scheme.benefit.rate].rounding
     least = search["minor_units_min"] / scheme.minor_units
-    if rounding is not None:
-        least = max(least, search["rounding_steps_min"] * rounding.step)
-    return trial.granted and trial.rate >= least
+    return least if rounding is None else max(least, search["rounding_steps_min"] * rounding.step)
 
 
 def _nominal_rate(trial: Trial) -> Fraction:

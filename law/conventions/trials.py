@@ -20,6 +20,7 @@ from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
+from law.language.terms.values import Value
 from law.people.as_facts import claim_of, facts_of
 from law.people.calendar import CalendarUnits
 from law.people.life import Certification, CertifiedPeriod, Life
@@ -36,6 +37,8 @@ class Trials:
 
     scheme: Scheme
     calendar: CalendarUnits
+    given: Mapping[str, Value] = field(default_factory=dict)
+    """Answers that stand in the place of questions to the facts, the same for everybody who is tried."""
     _determined: dict[SteadyWorker, Trial] = field(init=False, default_factory=dict)
     _paid: dict[tuple[SteadyWorker, Fraction], Trial] = field(init=False, default_factory=dict)
 
@@ -114,7 +117,7 @@ class Trials:
         return person.life(self.scheme, self.calendar)
 
     def _determine(self, person: SteadyWorker) -> Trial:
-        return self._trial(person, determine(claim_of(self._life(person), self.scheme)))
+        return self._trial(person, determine(claim_of(self._life(person), self.scheme, self.given)))
 
     def _trial(self, person: SteadyWorker, determination: Determination) -> Trial:
         return Trial(person, determination, self.calendar, self.scheme.minor_units, determination.rhythm.kind)
@@ -134,7 +137,7 @@ class Trials:
             CertifiedPeriod(days, self._money(amount), self._minutes(trial, days, amount))
             for days, amount in zip(periods, earnings, strict=True)
         ]
-        claim = claim_of(self._life(trial.person).certifying(certified), self.scheme)
+        claim = claim_of(self._life(trial.person).certifying(certified), self.scheme, self.given)
         return replace(trial, paid=self._paid_periods(trial, assess(claim, trial.determination)))
 
     def _money(self, amount: Fraction) -> Money:

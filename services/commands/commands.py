@@ -31,6 +31,10 @@ SCHEME = CommandGroup(
             "scheme_check:check",
             "Check a scheme against C102 and C168: met, not met or needs evidence, with figures and an example person.",
         ),
+        "prove": Command(
+            "scheme_prove:prove",
+            "Prove waiting, duration and rate for every person within bounds, or name a person who falls below.",
+        ),
         "diff": Command(
             "scheme_diff:diff",
             "Compare two sheets, or two days of one: first the law in words, then what it pays standard persons.",

@@ -12,8 +12,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from services.runtime.metrics.catalogue import REGISTRY
 from services.runtime.process.health import Health
 from services.watching.exporter import Exporter
-from services.watching.money import STANDARD
 from services.watching.law import LawKnown
+from services.watching.money import STANDARD
 from services.watching.places import Places, on_laptop
 
 LAW_ENDS = {"us/mississippi": [], "no/dagpenger": [date(2019, 1, 1), date(2020, 3, 1), date(2021, 1, 1)]}
