@@ -6,6 +6,7 @@ fails, the solver names the answers of a person, and the engine tries that perso
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -186,7 +187,16 @@ def _counter_example(examination: Examination, requirement: Requirement, symbols
     tried = f"{told or 'anybody'}. The engine: {_outcome(examination, trial)}"
     if not _falls_below(trial, examination, requirement):
         return Proof(None, "The engine does not find what the solver finds.", tried)
+    if several := _asked_of_several_times(symbols):
+        because = f"The answers to {several} over several windows may be those of no life."
+        return Proof(None, f"There are answers with which the rules do not keep it. {because}", tried)
     return Proof(False, "There are answers with which the rules do not keep it.", tried)
+
+
+def _asked_of_several_times(symbols: Symbols) -> str:
+    """The questions that stand for themselves in the solver although one life answers them together."""
+    asked = Counter(name.partition("(")[0] for name in symbols.free if "(" in name)
+    return ", ".join(sorted(name for name, times in asked.items() if times > 1))
 
 
 def _falls_below(trial: Trial, examination: Examination, requirement: Requirement) -> bool:

@@ -60,22 +60,26 @@ def test_what_no_trial_showed_the_solver_finds() -> None:
         ("lasts: waiting_period", "lasts: waited"),
         (
             "    quantities:\n      weeks_of_benefit:\n",
-            "    quantities:\n      waited:\n        meaning: Days waited\n        unit: days\n        is: >-\n"
-            "          if insured_months >= months_of_many then waiting_period + one_day else waiting_period\n"
-            "      weeks_of_benefit:\n",
+            (
+                "    quantities:\n      waited:\n        meaning: Days waited\n        unit: days\n        is: >-\n"
+                "          if insured_months >= months_of_many then waiting_period + one_day else waiting_period\n"
+                "      weeks_of_benefit:\n"
+            ),
         ),
         (
             "      waiting_period:\n",
-            "      months_of_many:\n        meaning: Many months\n        unit: months\n        values:\n"
-            "          - from: 2010-01-01\n            value: 100\n"
-            "      one_day:\n        meaning: A day\n        unit: days\n        values:\n"
-            "          - from: 2010-01-01\n            value: 1\n"
-            "      waiting_period:\n",
+            (
+                "      months_of_many:\n        meaning: Many months\n        unit: months\n        values:\n"
+                "          - from: 2010-01-01\n            value: 100\n"
+                "      one_day:\n        meaning: A day\n        unit: days\n        values:\n"
+                "          - from: 2010-01-01\n            value: 1\n"
+                "      waiting_period:\n"
+            ),
         ),
     )
     found = proof(longer, "C102-24.3")
     assert found.proved is False
-    assert "The engine: waits 8 days" in found.person
+    assert "The engine: waits 14 days" in found.person, "weeks are waited for whole"
 
 
 def test_a_shape_that_is_not_handed_over_is_named() -> None:
