@@ -69,6 +69,13 @@ def _waiting() -> list[Panel]:
             [("min by (scheme) (tideover_law_known_seconds) / 86400", "{{scheme}}")],
             kind="bars",
         ),
+        Panel(
+            "Figures are set anew in",
+            "For how long after the last closed day the law sets no figure anew of which the sheet has no new value.",
+            "d",
+            [("min by (scheme) (tideover_law_renewal_seconds) / 86400", "{{scheme}}")],
+            kind="bars",
+        ),
     ]
 
 

@@ -34,7 +34,7 @@ def usual_wage(examination: Examination, floor: Floor) -> Fraction | None:
         return None
     if kept.everywhere:
         wages = [
-            wage for wage in _falling_wages(examination) if _measurable(examination, _determined(examination, wage))
+            wage for wage in falling_wages(examination) if _measurable(examination, _determined(examination, wage))
         ]
         return wages[len(wages) // 2]
     highest = kept.example.trial.person.monthly
@@ -43,7 +43,7 @@ def usual_wage(examination: Examination, floor: Floor) -> Fraction | None:
 
 def benefit_rates(examination: Examination) -> frozenset[Fraction]:
     """Every benefit rate that is granted at any of the wages tried."""
-    trials = [_determined(examination, wage) for wage in _falling_wages(examination)]
+    trials = [_determined(examination, wage) for wage in falling_wages(examination)]
     return frozenset(trial.rate for trial in trials if trial.granted)
 
 
@@ -51,7 +51,7 @@ def _search(examination: Examination, floor: Floor) -> BreakEven:
     lowest_below_floor: Fraction | None = None
     nearest: Trial | None = None
     doubt = ""
-    for wage in _falling_wages(examination):
+    for wage in falling_wages(examination):
         trial = _determined(examination, wage)
         if not _measurable(examination, trial):
             doubt = doubt or trial.because
@@ -74,12 +74,15 @@ def _determined(examination: Examination, wage: Fraction) -> Trial:
 
 def _measurable(examination: Examination, trial: Trial) -> bool:
     """Whether benefit is granted, and high enough for its rounding not to matter."""
+    return trial.granted and trial.rate >= least_rate(examination)
+
+
+def least_rate(examination: Examination) -> Fraction:
+    """The lowest benefit rate whose rounding does not matter, in whole units of the currency."""
     search, scheme = examination.instrument.search, examination.scheme
     rounding = scheme.quantities[scheme.benefit.rate].rounding
     least = search["minor_units_min"] / scheme.minor_units
-    if rounding is not None:
-        least = max(least, search["rounding_steps_min"] * rounding.step)
-    return trial.granted and trial.rate >= least
+    return least if rounding is None else max(least, search["rounding_steps_min"] * rounding.step)
 
 
 def _nominal_rate(trial: Trial) -> Fraction:
@@ -149,7 +152,8 @@ def _below(examination: Examination, floor: Floor, kept: ReplacementRate) -> Rep
     return None
 
 
-def _falling_wages(examination: Examination) -> Iterator[Fraction]:
+def falling_wages(examination: Examination) -> Iterator[Fraction]:
+    """Every wage that is tried, the highest first."""
     search = examination.instrument.search
     wage = search["wage_highest"]
     while wage >= search["wage_lowest"]:

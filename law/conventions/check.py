@@ -6,10 +6,18 @@ from law.conventions.borne_shares import BorneShares
 from law.conventions.checks import CHECKS
 from law.conventions.declaration import Declaration
 from law.conventions.examination import Examination
-from law.conventions.model import CheckedRequirement, ComplianceReport, Instrument
+from law.conventions.model import (
+    CheckedRequirement,
+    ComplianceReport,
+    Conclusion,
+    Instrument,
+    Requirement,
+    needs_evidence,
+)
 from law.conventions.protected_persons import ProtectedPersons
 from law.language.sheet.scheme import Scheme
 from law.language.sheet.unverified import unverified_in
+from law.language.terms.errors import OutsideKnownLaw
 
 
 def check_against(  # noqa: PLR0913  everything that is examined
@@ -26,6 +34,7 @@ def check_against(  # noqa: PLR0913  everything that is examined
     Raises `OutsideKnownLaw` if the declaration names a day for which the sheet has no law.
     """
     examination = Examination(scheme, instrument, declaration, protected, shares)
+    _must_know_the_law(examination)
     return ComplianceReport(
         scheme=scheme.name,
         scheme_digest=scheme.digest,
@@ -36,7 +45,21 @@ def check_against(  # noqa: PLR0913  everything that is examined
         data_digest=protected.digest if protected else "",
         unverified=tuple(unverified_in(scheme)),
         checked=tuple(
-            CheckedRequirement(requirement, CHECKS[requirement.check](examination, requirement))
+            CheckedRequirement(requirement, _concluded(examination, requirement))
             for requirement in instrument.requirements
         ),
     )
+
+
+def _must_know_the_law(examination: Examination) -> None:
+    """Raises `OutsideKnownLaw` where the sheet has no law on the day."""
+    examination.trials.determined(examination.person(examination.instrument.search["wage_tried_last"]))
+
+
+def _concluded(examination: Examination, requirement: Requirement) -> Conclusion:
+    """What a check concludes; a person whose later days lie beyond the law that is known shows nothing."""
+    try:
+        return CHECKS[requirement.check](examination, requirement)
+    except OutsideKnownLaw as fault:
+        because = f"The person who shows it is paid for days of which the sheet knows no law: {fault}."
+        return needs_evidence(because, "the law of those days, or another day to check (--on)")

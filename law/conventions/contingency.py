@@ -1,4 +1,4 @@
-"""Who is covered, grounds of refusal, and appeal: C102 Arts. 20, 69, 70; C168 Arts. 10, 20, 21, 27."""
+"""Who is covered, fault that a person finds, and appeal: C102 Arts. 20, 70; C168 Arts. 10, 20, 21, 27."""
 
 from __future__ import annotations
 
@@ -58,23 +58,6 @@ def _settled_by_arithmetic(examination: Examination) -> str:
         condition.meaning.lower() for condition in examination.scheme.conditions.values() if not condition.by_a_person
     ]
     return f"; also required: {', '.join(conditions)}" if conditions else ""
-
-
-def grounds(examination: Examination, requirement: Requirement) -> Conclusion:
-    """C102 Art. 69, C168 Art. 20: every ground of the sheet is one of the closed list of the instrument."""
-    scheme = examination.scheme
-    conditions = {**scheme.conditions, **scheme.week_conditions}
-    used = {condition.ground: f"condition {name}" for name, condition in conditions.items() if condition.ground}
-    used |= {rest.ground: f"rest {name}" for name, rest in scheme.rests.items()}
-    used |= {rule.ground: f"sanction on {ground}" for ground, rule in scheme.sanctions.items()}
-    used |= {rule.ground: f"reduction on {ground}" for ground, rule in scheme.reductions.items()}
-    listed = requirement.pairs("grounds")
-    figures = tuple((ground, f"{listed.get(ground, 'not listed')} ({where})") for ground, where in sorted(used.items()))
-    unlisted = sorted(used.keys() - listed.keys())
-    if unlisted:
-        where = "; ".join(f"{ground} ({used[ground]})" for ground in unlisted)
-        return not_met(f"Benefit may be refused on grounds that are not in the closed list: {where}.", *figures)
-    return met("Every ground of the sheet is in the closed list.", *figures)
 
 
 def found_by_a_person(examination: Examination, requirement: Requirement) -> Conclusion:

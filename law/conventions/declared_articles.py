@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from law.conventions.examination import Examination
-from law.conventions.model import Conclusion, Requirement, met, needs_evidence, not_asked, not_met
+from law.conventions.model import Conclusion, Figures, Requirement, met, needs_evidence, not_asked, not_met
 from law.conventions.numbers_in_words import hundredths, percent
 from law.conventions.temporary_exceptions import replaced_by_exception
 
@@ -29,6 +30,41 @@ def fact(examination: Examination, requirement: Requirement) -> Conclusion:
         missing = requirement.words["endeavour"]
         return needs_evidence("Declared: no; the article asks for an endeavour.", missing, source)
     return not_met("Declared: no.", source)
+
+
+def declared_or(examination: Examination, requirement: Requirement, tried: Conclusion) -> Conclusion:
+    """What a person shows where the sheet pays nothing: it stands, unless a declaration speaks of another scheme.
+
+    An article that is deferred by an exception is met; one that is declared not to be kept stays as it was shown.
+    """
+    exception, name = requirement.words.get("exception"), requirement.words["fact"]
+    if exception is not None and examination.declaration.uses(exception):
+        return met(f"Deferred by an exception to Art. {exception}, with its reasons.")
+    declared = examination.declaration.facts.get(name)
+    if declared is None:
+        missing = f"{tried.missing}; or a declaration of {name} (yes or no, with its source)"
+        return replace(tried, missing=missing)
+    if declared.value is True:
+        return met(f"{tried.because} Declared: yes, by another law.", ("source", declared.cites), *tried.figures)
+    return replace(tried, figures=(*tried.figures, ("declared", f"no: {declared.cites}")))
+
+
+def participation(examination: Examination, requirement: Requirement) -> Conclusion:
+    """C168 Art. 29: who must take part follows from who administers, which is asked first."""
+    facts, words = examination.declaration.facts, requirement.words
+    by_department = facts.get(words["administration"])
+    if by_department is None or not isinstance(by_department.value, bool):
+        return needs_evidence(words["open"], f"a declaration of {words['administration']} (yes or no, with its source)")
+    name = words["if_a_department"] if by_department.value else words["if_not"]
+    answer = "yes" if by_department.value else "no"
+    figures: Figures = (("administered by a department responsible to parliament", answer),)
+    taking_part = facts.get(name)
+    if taking_part is None or not isinstance(taking_part.value, bool):
+        because = "Who takes part is not declared."
+        return needs_evidence(because, f"a declaration of {name} (yes or no, with its source)", *figures)
+    figures = (*figures, ("source", taking_part.cites))
+    said = name.replace("_", " ")
+    return met(f"Declared: {said}.", *figures) if taking_part.value else not_met(f"Declared: not {said}.", *figures)
 
 
 def only_asked_when(_examination: Examination, requirement: Requirement) -> Conclusion:
@@ -107,14 +143,12 @@ def accepted_parts(examination: Examination, requirement: Requirement) -> Conclu
     return met(f"{len(accepted)} parts are accepted, Part {part} among them.", *figures)
 
 
-def categories(examination: Examination, requirement: Requirement) -> Conclusion:
-    """C168 Art. 26: a minimum number of the ten categories of new applicants is protected."""
-    name = requirement.words["fact"]
-    declared = examination.declaration.facts.get(name)
-    if declared is None or not isinstance(declared.value, tuple):
-        return needs_evidence(requirement.words["open"], f"a declaration of {name}: [a, b, ...]")
-    covered = sorted(set(declared.value) & set(requirement.lists["categories"]))
-    figures = (("covered", ", ".join(covered) or "none"), ("source", declared.cites))
+def categories(examination: Examination, requirement: Requirement, paid: frozenset[str], tried: Figures) -> Conclusion:
+    """C168 Art. 26: the categories that the sheet pays, with those of which a member declares that another law does."""
+    declared = examination.declaration.facts[requirement.words["fact"]]
+    named = set(declared.value) if isinstance(declared.value, tuple) else set()
+    covered = sorted(paid | named & set(requirement.pairs("groups").values()))
+    figures = (*tried, ("covered", ", ".join(covered) or "none"), ("source", declared.cites))
     least = requirement.figures["categories_min"]
     because = f"{len(covered)} of the ten categories are protected; {hundredths(least)} are required."
     return (met if len(covered) >= least else not_met)(because, *figures)

@@ -43,18 +43,18 @@ class DurationSchedule:
 
     @property
     def shortest(self) -> Trial:
-        """The step with the shortest duration."""
-        return min(self.steps, key=lambda step: step.weeks)
+        """The step that is paid for the shortest time."""
+        return min(self.steps, key=lambda step: step.weeks_paid)
 
     @property
     def mean(self) -> Fraction:
-        """The average of the durations prescribed in weeks, each step counting once (C168 Art. 19(3))."""
-        return sum((step.weeks for step in self.steps), Fraction(0)) / len(self.steps)
+        """The average of the durations prescribed in weeks, as paid, each step counting once (C168 Art. 19(3))."""
+        return sum((step.weeks_paid for step in self.steps), Fraction(0)) / len(self.steps)
 
     @property
     def varies(self) -> bool:
         """Whether durations differ."""
-        return len({step.weeks for step in self.steps}) > 1
+        return len({step.weeks_paid for step in self.steps}) > 1
 
 
 def schedule(examination: Examination, requirement: Requirement) -> DurationSchedule | str:
@@ -66,8 +66,8 @@ def schedule(examination: Examination, requirement: Requirement) -> DurationSche
     by_age: list[tuple[int, tuple[Trial, ...]]] = []
     seen: list[list[Fraction]] = []
     for age in _ages(examination, requirement):
-        steps = tuple(_steps(examination, requirement, wage, int(age)))
-        weeks = [step.weeks for step in steps]
+        steps = tuple(_steps(examination, wage, int(age)))
+        weeks = [step.weeks_paid for step in steps]
         if steps and weeks not in seen:
             seen.append(weeks)
             by_age.append((int(age), steps))
@@ -81,7 +81,10 @@ def _ages(examination: Examination, requirement: Requirement) -> tuple[str, ...]
 
 
 def shortest_career(examination: Examination, wage: Fraction, age: int | None = None) -> Trial | None:
-    """The person who has only just been insured long enough; None if no career is enough."""
+    """The person who has only just been insured long enough, and has means beyond every limit; None if there is none.
+
+    The initial period may not depend on means (C102 Art. 67, C168 Art. 16).
+    """
     low, high = 0, int(examination.instrument.search["career_longest_months"])
     best = _granted(examination, wage, high, age)
     while best is not None and high - low > 1:
@@ -95,19 +98,19 @@ def shortest_career(examination: Examination, wage: Fraction, age: int | None = 
 
 
 def _granted(examination: Examination, wage: Fraction, months: int, age: int | None) -> Trial | None:
-    trial = examination.trials.determined(examination.person(wage, months=months, age=age))
+    means = examination.instrument.search["means_beyond_every_limit"]
+    trial = examination.trials.determined(examination.person(wage, months=months, age=age, means=means))
     return trial if trial.granted and trial.units[0] else None
 
 
-def _steps(examination: Examination, requirement: Requirement, wage: Fraction, age: int) -> Iterator[Trial]:
+def _steps(examination: Examination, wage: Fraction, age: int) -> Iterator[Trial]:
     """One person for each duration, the one with the shortest career that reaches it."""
-    first = shortest_career(examination, wage, age)
+    first, means = shortest_career(examination, wage, age), examination.instrument.search["means_beyond_every_limit"]
     if first is None:
         return
     shortest, longest = first.person.months, int(examination.instrument.search["career_longest_months"])
     for months in (shortest, *_changes(examination, wage, age, shortest, longest)):
-        person = examination.person(wage, months=months, age=age)
-        yield examination.trials.paid(person, requirement.figures["weeks"])
+        yield examination.trials.paid_out(examination.person(wage, months=months, age=age, means=means))
 
 
 def _changes(examination: Examination, wage: Fraction, age: int, low: int, high: int) -> Iterator[int]:
@@ -131,19 +134,30 @@ def duration(examination: Examination, requirement: Requirement) -> Conclusion:
     if isinstance(durations, str):
         return not_computed(durations)
     shortest, weeks, figures = durations.shortest, requirement.figures["weeks"], _figures(durations)
+    if shortest.weeks_paid < weeks:
+        return _too_short(requirement, durations)
     lasts, required = _lasts(shortest), hundredths(weeks)
     person = f"{shortest.person}: {lasts}"
-    if shortest.weeks < weeks and durations.varies:
-        because = f"Durations vary and the shortest is {hundredths(shortest.weeks)} weeks"
-        return not_asked(f"{because}: {requirement.words['if_varying']}", *figures)
-    if shortest.weeks < weeks:
-        return not_met(f"{lasts}; {required} weeks are required.", *figures, person=person)
     days, days_required = _shortest_on_the_calendar(shortest), hundredths(weeks * DAYS_OF_A_WEEK)
     if days is not None and days < weeks * DAYS_OF_A_WEEK:
         because = f"{lasts}: only {days} days if it begins in some months; {days_required} days are required."
         missing = f"a limit in calendar days: the same number of calendar months is not always {days_required} days"
         return needs_evidence(because, missing, *figures, person=person)
     return met(f"{lasts} at the shortest; {required} weeks are required.", *figures, person=person)
+
+
+def _too_short(requirement: Requirement, durations: DurationSchedule) -> Conclusion:
+    """The shortest duration is below the floor: a person may decide, the average may count, or it breaks the floor."""
+    shortest, weeks, figures = durations.shortest, requirement.figures["weeks"], _figures(durations)
+    lasts, required = _lasts(shortest), hundredths(weeks)
+    person = f"{shortest.person}: {lasts}"
+    if weeks <= shortest.weeks and shortest.questions:
+        because = f"{lasts}; {required} weeks are required, and a named person decides on the rest."
+        return needs_evidence(because, shortest.questions, *figures, person=person)
+    if durations.varies:
+        because = f"Durations vary and the shortest is {hundredths(shortest.weeks_paid)} weeks"
+        return not_asked(f"{because}: {requirement.words['if_varying']}", *figures)
+    return not_met(f"{lasts}; {required} weeks are required.", *figures, person=person)
 
 
 def mean_duration(examination: Examination, requirement: Requirement) -> Conclusion:
@@ -170,7 +184,7 @@ def _mean_compared(examination: Examination, requirement: Requirement, durations
     average = granted if granted is not None and of_grants else durations.mean
     because = f"The average is {hundredths(average)} weeks; {hundredths(weeks)} are required."
     person = f"shortest: {durations.shortest.person}: {_lasts(durations.shortest)}"
-    if durations.shortest.weeks >= weeks:
+    if durations.shortest.weeks_paid >= weeks:
         return met(f"Every duration reaches {hundredths(weeks)} weeks.", *figures, person=person)
     if average < weeks:
         return not_met(because, *figures, person=person)
@@ -189,7 +203,7 @@ def _figures(durations: DurationSchedule) -> Figures:
     ]
     return (
         *lines,
-        ("shortest", f"{hundredths(durations.shortest.weeks)} weeks"),
+        ("shortest", f"{hundredths(durations.shortest.weeks_paid)} weeks"),
         ("average of the durations prescribed", f"{hundredths(durations.mean)} weeks"),
     )
 
@@ -200,12 +214,16 @@ def _unit(trial: Trial) -> str:
 
 def _lasts(trial: Trial) -> str:
     duration = f"{hundredths(trial.units[0])} {_unit(trial)}"
-    return duration if trial.units[1] == "week" else f"{duration} ({hundredths(trial.weeks)} weeks)"
+    lasts = duration if trial.units[1] == "week" else f"{duration} ({hundredths(trial.weeks)} weeks)"
+    paid = trial.weeks_paid
+    return (
+        lasts if paid == trial.weeks else f"{lasts} by the limit of the law, of which {hundredths(paid)} weeks are paid"
+    )
 
 
 def _shortest_on_the_calendar(trial: Trial) -> int | None:
     """The fewest calendar days that whole months (or days, thirty to each) can be, whatever month they begin in."""
-    number = trial.weeks / WEEKS_OF["month"]
+    number = trial.weeks_paid / WEEKS_OF["month"]
     by_the_month = trial.units[1] == "month" or (trial.units[1] == "day" and not trial.by_calendar_days)
     if not by_the_month or number.denominator != 1:
         return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Any, TypeVar
 
 from contracts.registry import Separation
 from law.conventions.borne_shares import BorneShares
@@ -16,10 +17,12 @@ from law.conventions.model import Instrument
 from law.conventions.numbers_in_words import percent
 from law.conventions.protected_persons import ProtectedPersons
 from law.conventions.trials import Trials
+from law.language.sheet.described_persons import ITS_NUMBER
 from law.language.sheet.horizon import last_change
 from law.language.sheet.scheme import WEEKDAYS, Scheme
 from law.language.terms.calendar import first_of_next_month
 from law.language.terms.rounding import half_up
+from law.language.terms.units import YES_NO
 from law.people.steady_worker import StatedParticular, SteadyWorker
 
 
@@ -31,6 +34,18 @@ class ReferenceWage:
     monthly: Fraction
     meaning: str
     """Where it comes from."""
+
+
+W = TypeVar("W", bound=SteadyWorker)
+
+FAMILY, MEANS = "family", "other_means"
+"""Kinds of person of whom an answer may tell, as a sheet names them."""
+
+
+def _family_of(dependants: int) -> dict[str, str]:
+    """The kinds of a person with so many dependants, a spouse first."""
+    family = {FAMILY: "yes"} if dependants else {}
+    return {**family, "dependants": str(dependants), "children": str(max(0, dependants - 1))}
 
 
 @dataclass
@@ -67,7 +82,7 @@ class Examination:
         """What is stated of the standard beneficiary."""
         return self.declaration.circumstances or StandardCircumstances(cites="none")
 
-    def person(
+    def person(  # noqa: PLR0913  what may differ from the standard
         self,
         monthly: Fraction,
         *,
@@ -75,27 +90,58 @@ class Examination:
         age: int | None = None,
         dependants: int | None = None,
         reason: Separation = Separation.LAID_OFF,
+        means: Fraction = Fraction(0),
+        answers: Mapping[str, str] | None = None,
     ) -> SteadyWorker:
-        """The standard beneficiary with this monthly pay; what is named here replaces the standard."""
+        """The standard beneficiary with this monthly pay; what is named here replaces the standard.
+
+        `means` are a multiple of the pay, and `answers` are stated whatever else is said.
+        """
         standard, own = self.instrument.standard_beneficiary, self.circumstances
-        stated = {name: StatedParticular(value) for name, value in standard.particulars.items()}
-        if dependants is not None:
-            stated |= {name: StatedParticular(str(max(0, dependants - 1))) for name in standard.particulars}
+        family = standard.dependants if dependants is None else dependants
+        stated = dict(self.described_as(_family_of(family), means))
         stated |= {
             name: StatedParticular(declared.value, declared.share, declared.per)
             for name, declared in own.particulars.items()
+            if dependants is None or not self._is_of_family(name)
         }
+        stated |= {name: StatedParticular(value) for name, value in (answers or {}).items()}
         return SteadyWorker(
             on=self.on,
             monthly=monthly,
             months=own.insured_months or standard.insured_months if months is None else months,
             age=own.age or standard.age if age is None else age,
-            dependants=standard.dependants if dependants is None else dependants,
+            dependants=family,
             weekly_hours=own.weekly_hours or standard.weekly_hours,
             region=own.region or "here",
             reason=reason,
             particulars=stated,
         )
+
+    def described_as(self, kinds: Mapping[str, str], means: Fraction) -> Iterator[tuple[str, StatedParticular]]:
+        """What a person of these kinds states, by what the sheet says its answers describe."""
+        for name, particular in self.scheme.particulars.items():
+            for kind, answer in particular.describes.items():
+                if kind == MEANS:
+                    yield name, StatedParticular(share=means, per=particular.unit.per or "month")
+                elif kind in kinds:
+                    yield name, StatedParticular(kinds[kind] if answer == ITS_NUMBER else answer)
+                elif kind == FAMILY and particular.unit == YES_NO:
+                    yield name, StatedParticular("no" if answer == "yes" else "yes")
+
+    def answers_of(self, kind: str) -> dict[str, str]:
+        """What a person of this kind answers, as the sheet says of its answers; nothing where it says nothing."""
+        described = ((name, own.describes.get(kind)) for name, own in self.scheme.particulars.items())
+        return {name: answer for name, answer in described if answer is not None}
+
+    @staticmethod
+    def as_a(kind: type[W], worker: SteadyWorker, **differs: Any) -> W:
+        """The same worker as a person of another class, with what is particular of that class."""
+        return kind(**{own.name: getattr(worker, own.name) for own in fields(worker)}, **differs)
+
+    def _is_of_family(self, name: str) -> bool:
+        particular = self.scheme.particulars.get(name)
+        return particular is not None and not {*_family_of(1)}.isdisjoint(particular.describes)
 
     @cached_property
     def reference_wages(self) -> tuple[ReferenceWage, ...]:

@@ -43,7 +43,6 @@ class _BeneficiaryFile(Strict):
     dependants: int
     weekly_hours: int
     insured_months: int
-    particulars: dict[str, str]
     cites: str
 
 
@@ -54,6 +53,7 @@ class _InstrumentFile(Strict):
     calendar: dict[str, Exact]
     search: dict[str, Exact]
     floor: dict[str, Exact]
+    family: tuple[str, ...]
     requirements: tuple[_RequirementFile, ...]
 
 
@@ -77,6 +77,7 @@ def load_instrument(name: str) -> Instrument:
         calendar=CalendarUnits(file.calendar),
         search=file.search,
         floor=file.floor,
+        family=file.family,
         requirements=tuple(Requirement(**dict(requirement)) for requirement in file.requirements),
     )
 

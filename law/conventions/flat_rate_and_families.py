@@ -7,6 +7,7 @@ from fractions import Fraction
 from law.conventions.break_even import benefit_rates, usual_wage
 from law.conventions.declaration import Wage
 from law.conventions.examination import Examination
+from law.conventions.floor import ReplacementRate
 from law.conventions.model import (
     A_WAGE_WITH_BENEFIT,
     Conclusion,
@@ -20,7 +21,6 @@ from law.conventions.model import (
 )
 from law.conventions.numbers_in_words import percent
 from law.conventions.replacement import floor_of, replacement_rate
-from law.conventions.trial import Trial
 
 
 def follows_earnings(examination: Examination) -> bool | None:
@@ -39,10 +39,12 @@ def flat_rate(examination: Examination, requirement: Requirement) -> Conclusion:
         return not_asked("Benefit follows earnings: Art. 65 is applied, not Art. 66.", *figures)
     if needed is None:
         return needs_evidence("Benefit is the same for every wage.", "the wage of an ordinary adult male labourer")
-    trial = _usual_trial(examination, requirement)
-    benefit = ("benefit", f"{examination.money(trial.monthly_rate)} a month")
-    person = examination.described(trial.person)
-    if trial.monthly_rate >= needed:
+    rate = _usual_rate(examination, requirement)
+    if rate is None:
+        return not_computed(A_WAGE_WITH_BENEFIT, *figures)
+    benefit = ("benefit", f"{examination.money(rate.least_benefit)} a month")
+    person = examination.described(rate.trial.person)
+    if rate.least_benefit >= needed:
         return met("The flat benefit reaches the floor.", *figures, benefit, person=person)
     return not_met("The flat benefit is below the floor.", *figures, benefit, person=person)
 
@@ -65,9 +67,11 @@ def _needed_of_a_labourer(
     )
 
 
-def _usual_trial(examination: Examination, requirement: Requirement) -> Trial:
-    wage = usual_wage(examination, floor_of(examination, requirement)) or Fraction(0)
-    return examination.trials.determined(examination.person(wage))
+def _usual_rate(examination: Examination, requirement: Requirement) -> ReplacementRate | None:
+    """What a person with a usual wage is paid; None if nobody is."""
+    floor = floor_of(examination, requirement)
+    wage = usual_wage(examination, floor)
+    return replacement_rate(examination, examination.person(wage), floor) if wage is not None else None
 
 
 def unrelated_to_earnings(examination: Examination, requirement: Requirement) -> Conclusion:
@@ -83,14 +87,16 @@ def unrelated_to_earnings(examination: Examination, requirement: Requirement) ->
         missing = "the minimum wage or a labourer's wage, and the minimum for basic living expenses"
         return needs_evidence("Benefit is the same for every wage.", missing)
     needed = max(requirement.figures["share"] * base.monthly, wages.basic_living.monthly)
-    trial = _usual_trial(examination, requirement)
+    rate = _usual_rate(examination, requirement)
+    if rate is None:
+        return not_computed(A_WAGE_WITH_BENEFIT)
     figures = (
-        ("benefit", f"{examination.money(trial.monthly_rate)} a month"),
+        ("benefit", f"{examination.money(rate.least_benefit)} a month"),
         ("needed", f"{examination.money(needed)} a month"),
     )
-    conclude = met if trial.monthly_rate >= needed else not_met
+    conclude = met if rate.least_benefit >= needed else not_met
     because = "The flat benefit is compared with the highest of the floors."
-    return conclude(because, *figures, person=examination.described(trial.person))
+    return conclude(because, *figures, person=examination.described(rate.trial.person))
 
 
 def other_families(examination: Examination, requirement: Requirement) -> Conclusion:

@@ -56,8 +56,6 @@ class StandardBeneficiary:
     dependants: int
     weekly_hours: int
     insured_months: int
-    particulars: Mapping[str, str]
-    """Stated under every sheet that has a particular of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,8 @@ class Instrument:
     """The range of wages and careers that are tried."""
     floor: Mapping[str, Fraction]
     """The share of earnings and the number of weeks, for requirements that state no others."""
+    family: tuple[str, ...]
+    """Beginnings of words by which a question about a person's family is known."""
     requirements: tuple[Requirement, ...]
 
 

@@ -8,6 +8,7 @@ from contracts.eligibility import WeekState
 from law.conventions.break_even import usual_wage
 from law.conventions.durations import shortest_career
 from law.conventions.examination import Examination
+from law.conventions.later_spells import after_a_short_job
 from law.conventions.model import (
     A_WAGE_WITH_BENEFIT,
     Conclusion,
@@ -30,9 +31,13 @@ def qualifying(examination: Examination, requirement: Requirement) -> Conclusion
     trial = shortest_career(examination, wage) if wage is not None else None
     if trial is None:
         return not_computed(A_WAGE_WITH_BENEFIT)
+    if not examination.trials.paid(trial.person, requirement.figures["weeks_tried"]).weeks_paid:
+        return needs_evidence(
+            "Who is granted benefit is paid nothing at first.", trial.questions or A_WAGE_WITH_BENEFIT
+        )
     months, limit = trial.person.months, requirement.figures["review_flag_months"]
     figures = (("months insured that are enough", str(months)),)
-    person = f"{examination.described(trial.person)}: granted"
+    person = f"{examination.described(trial.person)}: granted and paid"
     if months > limit:
         because = f"{months} months are required, more than {hundredths(limit)}."
         missing = "why so long a period is necessary to preclude abuse"
@@ -69,12 +74,27 @@ def linked_spells(examination: Examination, requirement: Requirement) -> Conclus
     wage = usual_wage(examination, floor_of(examination, requirement))
     if wage is None:
         return not_computed(A_WAGE_WITH_BENEFIT)
+    later = after_a_short_job(
+        examination, wage, requirement.figures["periods_before"], int(requirement.figures["weeks_of_job"])
+    )
+    if later.granted and later.paid and not later.questions:
+        return _later_claim(examination, later)
     person, unpaid = examination.person(wage), Fraction(0)
     periods_before = int(requirement.figures["periods_before"])
     trial = examination.trials.with_earnings(person, (*(unpaid,) * periods_before, wage * 2, unpaid, unpaid))
     if not trial.granted or not trial.full_period:
         return needs_evidence("Nothing was paid.", trial.because or A_WAGE_WITH_BENEFIT)
     return _after_a_short_job(examination, requirement, person, trial, periods_before)
+
+
+def _later_claim(examination: Examination, later: Trial) -> Conclusion:
+    """Whether who claims again after a short job is paid from the first period on."""
+    first = later.paid[0]
+    figures = (("paid from the later claim on", f"{examination.money(first.amount)} from {first.dates.start}"),)
+    person = str(later.person)
+    if not first.amount:
+        return not_met("Who claims again after a short job waits again.", *figures, person=person)
+    return met("Who claims again after a short job is paid at once, without waiting again.", *figures, person=person)
 
 
 def _after_a_short_job(
@@ -96,10 +116,6 @@ def _after_a_short_job(
         because = "After a short job within the claim nothing is paid."
         return needs_evidence(because, after.question or requirement.words["missing"], *figures, person=tried)
     because = "After a short job within the claim the person is paid at once, without waiting again."
-    spells = examination.scheme.spells
-    if spells is not None and "waiting" in spells.shares:
-        because = f"{because} The same holds for a later claim."
-        return met(because, *figures, ("linked by", spells.cites), person=tried)
     prescribed = examination.declaration.facts.get("linking_job_max_days")
     if prescribed is None:
         return needs_evidence(because, requirement.words["missing"], *figures, person=tried)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from law.conventions.break_even import break_even, usual_wage
 from law.conventions.declaration import Net
 from law.conventions.examination import Examination, ReferenceWage
+from law.conventions.family import told_of_a_family
 from law.conventions.floor import BreakEven, Floor, ReplacementRate
 from law.conventions.model import (
     A_WAGE_WITH_BENEFIT,
@@ -33,6 +34,7 @@ def standard_beneficiary(examination: Examination, requirement: Requirement) -> 
     """C102 Art. 65(1): at the reference wage and below it, in every period of the compulsory duration."""
     floor = floor_of(examination, requirement, allowances=True)
     conclusion = _compared(examination, requirement, floor)
+    conclusion = told_of_a_family(examination, floor, usual_wage(examination, floor), conclusion)
     if examination.declaration.family_allowances is not None:
         return conclusion
     note = ("family allowances", "none declared: the share is that of earnings alone")
@@ -45,6 +47,7 @@ def half_of_earnings(examination: Examination, requirement: Requirement) -> Conc
         return not_applied
     floor = floor_of(examination, requirement)
     gross = _compared(examination, requirement, floor)
+    gross = told_of_a_family(examination, floor, usual_wage(examination, floor), gross)
     net = examination.declaration.net
     if gross.status is Status.MET or net is None:
         return gross

@@ -17,10 +17,10 @@ def floor_of(examination: Examination, requirement: Requirement, *, allowances: 
 
 
 def replacement_rate(examination: Examination, person: SteadyWorker, floor: Floor) -> ReplacementRate | None:
-    """What benefit replaces of a person's earnings; None if it is not granted or nothing is paid."""
+    """What benefit replaces of a person's earnings; None if it is not granted, nothing is paid or a person decides."""
     trial = examination.trials.paid(person, floor.weeks)
-    periods = trial.paid_within(floor.weeks) if trial.granted else ()
-    if not periods:
+    periods = trial.within(floor.weeks) if trial.granted else ()
+    if not any(period.amount for period in periods) or any(period.question for period in periods):
         return None
     unemployed, in_work = family_allowances(examination, floor)
     monthly = [trial.monthly(period) for period in periods]

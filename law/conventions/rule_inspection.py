@@ -1,8 +1,6 @@
-"""What the rules themselves show: attributes that equality forbids, rests beside severance pay, periodical payment."""
+"""What the rules themselves show: what they ask, rests beside severance pay, periodical payment."""
 
 from __future__ import annotations
-
-import re
 
 from law.conventions.break_even import usual_wage
 from law.conventions.examination import Examination
@@ -20,30 +18,6 @@ from law.conventions.replacement import floor_of
 from law.language.formula.tree import questions_in
 from law.language.sheet.formulas_of import trees_of
 from law.language.sheet.scheme import Scheme
-
-
-def equality(examination: Examination, requirement: Requirement) -> Conclusion:
-    """C168 Art. 6, C102 Art. 68: no rule asks for a listed attribute, except as a measure for special needs."""
-    scheme, asked = examination.scheme, questions_of(examination.scheme)
-    distinctions: dict[str, str] = {}
-    for name, particular in scheme.particulars.items():
-        text = f"{name.replace('_', ' ')} {particular.meaning} {particular.asks}".lower()
-        for word, attribute in requirement.pairs("attributes").items():
-            if re.search(rf"\b{word}", text):
-                distinctions[f"particular {name}"] = attribute
-    for question in asked & set(requirement.lists["questions"]):
-        distinctions[f"question {question}()"] = requirement.words["question_attribute"]
-    if not distinctions:
-        because = "No rule of the sheet asks for any attribute of the list."
-        return met(because, ("questions asked", ", ".join(sorted(asked))))
-    figures = tuple(sorted(distinctions.items()))
-    measures = examination.declaration.facts.get("special_measures")
-    declared = set(measures.value) if measures and isinstance(measures.value, tuple) else set()
-    undeclared = sorted(name for name in distinctions if name.split()[-1].removesuffix("()") not in declared)
-    if not undeclared:
-        return met("Every such rule is declared as a measure for special needs.", *figures)
-    missing = f"whether {', '.join(undeclared)} serves special needs (special_measures), or is objectively justified"
-    return needs_evidence("Rules of the sheet depend on an attribute of the list.", missing, *figures)
 
 
 def questions_of(scheme: Scheme) -> frozenset[str]:

@@ -9,11 +9,14 @@ from contracts.eligibility import DeterminationOutcome, Outcome, WeekState
 from contracts.values import Period
 from law.case.balance import WEEKS_OF
 from law.case.model import Determination
+from law.language.sheet.scheme import DAYS_OF_A_WEEK
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
 from law.people.calendar import CalendarUnits
 from law.people.steady_worker import SteadyWorker
 
 PERIODS_A_YEAR = {"a week": "week", "two weeks": "fortnight"}
+OVER = frozenset({WeekState.EXHAUSTED, WeekState.OUTSIDE, WeekState.NOT_ENTITLED})
+"""Nothing is left of the claim, or of its right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Trial:
     def because(self) -> str:
         """Why it is not granted: every unmet or open finding, in the sheet's words."""
         unmet = [finding for finding in self.determination.findings if finding.outcome is not Outcome.MET]
-        return " ".join(finding.question or finding.because for finding in unmet)
+        return " ".join(dict.fromkeys(finding.question or finding.because for finding in unmet))
 
     @property
     def rate(self) -> Fraction:
@@ -107,14 +110,33 @@ class Trial:
 
     @property
     def weeks(self) -> Fraction:
-        """How long benefit may be paid, in weeks of the calendar."""
+        """How long benefit may be paid by the limit of the law, in weeks of the calendar."""
         number, unit = self.units
+        return self._in_weeks(number, unit)
+
+    @property
+    def weeks_paid(self) -> Fraction:
+        """For how many weeks of the calendar anything was paid, of the periods that were certified."""
+        entitlement = self.determination.entitlement
+        used = sum((period.used for period in self.paid if period.amount), Fraction(0))
+        if entitlement is None or entitlement.units_max is not None:
+            return min(self._in_weeks(used, self.units[1]), self.weeks)
+        return min(used * WEEKS_OF[entitlement.benefit_rate_per], self.weeks)
+
+    def _in_weeks(self, number: Fraction, unit: str) -> Fraction:
         if unit == "day" and not self.by_calendar_days and self.full_period is not None:
             return number * MONTHS_OF_A_YEAR / self.units_a_year * WEEKS_OF["month"]
         return number * WEEKS_OF[unit]
 
+    @property
+    def questions(self) -> str:
+        """What a named person must decide before some period is paid."""
+        return "; ".join(dict.fromkeys(period.question for period in self.paid if period.question))
+
     def monthly(self, period: PaidPeriod) -> Fraction:
         """What a period pays, by the month."""
+        if not period.amount:
+            return Fraction(0)
         return period.amount / period.used * self.units_a_year / MONTHS_OF_A_YEAR
 
     @property
@@ -140,12 +162,17 @@ class Trial:
             return Fraction(0)
         return period.amount / (self.rate * (period.dates.days if self.by_calendar_days else full.used))
 
-    def paid_within(self, weeks: Fraction) -> tuple[PaidPeriod, ...]:
-        """The periods after waiting that pay anything and begin within the first so many weeks of benefit."""
+    def within(self, weeks: Fraction) -> tuple[PaidPeriod, ...]:
+        """The periods after waiting that begin within the first so many weeks of benefit, until nothing is left of it.
+
+        One in which nothing is paid, although something is left, is among them.
+        """
         within: list[PaidPeriod] = []
-        weeks_paid = Fraction(0)
+        passed = Fraction(0)
         for period in self.paid[len(self.waited) :]:
-            if period.amount and weeks_paid < weeks:
-                within.append(period)
-                weeks_paid += period.used / self.units_a_year * self.calendar.per_year["week"]
+            if period.state in OVER or passed >= weeks:
+                break
+            within.append(period)
+            used = period.used / self.units_a_year * self.calendar.per_year["week"]
+            passed += used or Fraction(period.dates.days, DAYS_OF_A_WEEK)
         return tuple(within)

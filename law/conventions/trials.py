@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, takewhile
 
 from contracts.values import Money, Period
 from law.case.balance import WEEKS_OF
 from law.case.benefit_periods import DAYS_OF_TWO_WEEKS
-from law.case.model import Assessment
+from law.case.claim_under_law import ClaimUnderLaw
+from law.case.facts import FactSet
+from law.case.model import Assessment, Determination
 from law.conventions.trial import PERIODS_A_YEAR, PaidPeriod, Trial
+from law.decide.all_claims import all_determined
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
-from law.people.as_facts import claim_of
+from law.language.terms.values import Value
+from law.people.as_facts import claim_of, facts_of
 from law.people.calendar import CalendarUnits
-from law.people.life import CertifiedPeriod, Life
+from law.people.life import Certification, CertifiedPeriod, Life
+from law.people.other_workers import ReturningWorker
 from law.people.steady_worker import SteadyWorker
+
+WEEKS_MOST = Fraction(1040)
+"""No limit of time is followed further than twenty years."""
 
 
 @dataclass
@@ -28,6 +37,8 @@ class Trials:
 
     scheme: Scheme
     calendar: CalendarUnits
+    given: Mapping[str, Value] = field(default_factory=dict)
+    """Answers that stand in the place of questions to the facts, the same for everybody who is tried."""
     _determined: dict[SteadyWorker, Trial] = field(init=False, default_factory=dict)
     _paid: dict[tuple[SteadyWorker, Fraction], Trial] = field(init=False, default_factory=dict)
 
@@ -50,15 +61,65 @@ class Trials:
             self._paid[person, weeks] = trial
         return self._paid[person, weeks]
 
+    def paid_out(self, person: SteadyWorker) -> Trial:
+        """The claim with every period certified until its limit can have been paid, up to a bound."""
+        return self.paid(person, min(self.determined(person).weeks, WEEKS_MOST))
+
+    def again(self, person: ReturningWorker, weeks: Fraction) -> tuple[Trial, Trial]:
+        """Both claims of a person who comes back after a job, the second certified for so many weeks of benefit.
+
+        Of the first, every whole period before the job is certified.
+        """
+        life = self._life(person)
+        first, second = life.claims
+        rhythm = self.determined(person).determination.rhythm
+        before = tuple(
+            Certification((CertifiedPeriod(days),))
+            for days in takewhile(lambda days: days.end <= person.works_from, rhythm.periods())
+        )
+        life = replace(life, claims=(replace(first, certifications=before), second))
+        trial = self._trial(person, all_determined(self._schemes, self._facts(life))[second.key])
+        if trial.granted:
+            periods = islice(trial.determination.rhythm.periods(), self._periods_for(trial, weeks))
+            life = life.certifying(CertifiedPeriod(days) for days in periods)
+        facts = self._facts(life)
+        both = all_determined(self._schemes, facts)
+        return self._assessed(person, facts, both, first.key), self._assessed(person, facts, both, second.key)
+
+    @property
+    def _schemes(self) -> dict[str, Scheme]:
+        return {self.scheme.name: self.scheme}
+
+    def _facts(self, life: Life) -> FactSet:
+        return FactSet(facts_of(life, self.scheme))
+
+    def _assessed(self, person: SteadyWorker, facts: FactSet, claims: Mapping[str, Determination], key: str) -> Trial:
+        """One of several claims of a person, with what is paid for what is certified under it."""
+        own = claims[key]
+        others = tuple(other for other in claims.values() if other is not own)
+        assessments = assess(ClaimUnderLaw(self.scheme, facts, key), own, others)
+        trial = self._trial(person, own)
+        return replace(trial, paid=self._paid_periods(trial, assessments))
+
     def with_earnings(self, person: SteadyWorker, earnings: tuple[Fraction, ...]) -> Trial:
         """The claim with one certified period for each of these earnings, in order, with hours in proportion."""
         return self._certified(self.determined(person), earnings)
+
+    def with_pay(self, person: SteadyWorker, share: Fraction, weeks: Fraction) -> Trial:
+        """The claim with every period certified for so many weeks, in each of which this share of the pay is earned."""
+        trial = self.determined(person)
+        period = PERIODS_A_YEAR.get(trial.rhythm, "month")
+        full = person.monthly * MONTHS_OF_A_YEAR / self.calendar.per_year[period]
+        minor = round(full * share * self.scheme.minor_units)
+        return self._certified(trial, (Fraction(minor, self.scheme.minor_units),) * self._periods_for(trial, weeks))
 
     def _life(self, person: SteadyWorker) -> Life:
         return person.life(self.scheme, self.calendar)
 
     def _determine(self, person: SteadyWorker) -> Trial:
-        determination = determine(claim_of(self._life(person), self.scheme))
+        return self._trial(person, determine(claim_of(self._life(person), self.scheme, self.given)))
+
+    def _trial(self, person: SteadyWorker, determination: Determination) -> Trial:
         return Trial(person, determination, self.calendar, self.scheme.minor_units, determination.rhythm.kind)
 
     @staticmethod
@@ -76,7 +137,7 @@ class Trials:
             CertifiedPeriod(days, self._money(amount), self._minutes(trial, days, amount))
             for days, amount in zip(periods, earnings, strict=True)
         ]
-        claim = claim_of(self._life(trial.person).certifying(certified), self.scheme)
+        claim = claim_of(self._life(trial.person).certifying(certified), self.scheme, self.given)
         return replace(trial, paid=self._paid_periods(trial, assess(claim, trial.determination)))
 
     def _money(self, amount: Fraction) -> Money:
@@ -93,7 +154,9 @@ class Trials:
 
     def _paid_periods(self, trial: Trial, assessments: tuple[Assessment, ...]) -> tuple[PaidPeriod, ...]:
         entitlement = trial.determination.entitlement
-        left = Fraction(entitlement.units_max) if entitlement and entitlement.units_max is not None else None
+        own = trial.determination
+        limit = entitlement.units_max if entitlement else None
+        left = None if limit is None else max(Fraction(0), Fraction(limit - own.sanctioned - own.before.carried))
         periods = []
         for assessment in assessments:
             week = assessment.weeks[0]

@@ -65,29 +65,48 @@ class SteadyWorker:
     def life(self, scheme: Scheme, calendar: CalendarUnits) -> Life:
         """The person's life under a scheme; no stretch of pay crosses an edge of its law."""
         began = add_months(self.on, -max(1, self.months))
-        born = self.on.replace(year=self.on.year - self.age, day=1)
-        pay = tuple(_pay(self, scheme, calendar, began)) if self.months else ()
+        pay = self.pay(Period(start=began, end=self.on), (self.on,), scheme, calendar) if self.months else ()
         return Life(
-            born=f"{born:%Y-%m}",
+            born=self.born,
             region=self.region,
             dependants=self.dependants,
             jobs=(Job(started=began, ended=self.on, reason=self.reason, minutes_weekly=self.minutes_weekly, pay=pay),),
-            stated=tuple(
-                Statement(name, particular.words(self.monthly, calendar, scheme.minor_units), since=born)
-                for name, particular in self.particulars.items()
-                if name in scheme.particulars
-            ),
+            stated=self.stated(scheme, calendar),
             claims=(BenefitClaim(self.on),),
         )
 
+    @property
+    def born(self) -> str:
+        """Year and month of birth."""
+        return f"{self.on.replace(year=self.on.year - self.age, day=1):%Y-%m}"
 
-def _pay(worker: SteadyWorker, scheme: Scheme, calendar: CalendarUnits, began: date) -> Iterator[Pay]:
-    """The pay since the job began, rounded so that all stretches together come to the whole."""
+    def stated(self, scheme: Scheme, calendar: CalendarUnits) -> tuple[Statement, ...]:
+        """What is stated of the person, as far as the sheet asks for it."""
+        return tuple(
+            Statement(name, particular.words(self.monthly, calendar, scheme.minor_units), since=self.born_on)
+            for name, particular in self.particulars.items()
+            if name in scheme.particulars
+        )
+
+    @property
+    def born_on(self) -> date:
+        """The first day of the month of birth."""
+        return self.on.replace(year=self.on.year - self.age, day=1)
+
+    def pay(
+        self, job: Period, claimed_on: tuple[date, ...], scheme: Scheme, calendar: CalendarUnits
+    ) -> tuple[Pay, ...]:
+        """The pay of a job for all its days, in stretches that cross no edge of the law of claims of these days."""
+        return tuple(_pay(self, scheme, calendar, _edges(job, claimed_on, scheme)))
+
+
+def _pay(worker: SteadyWorker, scheme: Scheme, calendar: CalendarUnits, edges: list[date]) -> Iterator[Pay]:
+    """The pay between the first edge and the last, rounded so that all stretches together come to the whole."""
     units = {look.window.unit for look in _windows(scheme)}
     daily = Fraction(MONTHS_OF_A_YEAR) / calendar.per_year["day"] if units & {"week", "day"} else None
     minutes_daily = Fraction(worker.minutes_weekly, DAYS_OF_A_WEEK)
     earned, worked = Fraction(0), Fraction(0)
-    for start, end in pairwise(_edges(worker, scheme, began)):
+    for start, end in pairwise(edges):
         days = (end - start).days
         before, minutes_before = earned, worked
         months = days * daily if daily else _share_of_month(start, days)
@@ -109,19 +128,20 @@ def _windows(scheme: Scheme) -> Iterator[LookBack]:
         yield from scheme.in_every_version("windows", newest)
 
 
-def _edges(worker: SteadyWorker, scheme: Scheme, began: date) -> list[date]:
+def _edges(job: Period, claimed_on: tuple[date, ...], scheme: Scheme) -> list[date]:
     """The first days of all stretches: months or weeks, cut wherever a window of the law begins or ends."""
-    edges = {began, worker.on}
+    edges = {job.start, job.end, *claimed_on}
     if any(look.window.unit == "week" for look in _windows(scheme)):
-        weeks = (worker.on - began).days // DAYS_OF_A_WEEK
-        edges |= {worker.on - timedelta(weeks=back) for back in range(weeks + 1)}
+        weeks = (job.end - job.start).days // DAYS_OF_A_WEEK
+        edges |= {job.end - timedelta(weeks=back) for back in range(weeks + 1)}
     else:
-        day = began.replace(day=1)
-        while day < worker.on:
+        day = job.start.replace(day=1)
+        while day < job.end:
             edges.add(day)
             day = first_of_next_month(day)
-    begins = first_day(scheme, worker.on, worker.on)
-    for look in _windows(scheme):
-        for span in look.window.spans(begins):
-            edges |= {span.start, span.end}
-    return sorted(edge for edge in edges if began <= edge <= worker.on)
+    for claimed in claimed_on:
+        begins = first_day(scheme, claimed, claimed)
+        for look in _windows(scheme):
+            for span in look.window.spans(begins):
+                edges |= {span.start, span.end}
+    return sorted(edge for edge in edges if job.start <= edge <= job.end)

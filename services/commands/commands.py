@@ -14,6 +14,10 @@ SCHEME = CommandGroup(
         "show": Command(
             "scheme:show", "Print the law of a scheme in plain sentences, with the citation of every rule and value."
         ),
+        "due": Command(
+            "scheme_due:due",
+            "Name the figures that the law sets anew each year and of which a sheet has no value for the coming day.",
+        ),
         "pages": Command(
             "scheme_pages:pages",
             "Write a page of each scheme: every rule in plain sentences, every citation, diagrams, "
@@ -26,6 +30,10 @@ SCHEME = CommandGroup(
         "check": Command(
             "scheme_check:check",
             "Check a scheme against C102 and C168: met, not met or needs evidence, with figures and an example person.",
+        ),
+        "prove": Command(
+            "scheme_prove:prove",
+            "Prove waiting, duration and rate for every person within bounds, or name a person who falls below.",
         ),
         "diff": Command(
             "scheme_diff:diff",

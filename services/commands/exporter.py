@@ -9,12 +9,13 @@ from typing import Annotated
 
 import typer
 
-from law.language.sheet.horizon import ends_of
+from law.language.sheet.horizon import ends_of, renewals_of
 from services.runtime.process import logs
 from services.runtime.process.health import Health
 from services.runtime.process.http import serving
 from services.runtime.process.settings import Settings
 from services.watching.exporter import LOOK_SECONDS, Exporter
+from services.watching.law import LawKnown
 from services.watching.places import on_laptop, on_the_stack
 from services.worlds import schemes_of
 
@@ -31,7 +32,10 @@ def exporter(
     logs.configure()
     places = on_the_stack(settings) if folder is None else on_laptop(folder)
     schemes = schemes_of(settings)
-    law_ends = {name: ends_of(scheme) for name, scheme in schemes.items()}
+    known = LawKnown(
+        ends={name: ends_of(scheme) for name, scheme in schemes.items()},
+        renewals={name: due[0].due for name, scheme in schemes.items() if (due := renewals_of(scheme))},
+    )
     currencies = {scheme.currency for scheme in schemes.values()}
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -39,5 +43,5 @@ def exporter(
     health = Health()
     with serving(health, host=settings.http_host, port=settings.http_port) as address:
         typer.echo(f"Metrics are served on {address}", err=True)
-        Exporter(places, health, law_ends=law_ends, currencies=currencies).run(stop, seconds)
+        Exporter(places, health, known=known, currencies=currencies).run(stop, seconds)
     places.close()

@@ -23,8 +23,9 @@ from law.language.plain.presumptions import presumptions
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw, RuleSheetError
 from services.commands.console import console
+from services.commands.scheme_live import Practice
 from services.commands.world import LaptopFolder, opened_world
-from services.eligibility.views import contributions
+from services.eligibility.views import contributions, decided_claims
 
 WIDTH = 120
 ARTICLE_WIDTH = 20
@@ -51,6 +52,9 @@ def check(  # noqa: PLR0913  the options of the command
     recorded: Annotated[
         bool, typer.Option("--recorded", help="Who bears contributions is read from those that registries recorded.")
     ] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Say beside the rows what was paid under live claims, in figures about many.")
+    ] = False,
     folder: LaptopFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
@@ -65,11 +69,13 @@ def check(  # noqa: PLR0913  the options of the command
     except (BadInput, LookupError, RuleSheetError, OutsideKnownLaw) as fault:
         typer.echo(f"tideover scheme check: {fault}", err=True)
         raise typer.Exit(2) from None
+    practices = [_practice(report, folder) if live else None for _, report in reports]
     if as_json:
-        typer.echo(json.dumps([as_dict(scheme, report) for scheme, report in reports], indent=1, ensure_ascii=False))
+        dicts = [as_dict(*own, practice) for own, practice in zip(reports, practices, strict=True)]
+        typer.echo(json.dumps(dicts, indent=1, ensure_ascii=False))
     else:
-        for scheme, report in reports:
-            _print(scheme, report)
+        for (scheme, report), practice in zip(reports, practices, strict=True):
+            _print(scheme, report, practice)
     if any(report.count(Status.NOT_MET) for _, report in reports):
         raise typer.Exit(1)
 
@@ -85,6 +91,12 @@ def _recorded(scheme: Scheme, folder: Path | None) -> BorneShares | None:
     """Who bore the contributions of a laptop's world or the stack; None where none says so."""
     with opened_world(folder, ("eligibility",)) as world, world.databases["eligibility"].reading() as connection:
         return borne_shares(contributions(connection), scheme.currency, scheme.minor_units)
+
+
+def _practice(report: ComplianceReport, folder: Path | None) -> Practice:
+    """The claims of a laptop's world or the stack, beside an instrument."""
+    with opened_world(folder, ("eligibility",)) as world, world.databases["eligibility"].reading() as connection:
+        return Practice(report.scheme, decided_claims(connection), load_instrument(report.instrument))
 
 
 def _declared(scheme: Scheme, declaration: Path | None, on: date | None) -> tuple[Declaration, str]:
@@ -109,8 +121,8 @@ def _reports(
     ]
 
 
-def as_dict(scheme: Scheme, report: ComplianceReport) -> dict[str, Any]:
-    """A report as JSON: what it was computed from, and every requirement with its conclusion."""
+def as_dict(scheme: Scheme, report: ComplianceReport, practice: Practice | None = None) -> dict[str, Any]:
+    """A report as JSON: what it was computed from, and every requirement with its conclusion and what practice says."""
     return {
         "scheme": report.scheme,
         "scheme_sha256": report.scheme_digest,
@@ -122,12 +134,13 @@ def as_dict(scheme: Scheme, report: ComplianceReport) -> dict[str, Any]:
         "presumed": [sentence.text for sentence in presumptions(scheme)],
         "unverified_in_sheet": list(report.unverified),
         "counts": {status.value: report.count(status) for status in Status},
-        "articles": [_article_as_dict(checked) for checked in report.checked],
+        "articles": [_article_as_dict(checked, practice) for checked in report.checked],
     }
 
 
-def _article_as_dict(checked: CheckedRequirement) -> dict[str, Any]:
+def _article_as_dict(checked: CheckedRequirement, practice: Practice | None) -> dict[str, Any]:
     requirement, conclusion = checked.requirement, checked.conclusion
+    shown = practice.of(requirement) if practice else None
     return {
         "id": requirement.id,
         "article": requirement.article,
@@ -139,10 +152,11 @@ def _article_as_dict(checked: CheckedRequirement) -> dict[str, Any]:
         "missing": conclusion.missing,
         "cites": requirement.cites,
         "unverified": requirement.unverified,
+        **({"practice": shown.text if shown else None} if practice else {}),
     }
 
 
-def _print(scheme: Scheme, report: ComplianceReport) -> None:
+def _print(scheme: Scheme, report: ComplianceReport, practice: Practice | None) -> None:
     out = console() if console().is_terminal else console(width=WIDTH)
     title = f"{report.scheme} against {report.title}, law of {report.law_of}"
     table = Table(title=title, show_lines=True, title_justify="left")
@@ -154,7 +168,9 @@ def _print(scheme: Scheme, report: ComplianceReport) -> None:
         if status is Status.NOT_ASKED and not checked.conclusion.figures:
             continue
         mark = "\n(row not compared with the text)" if requirement.unverified else ""
-        table.add_row(Text(f"{requirement.article}{mark}"), Text(status.value, STYLES[status]), Text(_found(checked)))
+        table.add_row(
+            Text(f"{requirement.article}{mark}"), Text(status.value, STYLES[status]), _with_practice(checked, practice)
+        )
     out.print(table)
     for sentence in presumptions(scheme):
         out.print(Text(f"The sheet presumes: {sentence.text}"), style="dim")
@@ -166,6 +182,13 @@ def _print(scheme: Scheme, report: ComplianceReport) -> None:
         out.print(Text(note, "yellow"))
     counted = ", ".join(f"{report.count(status)} {status.value}" for status in Status)
     out.print(Text(f"{report.scheme}, {report.instrument}: {counted}. A report is no better than its sheet."))
+
+
+def _with_practice(checked: CheckedRequirement, practice: Practice | None) -> Text:
+    """What was found, and below it what live claims show; grey where they are too few."""
+    text = Text(_found(checked))
+    shown = practice.of(checked.requirement) if practice else None
+    return text if shown is None else text.append(f"\nIn practice: {shown.text}.", "" if shown.is_enough else "dim")
 
 
 def _found(checked: CheckedRequirement) -> str:

@@ -30,6 +30,7 @@ from services.runtime.delivery.arrived import Arrived, moment_of
 __all__ = [
     "AuditsWaiting",
     "Claimed",
+    "DecidedClaim",
     "LatestOutcome",
     "Sample",
     "assessment",
@@ -38,6 +39,7 @@ __all__ = [
     "claimants",
     "claims_beginning_with",
     "contributions",
+    "decided_claims",
     "determination",
     "fact",
     "facts_as_they_came",
@@ -57,6 +59,14 @@ class Claimed:
 
     facts: tuple[Event, ...]
     outcomes: Mapping[str, DeterminationOutcome]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedClaim:
+    """What was last determined of a claim, and what was last assessed of each certification under it."""
+
+    determination: DeterminationMade
+    assessments: tuple[AssessmentMade, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,22 @@ def contributions(connection: Connection) -> Iterator[ContributionRecorded]:
     for chunk in chunks(list(connection.scalars(query))):
         for person in PersonLoader().load(connection, chunk).values():
             yield from FactSet(_told_here(person)).of(ContributionRecorded)
+
+
+def decided_claims(connection: Connection) -> Iterator[DecidedClaim]:
+    """Every claim that was determined, person by person."""
+    query = select(determination.c.subject).where(determination.c.latest).distinct().order_by(determination.c.subject)
+    for chunk in chunks(list(connection.scalars(query))):
+        assessed: dict[tuple[str, str], list[AssessmentMade]] = {}
+        made, paid = determination.c, assessment.c
+        rows = select(paid.subject, paid.claim, paid.content).where(paid.latest, paid.subject.in_(chunk))
+        for row in connection.execute(rows):
+            told = AssessmentMade.model_validate_json(row.content)
+            assessed.setdefault((row.subject, row.claim), []).append(told)
+        claims = select(made.subject, made.claim, made.content).where(made.latest, made.subject.in_(chunk))
+        for row in connection.execute(claims.order_by(made.subject, made.claim)):
+            own = sorted(assessed.get((row.subject, row.claim), ()), key=lambda told: told.period.start)
+            yield DecidedClaim(DeterminationMade.model_validate_json(row.content), tuple(own))
 
 
 def some_claims(connection: Connection, limit: int) -> list[LatestOutcome]:

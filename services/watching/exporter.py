@@ -57,20 +57,20 @@ _looked, _blind = gauge(LOOKED), gauge(BLIND)
 
 
 class Exporter:
-    """Looks at the places and shows what it saw; `law_ends` and `currencies` are those of the served schemes."""
+    """Looks at the places and shows what it saw; `known` and `currencies` are of the served schemes."""
 
     def __init__(
         self,
         places: Places,
         health: Health,
         registry: CollectorRegistry = REGISTRY,
-        law_ends: law.LawEnds | None = None,
+        known: law.LawKnown = law.NOTHING_KNOWN,
         currencies: Collection[str] = money.STANDARD,
     ) -> None:
         self._places = places
         self._health = health
         self._presets = standard_presets()
-        self._law_ends = law_ends or {}
+        self._known = known
         self._currencies = currencies
         self._shown = Shown(METRICS_OF, registry)
         self._today: date | None = None
@@ -152,7 +152,8 @@ class Exporter:
                     decisions.look_at_claims(connection, snapshot)
                     letters.look_at_letters(connection, self._today, snapshot)
                 case "eligibility":
-                    law.look_at_the_law(self._law_ends, self._today, snapshot)
+                    law.look_at_ends(self._known.ends, self._today, snapshot)
+                    law.look_at_renewals(self._known.renewals, self._today, snapshot)
                     replays.look_at_replays(connection, snapshot)
                     audits.look_at_audits(connection, self._today, snapshot)
                 case "oversight":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from law.language.sheet.scheme import Scheme
 from law.language.terms.dated import DatedEntries
@@ -17,6 +17,27 @@ def ends_of(scheme: Scheme) -> tuple[date, ...]:
     sheet knows only what was written into it.
     """
     return tuple(sorted({end for dated in _dated(scheme) if (end := dated.end) is not None}))
+
+
+class DueRenewal(NamedTuple):
+    """A figure that the law sets anew each year, and the first such day of which the sheet has no value."""
+
+    figure: str
+    meaning: str
+    newest: date
+    """Since when the last value holds that is known."""
+    due: date
+
+
+def renewals_of(scheme: Scheme) -> tuple[DueRenewal, ...]:
+    """What the law sets anew each year, by the day from which a new value is missing, the earliest first."""
+    due = (
+        DueRenewal(figure.name, figure.meaning, newest, figure.renewed.due_after(newest))
+        for figure in scheme.parameters.values()
+        if figure.renewed is not None
+        for newest in [figure.dated.newest.first]
+    )
+    return tuple(sorted(due, key=lambda own: (own.due, own.figure)))
 
 
 def last_change(scheme: Scheme) -> date:

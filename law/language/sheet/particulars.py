@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from contracts.in_words import either
@@ -12,6 +12,7 @@ from law.language.formula.check import checked, fits
 from law.language.formula.names import Names
 from law.language.formula.parser import parse_formula
 from law.language.formula.tree import Tree, named_in
+from law.language.sheet.described_persons import read_described
 from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.errors import FormulaError
@@ -56,6 +57,8 @@ class Particular:
     cites: str
     unverified: bool
     days_of: frozenset[tuple[str, str]] = frozenset()
+    describes: Mapping[str, str] = field(default_factory=dict)
+    """Which answer a person of a kind gives, by the kind: `family` and `yes`; of a number, the kind and its number."""
 
     @property
     def named(self) -> NamedParticular:
@@ -106,7 +109,7 @@ def read_particulars(entries: Mapping[str, Entry], names: Names) -> dict[str, Pa
 
 def _fields(entry: Entry) -> dict[str, Entry]:
     return entry.fields(
-        required="meaning asks", optional=f"unit words days_of from_facts if_unsaid {CITED}", example=EXAMPLE
+        required="meaning asks", optional=f"unit words days_of from_facts if_unsaid describes {CITED}", example=EXAMPLE
     )
 
 
@@ -133,6 +136,7 @@ def _particular(name: str, entry: Entry, unit: Unit, names: Names) -> Particular
         cites=law.cites,
         unverified=law.unverified,
         days_of=_days_of(fields["days_of"], unit, names) if "days_of" in fields else frozenset(),
+        describes=read_described(fields["describes"], unit) if "describes" in fields else {},
     )
 
 

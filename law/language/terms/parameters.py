@@ -13,6 +13,7 @@ from law.language.terms.dated import DatedEntries, DatedEntry, LawDays
 from law.language.terms.document import Entry
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import parse_number, plain
+from law.language.terms.renewal import Renewal, read_renewal
 from law.language.terms.stretches import Stretch, read_stretches
 from law.language.terms.units import SHARE, Unit, parse_unit
 from law.language.terms.values import Number, plain_number
@@ -63,6 +64,8 @@ class Parameter:
     meaning: str
     unit: Unit
     dated: DatedEntries[DatedValue]
+    renewed: Renewal | None = None
+    """On which day of each year the law sets it anew; None where it names none."""
 
     @property
     def values(self) -> tuple[DatedValue, ...]:
@@ -88,13 +91,14 @@ def read_parameters(entries: Mapping[str, Entry], *, currency: str) -> dict[str,
 
 def read_parameter(name: str, entry: Entry, *, currency: str) -> Parameter:
     """One parameter of a sheet. Raises `RuleSheetError`."""
-    fields = entry.fields(required="meaning unit values", example=EXAMPLE)
+    fields = entry.fields(required="meaning unit values", optional="renewed", example=EXAMPLE)
     with fields["unit"].reading():
         unit = parse_unit(fields["unit"].text(example="unit: share"), currency=currency)
     if not unit.is_number():
         raise fields["unit"].wrong("a parameter is a number.", example="unit: share")
     values = read_values(fields["values"], unit)
-    return Parameter(name, fields["meaning"].text(example="meaning: Weeks without benefit"), unit, values)
+    renewed = read_renewal(fields["renewed"]) if "renewed" in fields else None
+    return Parameter(name, fields["meaning"].text(example="meaning: Weeks without benefit"), unit, values, renewed)
 
 
 def read_values(entry: Entry, unit: Unit) -> DatedEntries[DatedValue]:

@@ -12,10 +12,12 @@ from prometheus_client import CollectorRegistry, generate_latest
 from services.runtime.metrics.catalogue import REGISTRY
 from services.runtime.process.health import Health
 from services.watching.exporter import Exporter
+from services.watching.law import LawKnown
 from services.watching.money import STANDARD
 from services.watching.places import Places, on_laptop
 
 LAW_ENDS = {"us/mississippi": [], "no/dagpenger": [date(2019, 1, 1), date(2020, 3, 1), date(2021, 1, 1)]}
+LAW_RENEWALS = {"no/dagpenger": date(2020, 1, 1)}
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Watcher:
         self.places = places
         self.registry = CollectorRegistry()
         self.health = Health()
-        self.exporter = Exporter(places, self.health, registry=self.registry, law_ends=LAW_ENDS, currencies=currencies)
+        self.exporter = Exporter(
+            places, self.health, registry=self.registry, known=LawKnown(LAW_ENDS, LAW_RENEWALS), currencies=currencies
+        )
 
     def look(self) -> Seen:
         """Look once."""

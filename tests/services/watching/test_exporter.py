@@ -26,7 +26,7 @@ from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.settings import WrongSetting
 from services.watching import exporter, places
 from services.watching.letters import DAY_SECONDS
-from tests.services.watching.seen import LAW_ENDS, Watcher, seen_at
+from tests.services.watching.seen import LAW_ENDS, LAW_RENEWALS, Watcher, seen_at
 from tests.stories.town import FIRST, bank_pays, born, certifies, closes, files_claim, lost_work, said, town, wages
 
 SECOND = 1000
@@ -118,6 +118,14 @@ def test_a_law_that_runs_out_is_seen_by_the_days_that_are_left(watcher: Watcher)
     last_closed = FIRST + timedelta(days=21)
     assert seen.value("tideover_law_known_seconds", scheme="no/dagpenger") == (following - last_closed).days * 86_400
     assert seen.value("tideover_law_known_seconds", scheme="us/mississippi") == 3_650 * 86_400, "no end is known"
+
+
+def test_a_figure_that_is_set_anew_is_seen_by_the_days_that_are_left(watcher: Watcher) -> None:
+    seen = watcher.look()
+    overdue = (LAW_RENEWALS["no/dagpenger"] - (FIRST + timedelta(days=21))).days
+    assert overdue < 0
+    assert seen.value("tideover_law_renewal_seconds", scheme="no/dagpenger") == overdue * 86_400
+    assert seen.value("tideover_law_renewal_seconds", scheme="us/mississippi") is None, "no day of the year is known"
 
 
 def test_what_came_of_decisions_computed_again_is_seen(laptop: Laptop, watcher: Watcher) -> None:
