@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
 
 import pytest
 from starlette.testclient import TestClient
 
 from contracts.assignments import Assigned, AssignedBecause, MatterKind
-from contracts.base import Event, read
 from contracts.casework import Officer
 from contracts.console import PersonViewed
 from services.console.language import LANGUAGES, page_language
@@ -22,12 +20,7 @@ from tests.stories.town import CLAIM, PERSON
 
 WORK, ALL = "/en/work", "/en/in-hand"
 EXAMINER, OTHER, SECOND = "officer-101", "officer-102", "officer-110"
-Kind = TypeVar("Kind", bound=Event)
 GIVEN = {"staff": OTHER, "role": "claims-examiner", "office": "delta", "because": "absence"}
-
-
-def of_kind(office: House, kind: type[Kind]) -> list[Kind]:
-    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
 
 
 def matter(browser: TestClient) -> str:
@@ -54,7 +47,7 @@ def test_an_examiner_takes_a_question_and_my_work_shows_it_as_theirs(office: Hou
     assert (status, "It is yours." in page, "officer-101 has it in hand." in page) == (200, True, True)
     assert [listed(ann, hand) for hand in ("mine", "office", "nobody")] == [1, 1, 0]
     assert [listed(ben, hand) for hand in ("mine", "office", "nobody")] == [0, 1, 0]
-    (assigned,) = of_kind(office, Assigned)
+    (assigned,) = office.said(Assigned)
     assert (assigned.because, assigned.to and assigned.to.staff) == (AssignedBecause.TAKEN, EXAMINER)
 
 
@@ -63,7 +56,7 @@ def test_a_form_that_is_sent_twice_takes_it_once(office: House) -> None:
     address = matter(ann)
     form = {**fields(ann.get(address).text), "act": "take"}
     assert [ann.post(address, data=form).status_code for _ in range(2)] == [200, 200]
-    assert len(of_kind(office, Assigned)) == 1
+    assert len(office.said(Assigned)) == 1
 
 
 def test_what_somebody_has_nobody_else_takes_and_they_give_it_on_or_back(office: House) -> None:
@@ -80,7 +73,7 @@ def test_what_somebody_has_nobody_else_takes_and_they_give_it_on_or_back(office:
     status, page = does(ben, address, "give_back")
     assert (status, "Why it is given back: please fill this in." in page) == (422, True)
     assert does(ben, address, "give_back", back_because="I know the person.")[0] == 200
-    assert [event.because for event in of_kind(office, Assigned)] == ["taken", "absence", "given_back"]
+    assert [event.because for event in office.said(Assigned)] == ["taken", "absence", "given_back"]
     assert listed(ben, "nobody") == 1
 
 
@@ -96,7 +89,7 @@ def test_a_second_officer_moves_everything_that_an_absent_officer_has(office: Ho
     moved = second.post(address, data={**fields(page.text), **GIVEN, "reasons": "Away until 20 February."})
     assert (moved.status_code, "officer-101 has 0 in hand." in words(moved.text)) == (200, True)
     assert "officer-102 has 1 in hand." in words(office.signed_in(OTHER).get(ALL).text)
-    last = of_kind(office, Assigned)[-1]
+    last = office.said(Assigned)[-1]
     assert (last.because, last.by.staff, last.reasons) == (AssignedBecause.ABSENCE, SECOND, "Away until 20 February.")
 
 
@@ -111,7 +104,7 @@ def test_who_looks_is_written_down_and_strangers_stay_outside(office: House) -> 
     ann = office.signed_in(EXAMINER)
     address = matter(ann)
     ann.get(address)
-    assert [look.page for look in of_kind(office, PersonViewed)] == ["hand"]
+    assert [look.page for look in office.said(PersonViewed)] == ["hand"]
     for staff in ("officer-301", "committee-1", "operator-1", "provider-1", "officer-120"):
         assert office.signed_in(staff).get(address).status_code == 403
 
