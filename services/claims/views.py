@@ -62,6 +62,7 @@ from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, outage, question
 from services.claims.vault import vault
 from services.claims.waiting_store import as_missing
+from services.claims.ways_to_contest import last_day_to_contest
 
 __all__ = [
     "CLAIMANT",
@@ -121,6 +122,7 @@ __all__ = [
     "in_hand",
     "keys_beginning_with",
     "lacking_claims",
+    "last_day_to_contest",
     "letters_by_standing",
     "open_outages",
     "open_questions",
