@@ -33,7 +33,7 @@ class WhoActs(StrEnum):
 
 def who_acts(listed: ListedRecovery) -> WhoActs:
     """What blocks a debt, the most urgent first."""
-    if any(dispute.kind == "waiver_request" and dispute.closed_on is None for dispute in listed.debt.disputes):
+    if listed.debt.open_requests:
         return WhoActs.WAIVER
     if listed.waiting.minor:
         return WhoActs.SECOND
