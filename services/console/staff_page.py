@@ -177,7 +177,7 @@ class Visit:
         writing.write(self.world, self.officer, self.form.key, *acts)
 
 
-Show = Callable[[Visit], Content | PageFile]
+Show = Callable[[Visit], Content | PageFile | GoTo]
 Act = Callable[[Visit], Content | GoTo]
 
 

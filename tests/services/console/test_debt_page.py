@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,8 +25,11 @@ from contracts.claims import ClaimDecision
 from contracts.intake import Channel, WaiverRequested
 from contracts.payments import RecoveryEnded
 from services.console.language import LANGUAGES
+from services.console.staff.debt.inbox import WhoActs, who_acts
+from services.payments.recovery import Dispute, DisputeKind
+from services.payments.views import recoveries
 from tests.services.console.house import House, fields, house, leads_to, words
-from tests.services.console.in_debt import REQUEST, debt_in
+from tests.services.console.in_debt import REQUEST
 from tests.stories.town import CLAIM, FIRST, PERSON
 
 WAIVER = {
@@ -47,14 +51,6 @@ REPAID = {
     "reasons": "Statement of that day.",
 }
 GIVE_UP = {"what": "give_up", "reasons": "Collecting it costs more than it brings."}
-
-
-@pytest.fixture(scope="module")
-def owing(corrected: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A debt that the person asks to have waived."""
-    folder = shutil.copytree(corrected, tmp_path_factory.mktemp("owing") / "world")
-    debt_in(folder, asks_for_a_waiver=True)
-    return folder
 
 
 @pytest.fixture
@@ -291,3 +287,20 @@ def test_what_is_missing_in_a_request_is_said_and_nothing_is_filed(
     status, page = asks(office, "officer-120", **given)
     assert (status, says in page) == (422, True)
     assert [one.request for one in office.said(WaiverRequested)] == [REQUEST]
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"),
+    [
+        (DisputeKind.CONTEST, WhoActs.CONTEST),
+        (DisputeKind.SUSPENSION, WhoActs.STOPPED),
+        (DisputeKind.WAIVER_REQUEST, WhoActs.WAIVER),
+    ],
+)
+def test_a_disputed_debt_names_who_must_act_as_long_as_the_dispute_lasts(
+    office: House, kind: DisputeKind, who: WhoActs
+) -> None:
+    with office.console.world().reading("payments") as connection:
+        (listed,) = recoveries(connection, FIRST, PERSON)
+    disputed = replace(listed, debt=replace(listed.debt, disputes=(Dispute(kind, "d-1", FIRST),)))
+    assert who_acts(disputed, FIRST + timedelta(days=90)) is who

@@ -17,8 +17,10 @@ from services.console.staff.claim.blocking import ClaimBlock, of_questions, open
 from services.console.staff.claim.drawing import picture_of
 from services.console.staff.claim.known import known_on, of_claim
 from services.console.staff.claim.money import money_of
+from services.console.staff.debt.inbox import WhoActs, who_acts
 from services.console.staff_page import Content, Listing, NotHere, StaffPage, Visit
 from services.oversight.views import StoryLine, first_decided, tell, told_steps
+from services.payments.views import ListedRecovery, recoveries
 
 LOOKS_SHOWN = 5
 
@@ -56,10 +58,19 @@ def show(visit: Visit) -> Content:
         "is_wrong": is_wrong,
         "axis": picture_of(axis, on, visit.language) if axis else None,
         "money": money_of([own.event for own in told]),
+        "debts": [] if is_past else _debts(visit, person, key),
         "looks": looks,
         "decisions": [own for own in reversed(told) if isinstance(own.event, DeterminationMade | AssessmentMade)],
     }
     return Content(values, _listing(visit, claim, lines))
+
+
+def _debts(visit: Visit, person: str, claim: str) -> list[tuple[ListedRecovery, WhoActs]]:
+    """The debts of the claim as they stand today, each with who must act."""
+    with visit.world.reading("payments") as connection:
+        listed = recoveries(connection, visit.today, person)
+    own = [one for one in listed if (one.person, one.debt.claim) == (person, claim)]
+    return [(one, who_acts(one, visit.today)) for one in own]
 
 
 def _day_of(visit: Visit) -> tuple[date, bool]:

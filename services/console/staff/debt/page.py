@@ -149,7 +149,7 @@ def _content(visit: Visit, case: DebtCase, faults: Mapping[str, str]) -> Content
         "person": case.person,
         "listed": listed,
         "debt": debt,
-        "who": who_acts(listed),
+        "who": who_acts(listed, visit.today),
         "responsible": CAUSES[debt.overpayment_cause].responsibility,
         "withheld": case.in_hand.withheld,
         "left_a_week": _left(case),
@@ -163,8 +163,6 @@ def _content(visit: Visit, case: DebtCase, faults: Mapping[str, str]) -> Content
         "filled": {**{name: visit.form.one(name) for name in LABELS}, "fact": visit.form.all_of("fact")},
         "now": visit.form.one(WHAT),
         "what": WHAT,
-        "sees_claims": bool(visit.seen_by.get("claim", frozenset()) & visit.officer.roles),
-        "may_ask": bool(listed.left.minor and visit.seen_by.get("waiver_request", frozenset()) & visit.officer.roles),
         "sent": visit.query.get("done") == "done",
     }
     return Content(values, faults=faults)

@@ -62,7 +62,6 @@ def show_all(visit: Visit) -> Content:
         "accounts": accounts,
         "columns": COLUMNS[why],
         "shown": shown,
-        "sees_claims": bool(visit.seen_by.get("claim", frozenset()) & visit.officer.roles),
         "cut": SHOWN,
     }
     columns = [visit.say(f"stopped.column.{name}") for name in COLUMNS[why]]

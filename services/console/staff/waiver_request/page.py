@@ -99,7 +99,6 @@ def _content(visit: Visit, listed: ListedRecovery, faults: Mapping[str, str]) ->
             {"value": channel.value, "text": visit.say(f"intake.channel.{channel}"), "note": ""}
             for channel in DESK_CHANNELS
         ],
-        "sees_debts": bool(visit.seen_by.get("debt", frozenset()) & visit.officer.roles),
         "sent": visit.query.get("done") == "done",
     }
     return Content(values, faults={name: visit.say(faults[name]) for name in FIELDS if name in faults})
