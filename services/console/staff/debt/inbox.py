@@ -8,7 +8,8 @@ from enum import StrEnum
 from contracts.overpayment_causes import CAUSES
 from services.console.officers.roles import Role
 from services.console.paging import ROWS_A_PAGE, ListPage
-from services.console.staff_page import Content, Listing, Visit
+from services.console.plain_figures import sum_in_units
+from services.console.staff_page import Cell, Content, Listing, Visit
 from services.payments.views import DisputeKind, ListedRecovery, count_recoveries, page_of_recoveries
 
 PAYMENTS = "payments"
@@ -75,17 +76,18 @@ def show_inbox(visit: Visit) -> Content:
         "responsible": {code: cause.responsibility for code, cause in CAUSES.items()},
         "cut": SHOWN_OF_PSEUDONYM,
     }
-    columns = [visit.say(f"debts.column.{name}") for name in COLUMNS]
+    columns = [*(visit.say(f"debts.column.{name}") for name in COLUMNS), visit.say("list.currency")]
     return Content(values, Listing("debts", columns, [_cells(visit, each) for each in listed]))
 
 
-def _cells(visit: Visit, listed: ListedRecovery) -> list[str | int | None]:
+def _cells(visit: Visit, listed: ListedRecovery) -> list[Cell]:
     return [
         listed.person[:SHOWN_OF_PSEUDONYM],
         visit.say(f"debt.step.{listed.step}"),
         visit.say(f"debt.who.{who_acts(listed, visit.today)}"),
-        str(listed.decided),
-        str(listed.collected),
-        str(listed.left),
+        sum_in_units(listed.decided),
+        sum_in_units(listed.collected),
+        sum_in_units(listed.left),
         listed.debt.collect_until.isoformat(),
+        listed.left.currency,
     ]
