@@ -34,6 +34,8 @@ def show(visit: Visit) -> Content:
             "hidden": max(0, len(shown) - ROWS_MAX),
             "waiting": len(rows),
             "ready": sum(row.stage is WorkStage.READY for row in rows),
+            "none_for_second": Role.SECOND_OFFICER in visit.officer.roles
+            and all(row.stage is not WorkStage.SECOND for row in rows),
             "late": sum(row.days_left < 0 for row in rows),
             "oldest": max((row.days_open for row in rows), default=0),
             "stages": _options(visit, "stage", WorkStage, Counter(row.stage for row in rows)),
