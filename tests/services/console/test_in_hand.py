@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,8 +16,9 @@ from services.console.language import LANGUAGES, page_language
 from services.console.officers.officer import SignedIn
 from services.console.officers.roles import Role
 from services.console.staff.hands.rights import acts_on
-from services.console.staff.work.content import WorkHand, hand_of
-from tests.services.console.house import House, fields, words
+from services.console.staff.hands.whose import WhoseHand, hand_of
+from tests.services.console.contesting import contest_in
+from tests.services.console.house import House, fields, house, words
 from tests.stories.town import CLAIM, PERSON
 
 WORK, ALL = "/en/work", "/en/in-hand"
@@ -126,12 +129,41 @@ def test_a_placement_officer_works_on_referrals_alone() -> None:
 def test_an_office_is_one_in_capitals_and_small_letters() -> None:
     ann = SignedIn(EXAMINER, "Amina Diallo", frozenset({Role.CLAIMS_EXAMINER}), "Delta")
     ben = Officer(staff=OTHER, role="claims-examiner", office="delta")
-    assert hand_of(ben, ann) == {WorkHand.OFFICE}
+    assert hand_of(ben, ann) == {WhoseHand.OFFICE}
     assert hand_of(ben.model_copy(update={"office": None}), ann) == set()
-    assert hand_of(ben.model_copy(update={"staff": "OFFICER-101"}), ann) == {WorkHand.MINE, WorkHand.OFFICE}
+    assert hand_of(ben.model_copy(update={"staff": "OFFICER-101"}), ann) == {WhoseHand.MINE, WhoseHand.OFFICE}
 
 
 def test_every_reason_and_kind_has_a_phrase() -> None:
     phrases = page_language("en").words.texts
     wanted = [f"hand.because.{one}" for one in AssignedBecause] + [f"hand.kind.{one}" for one in MatterKind]
     assert [key for key in wanted if key not in phrases] == []
+
+
+def rows(browser: TestClient, address: str, **query: str) -> list[str]:
+    """Who has each matter of a list in hand, as its file says."""
+    text = browser.get(address, params={"as": "csv", **query}).text
+    return [line.rpartition(",")[2] for line in text.splitlines()[1:]]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "staff", "other"),
+    [("/en/referrals", "referral", "officer-201", None), ("/en/contests", "contest", OTHER, SECOND)],
+)
+def test_lists_of_referrals_and_contests_show_who_has_each_and_filter_by_it(  # noqa: PLR0913, PLR0917 - two worlds
+    offered: Path, lived: Path, tmp_path: Path, address: str, kind: str, staff: str, other: str | None
+) -> None:
+    folder = shutil.copytree(offered if kind == "referral" else lived, tmp_path / "world")
+    if kind == "contest":
+        contest_in(folder)
+    with house(folder) as office:
+        browser = office.signed_in(staff)
+        assert rows(browser, address, hand="nobody") == [""]
+        hand = re.search(rf'href="(/en/people/[^"]+/in-hand/{kind}:[^"]+)"', browser.get(address).text)
+        assert hand
+        assert does(browser, hand[1], "take")[0] == 200
+        assert [rows(browser, address, hand=hand) for hand in ("mine", "nobody", "")] == [[staff], [], [staff]]
+        assert staff in words(browser.get(address, params={"hand": "mine"}).text)
+        if other is not None:
+            assert rows(office.signed_in(other), address, hand="mine") == []
+            assert rows(office.signed_in(other), address, hand="office") == [staff]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from contracts.assignments import MatterKind
 from contracts.base import Event, Unreadable, read
 from contracts.intake import Channel
 from contracts.placement import Answer, DeclineReason, ProgrammeOutcome
@@ -27,6 +28,7 @@ from services.console.acts.form import FormFault
 from services.console.acts.writing import moment_of
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
+from services.console.staff.hands.whose import hand_options, hands_in
 from services.console.staff.referrals.content import STANDINGS, InboxTab, MatchInReview, in_tab, match_in_review
 from services.console.staff.referrals.orders import FIELDS, READERS, OrderAtHand, OrderForm, name_of, own_records
 from services.console.staff_page import Content, GoTo, Listing, NotHere, PageFile, StaffPage, Visit
@@ -36,7 +38,7 @@ REASONS = frozenset({"reasons", "taken_because", "left_because", "retracted_beca
 """The fields in which an officer says why."""
 ACTS_AS = frozenset({Role.PLACEMENT_OFFICER})
 SEEN_BY = ACTS_AS | {Role.AUDITOR}
-COLUMNS = ("person", "programme", "standing", "deadline", "invited", "office")
+COLUMNS = ("person", "programme", "standing", "deadline", "invited", "office", "hand")
 SENDER = "no-reply@tideover.invalid"
 ALMP = "almp_referral"
 
@@ -75,7 +77,9 @@ def show_all(visit: Visit) -> Content:
     with visit.world.reading(ALMP) as connection:
         offers = inbox(connection, visit.officer.office, standings)
         titles = {each.programme.key: each.programme.title for each in listings(connection, visit.today)}
-    shown = in_tab(offers, tab, programme)
+    listed = in_tab(offers, tab, programme)
+    hands = hands_in(visit, MatterKind.REFERRAL, {offer.referral for offer in listed})
+    shown = [offer for offer in listed if hands.shows(offer.referral)]
     counts = Counter(each for offer in offers for each in InboxTab if offer.standing in STANDINGS[each])
     choices = [{"value": key, "text": title} for key, title in titles.items()]
     columns = [visit.say(f"referrals.column.{name}") for name in ("referral", *COLUMNS)]
@@ -92,9 +96,11 @@ def show_all(visit: Visit) -> Content:
             "programmes": [{"value": "", "text": visit.say("referrals.all")}, *choices],
             "programme": programme,
             "day": visit.today,
+            "hands": hands,
+            "hand_options": hand_options(visit, hands),
             "done": visit.query.get("done", ""),
         },
-        Listing("referrals", columns, [_cells(offer) for offer in shown]),
+        Listing("referrals", columns, [[*_cells(offer), hands.staff(offer.referral)] for offer in shown]),
     )
 
 
