@@ -9,7 +9,7 @@ from contracts.base import Envelope, Unreadable
 from contracts.claims import ClaimMoved, ClaimOpened, ClaimState
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from services.claims.views import ClaimInShort, WaitingQuestion, claims_of, waiting_questions
-from services.console.acts.looking import looks_at
+from services.console.acts.looking import clock_day, looks_at
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
 from services.console.staff.claim.axis import ToldEvent, time_axis
@@ -60,6 +60,7 @@ def show(visit: Visit) -> Content:
         "money": money_of([own.event for own in told]),
         "debts": [] if is_past else _debts(visit, person, key),
         "looks": looks,
+        "another_day": clock_day(world) != visit.today,
         "decisions": [own for own in reversed(told) if isinstance(own.event, DeterminationMade | AssessmentMade)],
     }
     return Content(values, _listing(visit, claim, lines))
