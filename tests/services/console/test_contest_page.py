@@ -116,7 +116,8 @@ def test_whoever_decided_before_finds_no_form_and_is_refused_in_words(office: Ho
         refused = first.post(address, data=sent)
         assert refused.status_code == 403
         assert "You took part in it before" in words(refused.text)
-    assert office.said(ContestDecided) == office.said(HearingHeld) == []
+    assert not office.said(ContestDecided)
+    assert not office.said(HearingHeld)
 
 
 def csrf_of(browser: TestClient) -> str:

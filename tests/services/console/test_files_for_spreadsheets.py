@@ -18,10 +18,10 @@ from services.console.language import LANGUAGES
 from services.console.list_file import as_csv
 from services.console.plain_figures import in_per_cent, in_units, sum_in_units
 from services.console.staff import staff_pages
-from services.console.staff_page import Listing
+from services.console.staff_page import Cell, Listing
 from tests.services.console.house import House, house, sample_address
-from tests.services.console.test_figures_pages import told_town
 from tests.services.console.test_nobody_goes_too_far import ONE_OF_EACH
+from tests.services.oversight.figures.claimants import told_town
 
 WRITTEN_FOR_PEOPLE = re.compile(
     r"[-\N{MINUS SIGN}]?[0-9\u0660-\u0669][0-9\u0660-\u0669.,\s]*(?:[A-Z]{3}|%)|[0-9]+,[0-9]+"
@@ -74,6 +74,6 @@ def test_what_was_paid_is_a_number_in_the_committees_file() -> None:
 
 
 def test_a_number_below_zero_or_without_decimals_is_written_in_digits_alone() -> None:
-    cells = [Decimal("-12345.67"), Decimal("1E+3"), Decimal("0.10"), -7]
+    cells: list[Cell] = [Decimal("-12345.67"), Decimal("1E+3"), Decimal("0.10"), -7]
     file = bytes(as_csv(Listing("list", ["a", "b", "c", "d"], [cells])).body).decode()
     assert rows_of(file)[1] == ["-12345.67", "1000", "0.10", "-7"]

@@ -53,10 +53,10 @@ def _week(visit: Visit, asked: AskedFigures, week: date, currencies: Sequence[st
     cells = ["\u00b7" if one is None else number(one) for one in numbers]
     if numbers[1] is not None and len(currencies) == 1:
         cells[1] = visit.language.money(numbers[1], currencies[0])
-    figures = [[PlainFigure(one)] for one in numbers]
+    in_file = [[PlainFigure(one)] for one in numbers]
     if numbers[1] is not None:
-        figures[1] = [in_units(numbers[1], currencies[0])] if len(currencies) == 1 else []
-    return RowView(visit.language.day(week), is_original=False, cells=tuple(cells), figures=tuple(figures))
+        in_file[1] = [in_units(numbers[1], currencies[0])] if len(currencies) == 1 else []
+    return RowView(visit.language.day(week), is_original=False, cells=tuple(cells), figures=tuple(in_file))
 
 
 def weeks_without_money(asked: AskedFigures) -> frozenset[date]:
