@@ -16,7 +16,7 @@ from tests.services.console.walking.people import ACCOUNTS
 
 SPEAKERS = {"registry": "social-security-fund", "intake": "tideover-portal", "providers": "training-centre"}
 """Who may say what comes on a topic."""
-FACTS = "SELECT count(*) FROM eligibility.fact"
+KEPT = "SELECT count(*) FROM eligibility.fact WHERE event_id IN ({})"
 PARKED = "SELECT count(*) FROM eligibility.parked WHERE state = 'waiting'"
 UNSETTLED = "SELECT count(*) FROM payments.instruction WHERE stage <> 'settled'"
 
@@ -40,10 +40,11 @@ class WorldAtWork:
     def tells(self, envelopes: Sequence[Envelope]) -> None:
         """What registries tell is kept before claims are filed, as in most lives."""
         for topic, told in groupby(envelopes, lambda envelope: envelope.type.split(".")[1]):
-            messages, facts = [keyed(envelope) for envelope in told], self.at_work.count(FACTS)
-            self.at_work.hears(SPEAKERS[topic], topic, *messages)
-            if topic == "registry":
-                self.at_work.comes_to(FACTS, facts + len(messages))
+            said = list(told)
+            self.at_work.hears(SPEAKERS[topic], topic, *(keyed(envelope) for envelope in said))
+            if topic == "registry":  # by name: facts of what was filed before may still come
+                named = ", ".join(f"'{envelope.id}'" for envelope in said)
+                self.at_work.comes_to(KEPT.format(named), len(said))
 
     def parks(self, envelopes: Sequence[Envelope]) -> None:
         """They wait."""

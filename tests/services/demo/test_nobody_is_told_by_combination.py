@@ -20,8 +20,16 @@ OF_THE_ENGINE = tuple(name for name in SERVICES if name not in ONLY_LISTENING)
 TELLING = {"birth_month", "born_on", "employer", "national_id", "name", "died_on", "national", "dependants"}
 """Fields that describe a person or put colleagues together; the registries' facts alone have some of them."""
 
-NEEDED = {"eligibility.death-reported": {"died_on"}, "payments.payment-held": {"died_on"}}
-"""What the engine says all the same: payments must know from which day nothing is paid to the dead."""
+NEEDED = {
+    "eligibility.death-reported": {"died_on"},
+    "payments.payment-held": {"died_on"},
+    "eligibility.short-time-settled": {"employer"},
+}
+"""What the engine says all the same.
+
+Payments must know from which day nothing is paid to the dead; a worker with two employers in a month must read which of
+them is paid for which line.
+"""
 
 
 @pytest.fixture(scope="module")

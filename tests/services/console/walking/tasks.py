@@ -210,7 +210,7 @@ def _sets_aside(administrator: Hand) -> None:
 
 
 def _contradicted(world: WalkedWorld, _hand: Callable[[str], Hand]) -> None:
-    world.tells(contradictory())
+    world.parks(contradictory())
 
 
 def _days_pass(world: WalkedWorld, _hand: Callable[[str], Hand]) -> None:
