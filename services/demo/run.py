@@ -37,6 +37,8 @@ from services.runtime.laptop.laptop import Laptop
 
 DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""
+EVENTS_A_PERSON, EVENTS_UNTIL_OFFICERS_DAY = 75, 59
+"""About so many come of a person, to the end or until the officers' day; bars of progress alone depend on them."""
 WATCHED = (
     QuestionOpened,
     NoticeIssued,
