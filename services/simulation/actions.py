@@ -163,7 +163,10 @@ class SendsAgain(LifeAction):
 
 
 class Speaks(LifeAction):
-    """Something is said that must have no effect: not JSON, an unknown version, in another's name."""
+    """Something is said that must have no effect: not JSON, an unknown version, in another's name.
+
+    A version as large as a moment counts like any other: it states a further record of the population registry.
+    """
 
     do: Literal["speaks"] = "speaks"
     what: Literal[

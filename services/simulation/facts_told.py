@@ -120,7 +120,7 @@ def _of_registries(action: OfRegistries, common: dict[str, Any]) -> Event:
     match action:
         case IsBorn() | Dies():
             died_on = action.died if isinstance(action, Dies) else None
-            known = {"birth_month": action.month, "region": action.region, "died_on": died_on}
+            known: dict[str, Any] = {"birth_month": action.month, "region": action.region, "died_on": died_on}
             return PersonRecorded(key="person", valid_from=LONG_AGO, **known, **common)
         case Earns():
             days = Period(start=action.month, end=_next_month(action.month))

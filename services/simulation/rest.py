@@ -12,6 +12,7 @@ from pydantic_core import from_json
 
 from contracts.about import WaiverAbout
 from contracts.casework import Verdict
+from contracts.payments import PaymentInstructed
 from services.almp_referral.views import seats_held
 from services.claims.views import adverse_states
 from services.operations.audit import audit_databases
@@ -312,10 +313,11 @@ def _nothing_goes_to_the_dead(run: StoryRun) -> Iterator[Violation]:
     said = {subject: _stated(run, subject) for subject in map(person, run.people)}
     if joined(one for statements in said.values() for one in statements) is not None:
         return
-    people = {sent.order.end_to_end: (sent.person, sent.order.claim) for sent in run.chronicle.payments.values()}
+    orders = [(sent.person, sent.order) for sent in run.chronicle.payments.values()]
+    whose = {one.end_to_end: (who, one.claim) for who, one in orders if isinstance(one, PaymentInstructed)}
     for payment in run.bank.payments:
         day = _sealed_on(payment.file)
-        subject, claim = people.get(payment.end_to_end, ("", ""))
+        subject, claim = whose.get(payment.end_to_end, ("", ""))
         if subject and day in run.heard.by and (subject, day) not in run.heard.unsure:
             heard = _stated(run, subject, until=run.heard.by[day])
             yield from may_be_sent(run, payment.end_to_end, (subject, claim, day), reported_death(heard))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,7 +164,7 @@ def test_a_row_whose_registry_counts_in_nanoseconds_is_parted_like_any_other(lap
     assert [months_known(laptop, person) for person in row] == [7] * 7
     for after, known in ((10, [6] * 6 + [1]), (20, [7] * 7), (30, [6] * 6 + [1])):
         said = PersonsSeparated if known[6] == 1 else PersonsMerged
-        last = {"key": "m-5", "stays": row[5], "joins": row[6], "reason": WHY, "recorded_at": RECORDED}
+        last: dict[str, Any] = {"key": "m-5", "stays": row[5], "joins": row[6], "reason": WHY, "recorded_at": RECORDED}
         tell(laptop, row[6], said(source_version=told_at + after, **last))
         assert [months_known(laptop, person) for person in row] == known
     assert parked(laptop) == []
