@@ -151,8 +151,7 @@ class StoryRun:
         """A day is over; told twice it is told twice."""
         partition = "partition-0"
         event = DayClosed(day=day, partition=0)
-        self.today = max(self.today, day)
-        self.closed = max(day, self.closed or day)
+        self.today, self.closed = max(self.today, day), max(day, self.closed or day)
         self.heard.closed(day, [person(who) for who in self.people])
         event_id = derived_id(partition, day)
         envelope = seal(event, subject=partition, source="/simulation", time=morning_of(day), event_id=event_id)
@@ -220,6 +219,7 @@ class StoryRun:
         topic, body = hostile(action, person(action.who), self.today)
         if action.what != "large_version":  # which is as good as any other
             self.bad.add(body)
+        self.heard.told(person(action.who))
         self.world.publish_raw(topic, body)
         return f"speaks ({action.what})"
 
