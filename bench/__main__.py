@@ -15,11 +15,13 @@ from bench.machine import this_machine
 from bench.nations import nations
 from bench.persons import claimants
 from bench.show import as_json, table
+from bench.written_law import written_law
 from law.catalogue import scheme_names
 from services.demo.run import EVENTS_A_PERSON
 from services.worlds import served_schemes
 
 MEASURES = 4
+WRITTEN = 2  # sheets
 
 
 def main(
@@ -30,11 +32,11 @@ def main(
     flow_runs: Annotated[int, typer.Option(min=0, help="Runs of the flow; 0 leaves it out.")] = 3,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
-    """Measure determinations, certified weeks and the whole flow."""
+    """Measure determinations, certified weeks, written law and the whole flow."""
     machine = this_machine()
     columns = (SpinnerColumn(), TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=json) as bar:
-        figures = _law(bar, claims, law_runs) + _nations(bar, law_runs)
+        figures = _law(bar, claims, law_runs) + _nations(bar, law_runs) + _written(bar, claims, law_runs)
         if flow_runs:
             figures += _flow(bar, people, flow_runs)
     typer.echo(as_json(machine, figures) if json else table(machine, figures))
@@ -53,6 +55,11 @@ def _nations(bar: Progress, runs: int) -> list[Figure]:
     schemes = list(served_schemes(others).values())
     task = bar.add_task("law of all other sheets", total=len(schemes))
     return nations(schemes, runs, lambda: bar.advance(task))
+
+
+def _written(bar: Progress, claims: int, runs: int) -> list[Figure]:
+    task = bar.add_task("law written out", total=WRITTEN)
+    return written_law(claims, runs, lambda: bar.advance(task))
 
 
 def _flow(bar: Progress, people: int, runs: int) -> list[Figure]:

@@ -40,14 +40,14 @@ def runs_of(measure: Measure, scheme: Scheme, people: Sequence[Claimant], runs: 
     """The samples of each run over all people, after one run that only warms up."""
     measured = []
     for _ in range(runs + 1):
-        with _no_collection():
+        with no_collection():
             measured.append([sample for person in people for sample in measure(scheme, person)])
         tick()
     return measured[1:]
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Samples are short; a collection of garbage would fall on whichever came last."""
     gc.disable()
     try:

@@ -79,7 +79,7 @@ Letters of any script turn by themselves, and the marks that a keyboard writes (
 
 def must_not_turn(text: str) -> str:
     """The text itself. Raises `PydanticCustomError` if it turns the direction of writing."""
-    if TURNING.search(text):
+    if not text.isascii() and TURNING.search(text):
         raise PydanticCustomError(
             "turning", "signs that turn the direction of writing are not taken: U+202A to U+202E, U+2066 to U+2069"
         )

@@ -55,9 +55,16 @@ class ClaimUnderLaw:
         """
         scheme, filed = self.scheme, self.filed
         begins = first_day(scheme, filed.filed_on, filed.unemployed_from)
-        case = Case(
+        case = self.case(begins, leaves_out_doubt=leaves_out_doubt)
+        rules = rules_of(scheme, LawDays.of(begins)).claim
+        return Evaluation(rules, case, law_day=begins, anchor=begins, given=self.given)
+
+    def case(self, begins: date, *, leaves_out_doubt: bool = False) -> Case:
+        """What questions are asked about: the claim that begins on a day, with the facts."""
+        scheme = self.scheme
+        return Case(
             facts=self.facts,
-            claim=filed,
+            claim=self.filed,
             currency=scheme.currency,
             minor_units=scheme.minor_units,
             country=scheme.country,
@@ -66,8 +73,6 @@ class ClaimUnderLaw:
             past=self.past,
             limited_in_money=scheme.quantities[scheme.benefit.limit].unit.is_money(),
         )
-        rules = rules_of(scheme, LawDays.of(begins)).claim
-        return Evaluation(rules, case, law_day=begins, anchor=begins, given=self.given)
 
 
 def first_day(scheme: Scheme, filed_on: date, unemployed_from: date | None = None) -> date:

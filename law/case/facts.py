@@ -81,6 +81,11 @@ class FactSet:
         """The statements of one kind that contradict each other under one key and version. To be read only."""
         return self._contradicted.get(kind.name, NONE)  # type: ignore[return-value]
 
+    @property
+    def contradict_themselves(self) -> bool:
+        """Whether any statement stands against another of its key and version."""
+        return bool(self._contradicted)
+
     def claim(self, key: str) -> ClaimFiled:
         """The claim as it was last stated. Raises `LookupError` if none holds."""
         for claim in self.of(ClaimFiled):

@@ -27,6 +27,9 @@ def registered_on(facts: FactSet, day: date) -> PersonRecorded | None:
 
     A record that contradicts itself about the death alone holds in everything else.
     """
+    only = facts.of(PersonRecorded)
+    if len(only) == 1 and not facts.contradicted(PersonRecorded):
+        return only[0] if only[0].valid_from <= day else None
     records = (statements[0] for statements in _records(facts) if _agree_but_for_the_death(statements))
     begun = [record for record in records if record.valid_from <= day]
     return max(begun, key=lambda record: (record.valid_from, record.key), default=None)

@@ -137,7 +137,7 @@ def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[
         benefit_year=examined.year,
         rhythm=rhythm_of(scheme, examined.year),
         timeline=timeline_of(frame),
-        appeal=_appeal(examined.run),
+        appeal=appeal_of(examined.run),
         steps=_steps(examined, steps, waiting),
         before=examined.link.before(),
         reductions=bounds_of(examined.run) if scheme.reductions else None,
@@ -161,11 +161,17 @@ def _steps(examined: _Examined, amounts_of_claim: tuple[Step, ...], waiting: Ste
 
 
 def _own_year(run: Evaluation[Case]) -> Period:
-    """How long the claim may be drawn on by the sheet alone, from the day it begins; for one day at least.
+    """How long the claim may be drawn on by the sheet alone; for one day at least."""
+    rules, named = run.rules.scheme.claim, run.rules.scheme.claim.year_until
+    until = run.quantity(named).value if named else None  # where the facts leave it open, nothing shortens the year
+    return year_from(run.law_day, run.parameter(rules.benefit_year.what), until if isinstance(until, date) else None)
+
+
+def year_from(start: date, lasts: Step, until: date | None) -> Period:
+    """So long from a day, or up to the day on which the right itself ends, but for one day at least.
 
     Raises `OutsideKnownLaw` where that is no day between 1900 and 2100.
     """
-    lasts, start = run.parameter(run.rules.scheme.claim.benefit_year.what), run.law_day
     if lasts.unit in (MONTHS, YEARS):
         months = int(number(lasts)) * (MONTHS_OF_A_YEAR if lasts.unit == YEARS else 1)
         end = add_months(start, months)
@@ -173,14 +179,7 @@ def _own_year(run: Evaluation[Case]) -> Period:
         end = start + timedelta(days=_whole_days(lasts))
     if start < FIRST_DAY or end > LAST_DAY:
         raise OutsideKnownLaw(f"a claim that begins on {start} can be drawn on beyond the days that are known here")
-    return Period(start=start, end=min(end, max(_until(run, end), start + timedelta(days=1))))
-
-
-def _until(run: Evaluation[Case], end: date) -> date:
-    """The day on which the right itself ends; `end` where the sheet names none, or the facts leave it open."""
-    named = run.rules.scheme.claim.year_until
-    until = run.quantity(named).value if named else end
-    return until if isinstance(until, date) else end
+    return Period(start=start, end=end if until is None else min(end, max(until, start + timedelta(days=1))))
 
 
 def _outcome(findings: tuple[Finding, ...], examined: _Examined) -> DeterminationOutcome:
@@ -216,7 +215,8 @@ def _frame(examined: _Examined, outcome: DeterminationOutcome, waiting_days: int
     )
 
 
-def _appeal(run: Evaluation[Case]) -> Appeal:
+def appeal_of(run: Evaluation[Case]) -> Appeal:
+    """Where and how long the decision may be contested, by the law of the claim."""
     appeal = run.rules.scheme.appeal
     return Appeal(to=appeal.to, within_days=int(number(run.parameter(appeal.within))), cites=appeal.cites)
 

@@ -43,6 +43,11 @@ def _rest(run: Evaluation[Case], name: str, year: Period) -> Period | None:
     start = begins(run).value if begins is not None and days > 0 else year.start
     if days <= 0 or not isinstance(start, date):
         return None
+    return rest_within(year, start, days)
+
+
+def rest_within(year: Period, start: date, days: int) -> Period | None:
+    """So many days from a day on, as far as the claim may be drawn on; None if no day is left."""
     first, after = max(start, year.start), min(start + timedelta(days=days), year.end)
     return Period(start=first, end=after) if first < after else None
 

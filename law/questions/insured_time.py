@@ -176,13 +176,17 @@ def _covered(case: Case, spans: Spans) -> tuple[list[DayRange], tuple[str, ...],
     if disputed and not case.leaves_out_doubt:
         doubt = Unknown.because(f"Contribution {disputed[0]} is stated in two ways: which is right?", *disputed)
     keys = tuple([paid.key for paid in contributions_by_day(case.facts) if paid.start < end and start < paid.end])
-    ever = case.facts.once(_insured)
+    ever = insured_ever(case.facts)
     insured = [(max(start, first), min(end, last)) for first, last in ever if first < end and start < last]
     return insured, keys, doubt
 
 
+def insured_ever(facts: FactSet) -> list[DayRange]:
+    """All that contributions cover, whenever, in order; to be read only."""
+    return facts.once(_insured)
+
+
 def _insured(facts: FactSet) -> list[DayRange]:
-    """All that contributions cover, whenever."""
     return _joined([(paid.start, paid.end) for paid in contributions_by_day(facts)])
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from contracts.intake import ClaimFiled
 from contracts.registry import Contract, EmploymentEnded, EmploymentStarted, HoursChanged, PersonRecorded, Separation
 from law.case.case import Case
 from law.case.population_record import registered_on
-from law.language.terms.calendar import first_of_month, next_working_day, working_day_from
+from law.language.terms.calendar import DAYS_KEPT_MAX, first_of_month, next_working_day, working_day_from
 from law.language.terms.questions import Answer, QuestionRegister
 from law.language.terms.values import Number, Unknown
 from law.language.terms.windows import BEGINNING
@@ -93,8 +94,11 @@ def working_day(case: Case, day: date, number: Number) -> Answer:
 )
 def reporting_day(case: Case, number: Number) -> Answer:
     """By which day of this month employers must have reported the month before."""
-    first = case.claim.filed_on.replace(day=1)
-    return Answer(next_working_day(first + timedelta(days=int(number) - 1), case.country))
+    return Answer(_reporting_day(case.claim.filed_on.replace(day=1), int(number), case.country))
+
+
+def _reporting_day(first: date, number: int, country: str) -> date:
+    return next_working_day(first + timedelta(days=number - 1), country)
 
 
 @REGISTER.question(
@@ -102,9 +106,13 @@ def reporting_day(case: Case, number: Number) -> Answer:
 )
 def reported_until(case: Case, number: Number) -> Answer:
     """This month's first day once its reporting day is over; until then that of the month before."""
-    filed, by = case.claim.filed_on, reporting_day(case, number).value
+    return Answer(_reported_until(case.claim.filed_on, int(number), case.country))
+
+
+@lru_cache(maxsize=DAYS_KEPT_MAX)
+def _reported_until(filed: date, number: int, country: str) -> date:
     this = filed.replace(day=1)
-    return Answer(this if isinstance(by, date) and filed > by else first_of_month(this - timedelta(days=1)))
+    return this if filed > _reporting_day(this, number, country) else first_of_month(this - timedelta(days=1))
 
 
 @REGISTER.question(unit="months", sentence="the months since the month of birth")

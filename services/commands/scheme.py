@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from law.language.plain.page import in_sentences
 from law.language.sheet.horizon import last_change
 from law.language.sheet.unverified import unverified_in
 from law.pages.convention_summary import Counts, kept_counts
+from law.written.compiled import written_law
 from services.commands.console import console
 
 
@@ -60,10 +62,23 @@ def _row(name: str) -> dict[str, Any]:
     }
 
 
-def show(name: Annotated[str, typer.Argument(help="For example us/mississippi, or a rule sheet's file.")]) -> None:
+def show(
+    name: Annotated[str, typer.Argument(help="For example us/mississippi, or a rule sheet's file.")],
+    *,
+    as_python: Annotated[
+        bool, typer.Option("--as-python", help="Print it as the Python that decides claims that are certain.")
+    ] = False,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="With --as-python, the day whose law; else the newest."),
+    ] = None,
+) -> None:
     """Print the law of a scheme in plain sentences, with the citation of every rule and value."""
+    if on is not None and not as_python:
+        raise typer.BadParameter("--on goes with --as-python: the sentences tell the law of every day.")
     try:
         scheme = scheme_or_file(name)
+        day = last_change(scheme) if on is None else on.date()
+        typer.echo(written_law(scheme, day).source if as_python else in_sentences(scheme))
     except LookupError as fault:
         raise typer.BadParameter(str(fault)) from None
-    typer.echo(in_sentences(scheme))

@@ -77,6 +77,7 @@ PLANTED: dict[str, list[dict[str, str]]] = {
         {"law/language/formula/tree.py": "import law.questions"},
         {"law/decide/findings.py": "import law.explain.graph"},
         {"law/questions/vocabulary.py": "import law.decide.findings"},
+        {"law/decide/findings.py": "import law.written.decide"},
         {"law/appeals/__init__.py": ""},
     ],
     "language": [{"law/language/formula/tree.py": "from contracts.values import Money"}],

@@ -194,6 +194,19 @@ def test_the_law_is_listed_and_shown() -> None:
         assert "—" in run("scheme", "show", name), "every rule has its citation"
 
 
+def test_the_law_of_a_day_is_shown_as_python_that_compiles() -> None:
+    newest = run("scheme", "show", "no/dagpenger", "--as-python")
+    older = run("scheme", "show", "no/dagpenger", "--as-python", "--on", "2024-12-31")
+
+    assert "BASIC_AMOUNT = 136549" in newest
+    assert "BASIC_AMOUNT = 124028" in older
+    compile(newest, "no/dagpenger", "exec")
+    assert "--as-python" in refused("scheme", "show", "no/dagpenger", "--on", "2024-12-31")
+    assert "knows no law of 1950-01-01" in refused(
+        "scheme", "show", "no/dagpenger", "--as-python", "--on", "1950-01-01"
+    )
+
+
 def test_what_cannot_be_done_is_said_in_one_sentence(demo: Demo, tmp_path: Path) -> None:
     folder = str(demo[0])
     assert "nobody" in refused("story", "p-zzzz", "--folder", folder)
