@@ -16,9 +16,9 @@ from bench.nations import nations
 from bench.persons import claimants
 from bench.show import as_json, table
 from law.catalogue import scheme_names
+from services.demo.run import EVENTS_A_PERSON
 from services.worlds import served_schemes
 
-MESSAGES_A_PERSON = 60  # about; only the length of the progress bar depends on it
 MEASURES = 4
 
 
@@ -56,7 +56,7 @@ def _nations(bar: Progress, runs: int) -> list[Figure]:
 
 
 def _flow(bar: Progress, people: int, runs: int) -> list[Figure]:
-    task = bar.add_task(f"flow of {people:,} people", total=people * MESSAGES_A_PERSON * runs)
+    task = bar.add_task(f"flow of {people:,} people", total=people * EVENTS_A_PERSON * runs)
     figures = flow(people, runs, lambda _doing, carried: bar.advance(task, carried))
     bar.update(task, total=bar.tasks[task].completed)
     return figures

@@ -88,7 +88,8 @@ def measured(settings: Settings, runs: int, tick: Tick) -> list[Figure]:
 
 def _run(name: str, settings: Settings, workers: int) -> Run:
     prepare(settings)
-    context = get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["bench.feed_ways"])
     with context.Manager() as manager, context.Pool(workers) as pool:
         together = manager.Barrier(workers)
         shares = [range(first, settings.partitions, workers) for first in range(workers)]

@@ -25,7 +25,7 @@ def officers_day(folder: Path, count: int) -> None:
     """So many people of the demonstration live until the evening before officers work."""
     gc.set_threshold(*RARELY)
     people = People(count=count)
-    with closing(laptop_in(folder, Settings())) as laptop, laptop_world(laptop, people.seed) as world:
+    with closing(laptop_in(folder, Settings())) as laptop, laptop_world(laptop, people) as world:
         demonstrate_in(world, people, lambda _doing, _carried: None, each_evening=lambda day: day + DAY == OFFICERS_DAY)
 
 

@@ -12,6 +12,7 @@ from checker.sheet import Rule
 
 UNKNOWN = object()
 DAYS_MAX = 10_000
+TIMES_MAX = 1_200
 DIGITS_MAX = 400
 """A longer number, or one with an exponent, would only keep the checker busy."""
 ROUNDED: dict[str, Callable[[Fraction], int]] = {
@@ -78,13 +79,20 @@ def worked_out(what: str, values: list[Any]) -> Any:  # noqa: C901, PLR0911, PLR
             return min(values) if what == "min" else max(values)
         case "floor" | "ceil" | "round":
             return Fraction(ROUNDED[{"floor": "down", "ceil": "up", "round": "half up"}[what]](first))
+        case "power":
+            return Fraction(first) ** max(0, min(int(second), TIMES_MAX))
         case "days from":
             return Fraction((first - second).days)
         case "days after" | "days before":
-            days = timedelta(days=min(int(second), DAYS_MAX))
+            days = timedelta(days=_bounded(second))
             return first + days if what == "days after" else first - days
-        case "months after":
-            return _months_after(first, min(int(second), DAYS_MAX))
+        case "weeks after" | "weeks before":
+            days = timedelta(days=_bounded(second * 7))
+            return first + days if what == "weeks after" else first - days
+        case "months after" | "months before":
+            return _months_after(first, _signed(what, _bounded(second)))
+        case "years after" | "years before":
+            return _months_after(first, _signed(what, _bounded(second * 12)))
     raise False_(f"there is no operation {what}")
 
 
@@ -121,6 +129,14 @@ def minor_digits(currency: str) -> int:
     return 3 if currency in ("BHD", "JOD", "KWD", "OMR", "TND") else 2
 
 
+def _bounded(length: Fraction) -> int:
+    return max(-DAYS_MAX, min(int(length), DAYS_MAX))
+
+
+def _signed(what: str, months: int) -> int:
+    return months if what.endswith("after") else -months
+
+
 def _months_after(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     following = date(year + month // 11, month % 11 + 2 if month < 11 else 1, 1)
@@ -131,10 +147,12 @@ def unit_of(what: str, units: list[str]) -> dict[str, int] | str:
     """The unit that an operation comes to, from those of its inputs; a number of a formula fits every unit."""
     if what in ("and", "or", "not", "=", "!=", "<", "<=", ">", ">=") or what.startswith(("in [", "not in [")):
         return "yes_no"
-    if what in ("days after", "days before", "months after"):
+    if what.endswith((" after", " before")):
         return "date"
     if what == "days from":
         return {"day": 1}
+    if what == "power":
+        return dimensions(units[0])
     powers = [dimensions(unit) for unit in units]
     if what not in ("*", "/"):
         return next((power for power in powers if power), {})

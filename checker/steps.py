@@ -278,13 +278,17 @@ class Steps:
                 return bool(kind == "particular" and what == f"stated({below[0].text})")
             case "call" if formula.text in SUMS:
                 return bool(kind == "total" and what.endswith(f" {below[0].text}"))
-            case "call" if formula.text in ("min", "max", "floor", "ceil", "round"):
+            case "call" if formula.text in ("min", "max", "floor", "ceil", "round", "power"):
                 return kind == "operation" and what == formula.text and self._each(below, inputs)
             case "call" if kind == "table":
                 return what == formula.text and self._each(below, inputs[: len(below)])
             case "call":
                 return bool(kind == "question" and what.partition("(")[0] == formula.text and _asks(formula, what))
-        names = {"-": ("-", "days from", "days before"), "+": ("+", "days after", "months after")}
+        times = ("days", "weeks", "months", "years")
+        names = {
+            "-": ("-", "days from", *(f"{time} before" for time in times)),
+            "+": ("+", *(f"{time} after" for time in times)),
+        }
         return kind == "operation" and what in names.get(formula.kind, (formula.kind,)) and self._each(below, inputs)
 
     def _is_at(self, dated: Formula, day: Formula, step: Step) -> bool:

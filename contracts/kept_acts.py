@@ -38,7 +38,7 @@ class PaymentActKept(Event):
 
 
 class ReferralActKept(Event):
-    """What an officer or a provider told names a referral, claim or proposal that is not known of this person yet."""
+    """What an officer or a provider told names what is not known of this person yet, or can have no effect."""
 
     name: ClassVar[str] = "almp_referral.act-kept"
     act: ActName

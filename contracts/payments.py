@@ -97,14 +97,14 @@ class PaymentHeld(Event):
 
 
 class PaymentLetGo(Event):
-    """A payment that was held goes into the next file after all."""
+    """A payment that was held is held no longer: it goes into the next file after all, or is due no more."""
 
     name: ClassVar[str] = "payments.payment-let-go"
     claim: Key
     instruction: UUID
     let_go_on: Day
     officer: Key | None = None
-    """Who ordered it; None where the registry no longer reports the death."""
+    """Who ordered it; None where the registry no longer reports the death, or nothing is due any more."""
 
 
 class OverpaymentProposed(Event):

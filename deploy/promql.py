@@ -11,7 +11,7 @@ from services.runtime.metrics.catalogue import Metric
 from services.watching.catalogue import CATALOGUE
 
 FROM_PROMETHEUS = {
-    "up": {"job", "instance"},
+    "up": {"job", "instance", "role"},
     "scrape_samples_scraped": {"job", "instance"},
     "ALERTS": {"alertname", "alertstate", "severity", "job", "instance"},
     "process_resident_memory_bytes": {"job", "instance"},
@@ -19,7 +19,7 @@ FROM_PROMETHEUS = {
     "process_start_time_seconds": {"job", "instance"},
 }
 """What Prometheus and its client libraries show by themselves."""
-TARGET_LABELS = {"job", "instance"}
+TARGET_LABELS = {"job", "instance", "role"}
 SUFFIXES = ("_bucket", "_sum", "_count")
 PLACEHOLDERS = {"$__rate_interval": "5m", "$__range": "1h", "$__interval": "1m"}
 """What Grafana fills in, and a value that parses in its place."""

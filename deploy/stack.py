@@ -102,13 +102,14 @@ def up(
         _give_up(str(fault))
     except KeyboardInterrupt:
         _give_up("Interrupted. What was started runs on: make stack-down ends it.")
-    settings = _write_settings(folder, cluster, server)
+    settings = write_settings(folder, cluster, server)
     typer.echo(f"Kafka answers at {cluster.servers}, PostgreSQL at 127.0.0.1:{server.port}.")
     typer.echo("Next: make stack-work, which makes schemas and topics and starts every process of the engine.")
     typer.echo(f"For commands of your own: source {settings}")
 
 
-def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
+def write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
+    """Write the settings of a stack into the file that is sourced, and make its keys; the file."""
     keys = folder / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
     for service in KEYED:  # made once, as python -m deploy.secrets makes them in earnest

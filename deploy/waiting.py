@@ -21,6 +21,14 @@ def until(condition: Callable[[], object], what: str, *, seconds: float = 60) ->
         time.sleep(PAUSE_SECONDS)
 
 
+def looking_on(look: Callable[[], None], *, seconds: float, pause: float = 1) -> None:
+    """Look again and again for so many seconds, for what must not happen within them."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        look()
+        time.sleep(pause)
+
+
 def seconds_of(work: Callable[[], object]) -> float:
     """How long something took, to be told; nothing is decided by it."""
     began = time.monotonic()

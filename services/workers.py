@@ -131,5 +131,6 @@ def _carrier(settings: Settings, service: Service[Any], process: Process) -> Car
     carrier = Carrier(service, database, process.health, settings.parked_max)
     carrier.stopping = process.stop
     metrics.begin(service)
+    metrics.show_limit(service.name, settings.parked_max)
     gc.set_threshold(*RARELY)
     return carrier

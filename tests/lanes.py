@@ -39,6 +39,9 @@ def lanes(asked: Mapping[str, Collection[str]]) -> dict[str, str]:
     return {file: next((name for name in SHARED if name in fixtures), file) for file, fixtures in asked.items()}
 
 
-def turn(lane: str) -> int:
-    """When the lane is taken, from 0: the longest first."""
-    return LONGEST.index(lane) if lane in LONGEST else len(LONGEST)
+def turn(lane: str, *, served: bool) -> tuple[int, bool]:
+    """When the lane is taken, counted from the first: the longest, then those that ask for servers, then all others.
+
+    So a worker can end its servers before the run is over.
+    """
+    return LONGEST.index(lane) if lane in LONGEST else len(LONGEST), not served

@@ -21,6 +21,7 @@ def committee() -> Dashboard:
             ("In time, over 28 closed days", _in_time()),
             ("Put right", _put_right()),
         ],
+        marks_operations=False,
     )
 
 

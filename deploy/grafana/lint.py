@@ -39,6 +39,8 @@ def _of_dashboard(dashboard: Json) -> Iterator[str]:
     yield from (f"two panels have the id {id_}" for id_ in _twice(panel.get("id") for panel in everything))
     if not any(variable.get("type") == "datasource" for variable in dashboard["templating"]["list"]):
         yield "the datasource cannot be chosen"
+    for mark in dashboard["annotations"].get("list", ()):
+        yield from (f"{mark['name']}: {fault}" for fault in faults_of(mark["expr"]))
     for one, other in combinations(everything, 2):
         if _overlap(one["gridPos"], other["gridPos"]):
             yield f"{one['title']} lies over {other['title']}"

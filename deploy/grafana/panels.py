@@ -9,8 +9,15 @@ from typing import Any, Literal
 
 from grafana_foundation_sdk.builders import bargauge, common, dashboard, prometheus, stat, timeseries
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
-from grafana_foundation_sdk.models.common import BigValueGraphMode, LegendDisplayMode, LegendPlacement
+from grafana_foundation_sdk.models.common import (
+    BigValueGraphMode,
+    LegendDisplayMode,
+    LegendPlacement,
+    SortOrder,
+    TooltipDisplayMode,
+)
 from grafana_foundation_sdk.models.dashboard import (
+    DashboardCursorSync,
     DashboardLinkType,
     DataSourceRef,
     FieldColorModeId,
@@ -29,6 +36,8 @@ GREEN, ORANGE, RED, GREY = "green", "orange", "red", "#808080"
 NO_CASE = -1
 """The share of no case at all; shown as words in grey, since it is neither good nor bad."""
 Level = tuple[float, str]
+VERSION_CHANGED = "count by (version) (tideover_build_info) unless count by (version) (tideover_build_info offset 2m)"
+PAGED = 'max by (alertname, role) (ALERTS{alertstate="firing",severity="page"}) unless on (alertname) ALERTS offset 2m'
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,8 @@ class Dashboard:
     title: str
     says: str
     rows: Sequence[tuple[str, Sequence[Panel]]]
+    marks_operations: bool = True
+    """Whether deployments and alerts are drawn across its panels; not for those who watch people, not machines."""
 
     def panels(self) -> Iterator[Panel]:
         """All panels, row by row."""
@@ -78,7 +89,7 @@ def _with_ids(one: Dashboard) -> dict[str, Any]:
 
 def _built(one: Dashboard) -> dashboard.Dashboard:
     data = dashboard.DatasourceVariable("datasource").label("Data").type("prometheus")
-    links = dashboard.DashboardLink("Tideover").type(DashboardLinkType.DASHBOARDS).tags([TAG]).as_dropdown(True)
+    links = dashboard.DashboardLink("Tideover").type(DashboardLinkType.DASHBOARDS).tags([TAG]).as_dropdown(False)
     built = (
         dashboard.Dashboard(one.title)
         .uid(one.uid)
@@ -87,9 +98,13 @@ def _built(one: Dashboard) -> dashboard.Dashboard:
         .refresh("30s")
         .time("now-6h", "now")
         .timezone("browser")
+        .tooltip(DashboardCursorSync.CROSSHAIR)
         .with_variable(data)
         .link(links)
     )
+    if one.marks_operations:
+        built = built.annotation(_mark("Another version runs", VERSION_CHANGED, "{{version}}", "blue"))
+        built = built.annotation(_mark("Alerts that call somebody", PAGED, "{{alertname}} {{role}}", RED))
     top = 0
     for title, panels in one.rows:
         built = built.with_row(dashboard.Row(title).grid_pos(GridPos(h=1, w=WIDTH, x=0, y=top)))
@@ -99,6 +114,12 @@ def _built(one: Dashboard) -> dashboard.Dashboard:
             bottom = place.y + place.h
             top = max(top, bottom)
     return built
+
+
+def _mark(name: str, expression: str, says: str, color: str) -> dashboard.AnnotationQuery:
+    """A moment that is drawn across every panel."""
+    mark = dashboard.AnnotationQuery().name(name).datasource(DATASOURCE).enable(True).icon_color(color)
+    return mark.expr(expression).title_format(says).step("60s")
 
 
 def _places(panels: Sequence[Panel], top: int) -> Iterator[GridPos]:
@@ -134,7 +155,9 @@ def _of_kind(panel: Panel) -> Built:
         case "number":
             return stat.Panel().reduce_options(last).graph_mode(BigValueGraphMode.NONE)
         case "bars":
-            return bargauge.Panel().reduce_options(last)
+            return bargauge.Panel().reduce_options(last).min(0)  # from zero: a bar is a length
         case "line":
-            legend = common.VizLegendOptions().show_legend(True).display_mode(LegendDisplayMode.LIST)
-            return timeseries.Panel().legend(legend.placement(LegendPlacement.BOTTOM)).fill_opacity(8)
+            legend = common.VizLegendOptions().show_legend(True).display_mode(LegendDisplayMode.TABLE)
+            legend = legend.placement(LegendPlacement.BOTTOM).calcs(["lastNotNull", "max"])
+            tooltip = common.VizTooltipOptions().mode(TooltipDisplayMode.MULTI).sort(SortOrder.DESCENDING)
+            return timeseries.Panel().legend(legend).tooltip(tooltip).fill_opacity(8)

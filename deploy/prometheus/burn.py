@@ -26,7 +26,18 @@ CASES_MIN = 20
 EVENTS_MIN = 100
 PIPELINE = (("Fast", Decimal("14.4"), "5m", "1h"), ("Slow", Decimal(6), "30m", "6h"))
 
+TOLD = (
+    ' unless on () max(max_over_time(ALERTS{{alertname=~"PostgresqlAway|KafkaAway|ProcessDown|LoopHangs|BehindTheLog",'
+    'alertstate="firing"}}[{window}])) > 0'
+)
+"""After an outage what waited counts as late, long after somebody was called for it and mended it."""
+
 Rule = dict[str, Any]
+
+
+def runbook(alert: str) -> str:
+    """The link of an alert: an institution says once, among the external labels, where it serves the runbooks."""
+    return f"{{{{ $externalLabels.runbooks }}}}/{alert}.md"
 
 
 class FactorTooHigh(ValueError):
@@ -90,7 +101,7 @@ def _of_stage(stage: Stage, target: Decimal) -> Iterator[Rule]:
                 "summary": f"Too many cases are late: {stage.replace('_', ' ')}",
                 "description": f"In the last {short} and {long} of closed days more than {late:.1%} of cases were "
                 f"late, {factor} times what is allowed.",
-                "runbook_url": f"deploy/runbooks/Deadlines{speed}.md",
+                "runbook_url": runbook(f"Deadlines{speed}"),
             },
         }
 
@@ -107,13 +118,13 @@ def _of_pipeline(presets: Presets) -> Iterator[Rule]:
         ]
         yield {
             "alert": f"Pipeline{speed}",
-            "expr": " and ".join(f"({share})" for share in shares),
+            "expr": " and ".join(f"({share})" for share in shares) + TOLD.format(window=long),
             "for": "2m" if speed == "Fast" else "15m",
             "labels": {"severity": "page" if speed == "Fast" else "ticket", "of": "engine"},
             "annotations": {
                 "summary": "Events take too long to take effect",
                 "description": f"In the last {short} and {long} more than {late:.1%} of events took longer than "
                 f"{pipeline.limit_seconds} s, {factor} times what is allowed.",
-                "runbook_url": f"deploy/runbooks/Pipeline{speed}.md",
+                "runbook_url": runbook(f"Pipeline{speed}"),
             },
         }

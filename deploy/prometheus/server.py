@@ -6,7 +6,7 @@ import json
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,10 +67,15 @@ class Prometheus:
 
 
 @contextmanager
-def prometheus(folder: Path, targets: list[str], *, scrape: str = "1s") -> Iterator[Prometheus]:
-    """Run a server in a folder for the length of the block, scraping the targets, with the project's own rules."""
+def prometheus(
+    folder: Path, targets: Sequence[str] | Mapping[str, str], *, scrape: str = "1s", alertmanager: str | None = None
+) -> Iterator[Prometheus]:
+    """Run a server in a folder for the length of the block, scraping the targets, with the project's own rules.
+
+    `targets` are addresses, or addresses by role; alerts go to the address of an `alertmanager`, if there is one.
+    """
     address = f"127.0.0.1:{free_ports(1)[0]}"
-    config = _config(folder, targets, scrape)
+    config = _config(folder, targets, scrape, alertmanager)
     command = [
         tool("prometheus"),
         f"--config.file={config}",
@@ -88,18 +93,21 @@ def prometheus(folder: Path, targets: list[str], *, scrape: str = "1s") -> Itera
             process.wait(timeout=30)
 
 
-def _config(folder: Path, targets: list[str], scrape: str) -> Path:
-    """The project's own configuration, for other targets and a faster beat."""
+def _config(folder: Path, targets: Sequence[str] | Mapping[str, str], scrape: str, alertmanager: str | None) -> Path:
+    """The project's own configuration, for other targets and another beat."""
     config: dict[str, Any] = yaml.safe_load((HERE / "prometheus.yml").read_text("utf-8"))
-    config["global"] = {"scrape_interval": scrape, "evaluation_interval": scrape}
+    config["global"] |= {"scrape_interval": scrape, "evaluation_interval": scrape}
     config["rule_files"] = [str(HERE / one) for one in config["rule_files"]]
-    config["alerting"] = {}
+    config["alerting"]["alertmanagers"] = [{"static_configs": [{"targets": [alertmanager]}]}] if alertmanager else []
     config["scrape_configs"] = [
         {**one, "file_sd_configs": [{"files": [str(folder / "targets.yml")]}]}
         for one in config["scrape_configs"]
         if one["job_name"] == "tideover"
     ]
-    (folder / "targets.yml").write_text(yaml.safe_dump([{"targets": targets}]), "utf-8")
+    groups: list[dict[str, Any]] = [{"targets": list(targets)}]
+    if isinstance(targets, Mapping):
+        groups = [{"targets": [one], "labels": {"role": role}} for role, one in targets.items()]
+    (folder / "targets.yml").write_text(yaml.safe_dump(groups), "utf-8")
     path = folder / "prometheus.yml"
     path.write_text(yaml.safe_dump(config), "utf-8")
     return path

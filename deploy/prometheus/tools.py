@@ -8,9 +8,12 @@ PACKAGES = {
     "prometheus": "prometheus",
     "promtool": "prometheus",
     "amtool": "prometheus-alertmanager",
+    "alertmanager": "prometheus-alertmanager",
 }
+NAMED = {"alertmanager": "prometheus-alertmanager"}
+"""Where a distribution calls a program as its package."""
 
 
 def tool(name: str) -> str:
     """Where a tool stands, installed if it is missing and we may. Raises `MissingProgram` with what to install."""
-    return need(name, package=PACKAGES[name])
+    return need(NAMED.get(name, name), package=PACKAGES[name])

@@ -30,11 +30,15 @@ class Balance:
     waiting_left: Number
     total: int = 0
     units: Number = 0
+    money_ends: bool = False
+    """Whether the money that is left ends the benefit beside what the scheme limits."""
     drawn: tuple[Used, ...] = ()
     """What each period used up, kept where the sheet asks about time that rolls on."""
 
     @classmethod
-    def full(cls, entitlement: Entitlement | None, *, waiting: Number, sanctioned: Number = 0) -> Balance:
+    def full(
+        cls, entitlement: Entitlement | None, *, waiting: Number, sanctioned: Number = 0, money_ends: bool = False
+    ) -> Balance:
         """Before the first period; nothing at all while the entitlement is unknown."""
         if entitlement is None:
             return cls(0, "week", 0, 0, "week", waiting)
@@ -51,12 +55,15 @@ class Balance:
             waiting_left=waiting,
             total=total,
             units=units,
+            money_ends=money_ends,
         )
 
     @property
     def exhausted(self) -> bool:
         """Whether nothing is left."""
-        return self.money_left == 0 if self.units_left is None else self.units_left == 0
+        if self.units_left is None:
+            return self.money_left == 0
+        return self.units_left == 0 or (self.money_ends and self.money_left == 0)
 
     @property
     def used(self) -> Number:
@@ -68,24 +75,28 @@ class Balance:
         """Minor units that may still be paid."""
         if self.units_left is None:
             return self.money_left
-        return math.floor(self.total * Fraction(self.units_left) / self.units) if self.units else 0
+        left = math.floor(self.total * Fraction(self.units_left) / self.units) if self.units else 0
+        return min(left, self.money_left) if self.money_ends else left
 
     @property
     def weeks_left(self) -> int:
         """Full weeks of benefit that may still be paid."""
-        if self.units_left is not None:
-            return math.floor(self.units_left * WEEKS_OF[self.unit])
-        return math.floor(self.money_left / (self.rate / WEEKS_OF[self.rate_per])) if self.rate else 0
+        in_money = math.floor(self.money_left / (self.rate / WEEKS_OF[self.rate_per])) if self.rate else 0
+        if self.units_left is None:
+            return in_money
+        weeks = math.floor(self.units_left * WEEKS_OF[self.unit])
+        return min(weeks, in_money) if self.money_ends else weeks
 
     def payable(self, amount: int) -> int:
         """As much of the amount as is left."""
-        return min(amount, self.money_left) if self.units_left is None else amount
+        return min(amount, self.money_left) if self.units_left is None or self.money_ends else amount
 
     def after_paying(self, amount: int, used: Number = 1) -> Balance:
         """The balance after a period in which this was paid and so much of the limit used."""
         if self.units_left is None:
             return replace(self, money_left=self.money_left - amount)
-        return replace(self, units_left=max(0, self.units_left - used))
+        left = self.money_left - amount if self.money_ends else self.money_left
+        return replace(self, units_left=max(0, self.units_left - used), money_left=left)
 
     def less(self, after: Balance) -> Number:
         """How much of the limit lies between this and a later balance, money in minor units."""

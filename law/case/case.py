@@ -76,6 +76,6 @@ class Case(NamedTuple):
         return in_major(minor, self.minor_units)
 
 
-def in_major(minor: int, minor_units: int) -> Number:
+def in_major(minor: Number, minor_units: int) -> Number:
     """Minor units as an exact number of whole ones, of which each has `minor_units`."""
     return Fraction(minor, minor_units) if minor % minor_units else minor // minor_units

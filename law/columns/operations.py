@@ -15,6 +15,8 @@ from law.columns.integers import Whole
 from law.columns.masks import either, some
 from law.columns.numbers import Numbers
 from law.language.formula.operations import DAYS_MAX
+from law.language.terms.calendar import MONTHS_OF_A_YEAR
+from law.language.terms.windows import DAYS_OF_A_WEEK
 
 
 def conjunction(*flags: Flags) -> Flags:
@@ -95,11 +97,22 @@ def months_after(day: Days, months: Numbers) -> Days:
     return Days(add_months(day.values, _ahead(months)), either(day.unknown, months.unknown))
 
 
+def months_before(day: Days, months: Numbers) -> Days:
+    """So many months back; a part of a month does not count."""
+    return Days(add_months(day.values, -_ahead(months)), either(day.unknown, months.unknown))
+
+
+def _each_of(length: int, move: Callable[[Days, Numbers], Days]) -> Callable[[Days, Numbers], Days]:
+    """A move by a unit of time that is so many of a shorter one."""
+    return lambda day, number: move(day, numbers.times(number, Numbers.same(length)))
+
+
 def _ahead(length: Numbers) -> Any:
     toward_zero = numbers.chosen_of(
         numbers.compared(length, Numbers.same(0))[0] < 0, numbers.rounded(length, "up"), numbers.rounded(length, "down")
     )
-    return numbers.lesser(toward_zero, Numbers.same(DAYS_MAX)).over.values
+    bounded = numbers.greater(numbers.lesser(toward_zero, Numbers.same(DAYS_MAX)), Numbers.same(-DAYS_MAX))
+    return bounded.over.values
 
 
 def _whole(values: Any) -> Whole:
@@ -134,6 +147,11 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "days from": days_from,
     "days after": days_after,
     "days before": days_before,
+    "weeks after": _each_of(DAYS_OF_A_WEEK, days_after),
+    "weeks before": _each_of(DAYS_OF_A_WEEK, days_before),
     "months after": months_after,
+    "months before": months_before,
+    "years after": _each_of(MONTHS_OF_A_YEAR, months_after),
+    "years before": _each_of(MONTHS_OF_A_YEAR, months_before),
 }
 """An operator that is not here is left to the exact evaluation, for everybody."""

@@ -32,7 +32,7 @@ from law.language.formula.tree import (
     written,
 )
 from law.language.sheet.scheme import Scheme
-from law.language.terms.windows import CLAIM
+from law.language.terms.windows import CLAIM, LEFT_OPEN
 
 Place = int
 Output = tuple[str, str]
@@ -186,7 +186,8 @@ class Plan:
             raise LookupError(f"{self.scheme.name} asks {written(tree)}, and no column is given for it")
         answer = OF_CLAIM.get(name) or OF_FACTS.get(name)
         anchors = [self.scheme.windows[window].window.anchor for window in tree.windows]
-        if answer is None or not {*anchors} <= {CLAIM, *ANCHORS}:
+        split = any(self.scheme.windows[window].window.edge != LEFT_OPEN for window in tree.windows)
+        if answer is None or split or not {*anchors} <= {CLAIM, *ANCHORS}:
             return self.left_to_the_exact(tree, written(tree))
         windows = [self._window(window) for window in tree.windows]
         values = [self.place(value) for value in tree.values]

@@ -80,7 +80,12 @@ def _walked(lines: Iterable[WeekLine], basis: _ClaimBasis, worked: Worked) -> It
     """Every line in calendar order, each with the balance that the ones before it left."""
     determination, elsewhere, streak = basis.determination, basis.elsewhere, Streak()
     spent = determination.sanctioned + determination.before.carried
-    balance = Balance.full(determination.entitlement, waiting=determination.waiting, sanctioned=spent)
+    balance = Balance.full(
+        determination.entitlement,
+        waiting=determination.waiting,
+        sanctioned=spent,
+        money_ends=basis.scheme.benefit.total_is_the_most,
+    )
     for line in lines:
         goes_on = elsewhere if elsewhere and elsewhere <= line.week.period.start else None
         key = WeekKey.of(line, balance, streak, goes_on)

@@ -26,6 +26,7 @@ from law.decide.entitlement import (
     doubt_about_amounts,
     entitlement,
     evaluation_of_amounts,
+    not_below_zero,
     number,
 )
 from law.decide.findings import StandingDecisions, adverse, decision_on, findings_of, standing
@@ -225,7 +226,7 @@ def _whole_days(step: Step) -> int:
     per = next((name for name, _ in step.unit.powers), "")
     if isinstance(step.value, Unknown) or per not in ("day", "week"):
         return 0
-    return int(number(step)) * (DAYS_OF_A_WEEK if per == "week" else 1)
+    return int(not_below_zero(step)) * (DAYS_OF_A_WEEK if per == "week" else 1)
 
 
 def _days_of_waiting(waiting: Step, left: Number, scheme: Scheme) -> int:
@@ -238,4 +239,4 @@ def _served_in(waiting: Step, scheme: Scheme) -> Number:
     """What is to be waited for: in days where periods are waited for as a whole, else in the sheet's own unit."""
     if isinstance(waiting.value, Unknown):
         return 0
-    return _whole_days(waiting) if scheme.waiting.served is None else number(waiting)
+    return _whole_days(waiting) if scheme.waiting.served is None else not_below_zero(waiting)

@@ -10,7 +10,6 @@ from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import Finding, Outcome
 from contracts.values import MINOR_MAX, Money
-from law.case.balance import WEEKS_OF
 from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Entitlement, Per, RatePer
@@ -83,21 +82,20 @@ def entitlement(scheme: Scheme, steps: tuple[Step, ...]) -> Entitlement | None:
     rate, limit, reference, *own_total = steps
     benefit_rate = in_minor_units(rate, scheme)
     per, unit = str(rate.unit.per), next(name for name, _ in limit.unit.powers)
-    units = None if limit.unit.is_money() else number(limit)
+    units = None if limit.unit.is_money() else not_below_zero(limit)
     if own_total:
         total = in_minor_units(own_total[0], scheme)
     elif units is None:
         total = in_minor_units(limit, scheme)
     else:
-        periods = units if unit == per else units * WEEKS_OF[unit] / WEEKS_OF[per]
-        total = _money(math.floor(periods * benefit_rate.minor), scheme)
+        total = _money(math.floor(units * benefit_rate.minor), scheme)  # a sheet in two units states it
     return Entitlement(
         benefit_rate=benefit_rate,
         benefit_rate_per=cast("RatePer", "day" if per == "working_day" else per),
         total_max=total,
         units_max=units,
         unit=unit,
-        reference_earnings=_money(half_up(number(reference) * scheme.minor_units), scheme),
+        reference_earnings=_money(half_up(not_below_zero(reference) * scheme.minor_units), scheme),
         reference_earnings_per=cast("Per", reference.unit.per),
     )
 
@@ -108,7 +106,17 @@ def in_minor_units(step: Step, scheme: Scheme) -> Money:
     minor, rest = divmod(exact.numerator * scheme.minor_units, exact.denominator)
     if rest:
         raise ValueError(f"{step.what} is not rounded to the minor unit of {scheme.currency}")
+    if minor < 0:
+        raise OutsideKnownLaw(f"{step.what} comes to less than nothing for these facts")
     return _money(minor, scheme)
+
+
+def not_below_zero(step: Step) -> int | Fraction:
+    """The step's value, which counts something. Raises `OutsideKnownLaw` where it comes to less than nothing."""
+    counted = number(step)
+    if counted < 0:
+        raise OutsideKnownLaw(f"{step.what} comes to less than nothing for these facts")
+    return counted
 
 
 def _money(minor: int, scheme: Scheme) -> Money:

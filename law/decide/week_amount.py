@@ -17,7 +17,7 @@ from law.case.case import Case, in_major
 from law.case.model import Determination
 from law.case.reduced_days import Kept
 from law.decide.certified_weeks import WeekLine
-from law.decide.entitlement import in_minor_units, number
+from law.decide.entitlement import in_minor_units, not_below_zero, number
 from law.decide.findings import cut, question_about
 from law.decide.reductions import reduction_in_words
 from law.decide.week_ruling import Ruling
@@ -160,12 +160,11 @@ def paid(run: Evaluation[Case], balance: Balance, kept: Kept | None = None) -> t
         because = "The week is waited for; nothing is paid for it."
         ruling = Ruling(WeekState.WAITING, scheme.waiting.cites, because)
         return ruling, balance.after_waiting(DAYS_OF_A_WEEK)
-    served = number(run.quantity(scheme.waiting.served)) if scheme.waiting.served else 0
-    used = number(run.quantity(scheme.benefit.consumes)) if scheme.benefit.consumes else 1
-    due = in_minor_units(run.quantity(scheme.benefit.week_amount), scheme).minor
-    amount = balance.payable(due)
+    served = not_below_zero(run.quantity(scheme.waiting.served)) if scheme.waiting.served else 0
+    due = _due(run, balance)
+    used, amount = due.used, balance.payable(due.amount)
     if kept is not None and amount:
-        return _reduced(run, balance.after_waiting(served), Due(due, used), kept)
+        return _reduced(run, balance.after_waiting(served), due, kept)
     after = balance.after_waiting(served).after_paying(amount, used)
     if served and not amount:
         because = "What would be due for the period is waited for; nothing is paid for it."
@@ -174,17 +173,32 @@ def paid(run: Evaluation[Case], balance: Balance, kept: Kept | None = None) -> t
 
 
 class Due(NamedTuple):
-    """What a period would be paid without a reduction, in minor units, and what it would use up of the limit."""
+    """What a period would be paid without a reduction, in minor units, and what it would use up of the limit.
+
+    `within` is the share of the period that lies within the limit: the last one may reach beyond it.
+    """
 
     amount: int
     used: Number
+    within: Fraction = Fraction(1)
+
+
+def _due(run: AnyEvaluation, balance: Balance) -> Due:
+    """What the period is due of what is left: whoever has half a month left is paid half of the month."""
+    scheme = run.rules.scheme
+    used = number(run.quantity(scheme.benefit.consumes)) if scheme.benefit.consumes else 1  # training may add days
+    amount = in_minor_units(run.quantity(scheme.benefit.week_amount), scheme).minor
+    if balance.units_left is None or used <= balance.units_left:
+        return Due(amount, used)
+    within = Fraction(balance.units_left) / used
+    return Due(_share_of(run, within), balance.units_left, within)
 
 
 def _reduced(run: AnyEvaluation, balance: Balance, due: Due, kept: Kept) -> tuple[Ruling, Balance]:
     """What a reduction leaves, rounded as the sheet rounds the amount itself; money that counts in full is used up."""
     scheme = run.rules.scheme
-    amount = balance.payable(_share_of(run, kept.paid))
-    counts = max(amount, balance.payable(_share_of(run, kept.used)))
+    amount = balance.payable(_share_of(run, kept.paid * due.within))
+    counts = max(amount, balance.payable(_share_of(run, kept.used * due.within)))
     after = balance.after_paying(counts, plain_number(due.used * kept.used))
     in_full, remains = (
         shown(in_major(minor, scheme.minor_units), money(scheme.currency)) for minor in (due.amount, amount)

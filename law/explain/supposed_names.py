@@ -16,6 +16,14 @@ NOT_ASKED_HERE = (
 )
 
 
+def _refuse_what_it_cannot_be(line: str, schemes: Iterable[Scheme]) -> None:
+    name, _, value = (part.strip() for part in line.partition("="))
+    kinds = [scheme.particulars[name] for scheme in schemes if name in scheme.particulars]
+    faults = [fault for kind in kinds if (fault := kind.fault_of(value))]
+    if value and len(faults) == len(kinds):
+        raise SuppositionError(as_sentence(faults[0]), "state")
+
+
 def refuse_misspelt_names(
     asked: Iterable[tuple[Verb, str]], determined: Mapping[str, Determined], supposed: Mapping[str, Scheme]
 ) -> None:
@@ -31,6 +39,8 @@ def refuse_misspelt_names(
     for verb, line in asked:
         if verb == "state" and (name := line.partition("=")[0].strip()) not in particulars:
             raise SuppositionError(as_sentence(no_such("particular", name, sorted(particulars))), verb)
+        if verb == "state":
+            _refuse_what_it_cannot_be(line, schemes)
         name = line.partition(" ")[0]
         if verb == "decide" and ":" not in name and name not in conditions | particulars:
             raise SuppositionError(as_sentence(no_such("condition", name, sorted(conditions))), verb)

@@ -19,6 +19,7 @@ from contracts.intake import CertifiedWeek
 from contracts.refusals import in_words
 from contracts.registry import Fact
 from contracts.values import Money, Period
+from law.language.terms.numerals import two_readings
 
 Verb: TypeAlias = Literal["set", "add", "retract", "state", "decide", "scheme"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
@@ -124,6 +125,8 @@ def _read(text: str, types: set[Any], currency: str | None) -> Any:
 def _minor(text: str, currency: str) -> int:
     if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", text) is None:  # `Decimal` reads NaN and 1e999999 too
         raise InvalidOperation
+    if said_two_ways := two_readings(text):
+        raise SuppositionError(f"{text} may be read as {said_two_ways}.")
     minor = Decimal(text).scaleb(MINOR_DIGITS[currency])
     if minor != minor.to_integral_value():
         raise SuppositionError(f"{text} {currency} is not a whole number of minor units.")

@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
 
+from contracts.in_words import meant
 from law.language.terms.errors import FormulaError, OutsideKnownLaw
 from law.packs.answering import answered
 from law.packs.ask import sheet
@@ -78,6 +80,13 @@ def _check(  # noqa: PLR0913  a case is judged in its pack
         report.passed += 1
 
 
+def _names_in(stated: Any) -> set[str]:
+    """All names under which a case states something, at whatever depth."""
+    if isinstance(stated, Mapping):
+        return {str(name) for name in stated}.union(*map(_names_in, stated.values()))
+    return set().union(*map(_names_in, stated)) if isinstance(stated, list) else set()
+
+
 def _differing(case: Json, inputs: CaseInputs, answer: Answer | None, pack: Pack, precision: Precision) -> list[str]:
     if answer is None:
         return [f"no rule answers cases of this kind under {pack.scheme}"]
@@ -92,5 +101,8 @@ def _differing(case: Json, inputs: CaseInputs, answer: Answer | None, pack: Pack
         return list(differences(case["expected"], found, replace(precision, doubt=doubt, noise=noise)))
     except (NotStated, OutsideKnownLaw, FormulaError) as fault:
         return [str(fault)]
+    except KeyError as fault:
+        name = str(fault.args[0])
+        return [f"the case does not state {name}; {meant(name, sorted(_names_in(case['inputs'])))}"]
     except Exception as fault:  # noqa: BLE001  whatever one case states, the others are still checked, and it has failed
         return [f"the case does not state what the law asks: {type(fault).__name__} {fault}"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from contracts.in_words import meant
 from law.packs.formulas import as_it_stands, value_of
 from law.packs.pack import Json, NotStated
 from law.packs.pack_map import NOTHING, MappedKind
@@ -58,4 +59,5 @@ class CaseNames:
             return value_of(self.kind.unless_stated[name], self)
         if name in self.figures:
             return value_of(self.figures[name], self)
-        raise NotStated(f"the case does not state {name}")
+        known = [*self.item, *self.case, *self.kind.unless_stated, *self.figures]
+        raise NotStated(f"the case does not state {name}; {meant(name, known)}")

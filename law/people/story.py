@@ -14,7 +14,7 @@ from contracts.about import ConditionAbout, from_short
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
-from contracts.values import Period
+from contracts.values import Period, Share
 from law.people.life import (
     CLAIM,
     LONG_AGO,
@@ -65,6 +65,12 @@ def _about(written: str) -> str:
     return written
 
 
+def _year_and_month(written: str) -> str:
+    if not re.fullmatch(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", written):
+        raise ValueError("must be a year and a month, as in 1985-06")
+    return written
+
+
 class StatedFor(StoryPart):
     """What an institution states of a particular; from long ago and without end unless days are named."""
 
@@ -82,13 +88,17 @@ class DecidedByPerson(StoryPart):
     ground: Ground | None = None
     since: Annotated[Day | None, Field(alias="from")] = None
     days: Times | None = None
+    reduced_by: Share | None = None
+    """The share of the benefit that a decision against the person takes; all of it where none is named."""
 
     def decision(self, claimed: date) -> OfficerDecision:
         """The decision, on the day of the claim."""
         against = self.verdict == "against the person"
         applies = Period.of_days(self.since or claimed, self.days) if self.days else None
         verdict = Verdict.AGAINST_CLAIMANT if against else Verdict.FOR_CLAIMANT
-        return OfficerDecision(from_short(self.about), verdict, claimed, self.article, applies, self.ground)
+        return OfficerDecision(
+            from_short(self.about), verdict, claimed, self.article, applies, self.ground, self.reduced_by
+        )
 
 
 class CertifiedAlike(StoryPart):
@@ -157,7 +167,7 @@ class Story(ToldClaim):
     because: str = ""
     """What says so: the article with the arithmetic, or the published example."""
     without_work_from: Day | None = None
-    born: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = None
+    born: Annotated[str, AfterValidator(_year_and_month)] | None = None
     died_on: Day | None = None
     region: str = "here"
     dependants: Annotated[int, Field(ge=0)] = 0
@@ -167,11 +177,15 @@ class Story(ToldClaim):
     programmes: tuple[Programme, ...] = ()
     abroad: tuple[Abroad, ...] = ()
     stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = Field(default_factory=dict)
+    given: dict[str, str] = Field(default_factory=dict)
+    """What need not be worked out, by the name of a question, a particular or a quantity, as the sheet writes it."""
     again: ToldClaim | None = None
     """The claim of the person who comes back later."""
 
     @model_validator(mode="after")
     def _comes_back_later(self) -> Self:
+        if self.again and self.given:
+            raise ValueError("what is given holds for one claim, so nothing may stand under 'again'")
         if self.again and self.again.claims <= self.claims:
             raise ValueError("the claim under 'again' must be later than the first")
         return self

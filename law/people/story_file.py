@@ -79,8 +79,6 @@ def _person(words: Any, place: Place) -> str:
 
 
 def _sentence(fault: Any, place: Place) -> str:
-    if fault["type"] == "extra_forbidden" and str(place[-1]).isdigit():
-        return f"a comma ends a value between braces: write decimals with a point, not as in ...,{place[-1]}"
     if fault["type"] == "extra_forbidden":
         return no_such("field", str(place[-1]), _fields(_model_at(place[:-1])))
     if fault["type"] in ("enum", "literal_error"):

@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from contracts.registry import Contract, LeavingPayment, Separation
 from law.language.terms.calendar import add_months
+from law.language.terms.numerals import two_readings
 from law.people.life import MINUTES_OF_AN_HOUR, Job, LifeFault, PaidOnLeaving, Pay, ReducedHours, SuspendedWork
 from law.people.stretches import Each, paid_each
 from law.people.told_days import Day, DaysUntil, StoryPart
@@ -27,8 +28,14 @@ def _whole_minutes(hours: Decimal) -> Decimal:
     return hours
 
 
-Hours = Annotated[Decimal, Field(ge=0, le=10_000), AfterValidator(_whole_minutes)]
-Amount = Annotated[Decimal, Field(ge=0, le=AMOUNT_MAX)]
+def _read_one_way(value: object) -> object:
+    if isinstance(value, str) and (said_two_ways := two_readings(value)):
+        raise ValueError(f"may be read as {said_two_ways}")
+    return value
+
+
+Hours = Annotated[Decimal, Field(ge=0, le=10_000), BeforeValidator(_read_one_way), AfterValidator(_whole_minutes)]
+Amount = Annotated[Decimal, Field(ge=0, le=AMOUNT_MAX), BeforeValidator(_read_one_way)]
 Times = Annotated[int, Field(ge=1, le=600)]
 
 WeeklyHours = Annotated[int, Field(ge=1)] | Literal["not said"]

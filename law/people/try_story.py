@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -19,10 +19,15 @@ from law.case.facts import FactSet
 from law.case.model import Determination, Entitlement
 from law.decide.all_claims import all_determined
 from law.decide.assess import assess
+from law.decide.determine import determine
+from law.language.sheet.formulas_of import asked_of
+from law.language.sheet.particulars import fault_of, value_in
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
+from law.language.terms.units import Unit
+from law.language.terms.values import Value
 from law.people.as_facts import facts_of
-from law.people.life import BenefitClaim, Certification, LifeFault
+from law.people.life import CLAIM, BenefitClaim, Certification, LifeFault
 from law.people.story import AGAIN, Expected, Story, StoryFault
 
 WORDS = {
@@ -45,6 +50,8 @@ class Results:
     """Of each certified period, in whole units of the currency."""
     periods: tuple[str, ...]
     """What became of each certified period, in words."""
+    why: tuple[str, ...] = ()
+    """For each condition that is not met or asked about, and for each way in which a period is not paid: the reason."""
     rate: Decimal | None = None
     total: Decimal | None = None
     lasts: str | None = None
@@ -77,12 +84,26 @@ def try_story(story: Story, scheme: Scheme) -> Tried:
 
 def _refuse_unknown_names(story: Story, scheme: Scheme) -> None:
     """Raises `StoryFault`: what the sheet does not know would change nothing, in silence."""
-    for name in story.stated:
+    for name, said in story.stated.items():
         if name not in scheme.particulars:
             raise StoryFault(no_such("particular", name, scheme.particulars))
+        if fault := scheme.particulars[name].fault_of(said.value):
+            raise StoryFault(fault)
+    units = given_units(scheme)
+    for name, words in story.given.items():
+        if name not in units:
+            raise StoryFault(no_such("question, particular or quantity", name, units))
+        if fault := fault_of(words, name, units[name]):
+            raise StoryFault(fault)
     for name in story.conditions_decided():
         if name not in scheme.conditions:
             raise StoryFault(no_such("condition", name, scheme.conditions))
+
+
+def given_units(scheme: Scheme) -> dict[str, Unit]:
+    """What a story may give instead of facts, each with its unit: questions of the claim, particulars, quantities."""
+    units = {particular.name: particular.unit for particular in scheme.particulars.values()}
+    return asked_of(scheme) | units | {quantity.name: quantity.unit for quantity in scheme.quantities.values()}
 
 
 def facts_of_story(story: Story, scheme: Scheme) -> list[Event]:
@@ -92,12 +113,26 @@ def facts_of_story(story: Story, scheme: Scheme) -> list[Event]:
 
 def _results_of_claims(story: Story, scheme: Scheme) -> Iterator[Results]:
     facts = FactSet(facts_of_story(story, scheme))
-    determinations = all_determined({scheme.name: scheme}, facts)
+    given = _given(story, scheme)
+    determinations = _determined(facts, scheme, given)
     for key, determination in determinations.items():
         others = tuple(other for other in determinations.values() if other is not determination)
-        assessments = assess(ClaimUnderLaw(scheme, facts, key), determination, others)
+        assessments = assess(ClaimUnderLaw(scheme, facts, key, given=given), determination, others)
         weeks = sorted((week for own in assessments for week in own.weeks), key=lambda week: week.period.start)
         yield _results(determination, weeks)
+
+
+def _given(story: Story, scheme: Scheme) -> dict[str, Value]:
+    units = given_units(scheme)
+    values = ((name, value_in(words, units[name])) for name, words in story.given.items())
+    return {name: value for name, value in values if value is not None}
+
+
+def _determined(facts: FactSet, scheme: Scheme, given: Mapping[str, Value]) -> dict[str, Determination]:
+    """Every claim by its key; with what is given there is but one."""
+    if not given:
+        return all_determined({scheme.name: scheme}, facts)
+    return {CLAIM: determine(ClaimUnderLaw(scheme, facts, CLAIM, given=given))}
 
 
 def _certified_claims(story: Story, scheme: Scheme) -> tuple[BenefitClaim, ...]:
@@ -105,7 +140,7 @@ def _certified_claims(story: Story, scheme: Scheme) -> tuple[BenefitClaim, ...]:
     claims: tuple[BenefitClaim, ...] = ()
     for told, claim in story.told_claims():
         facts = FactSet(facts_of(replace(story.life(), claims=(*claims, claim)), scheme))
-        rhythm = all_determined({scheme.name: scheme}, facts)[claim.key].rhythm
+        rhythm = _determined(facts, scheme, _given(story, scheme))[claim.key].rhythm
         certified = tuple(Certification((period,)) for period in told.certified(rhythm.periods()))
         claims = (*claims, replace(claim, certifications=certified))
     return claims
@@ -119,10 +154,25 @@ def _results(determination: Determination, weeks: list[WeekAssessed]) -> Results
         asked=tuple(finding.condition for finding in findings if finding.question),
         paid=tuple(_amount(week.amount) for week in weeks),
         periods=tuple(week.state.replace("_", " ") for week in weeks),
+        why=tuple(dict.fromkeys((*_why_of_claim(determination), *_why_not_paid(weeks)))),
         rate=_amount(entitlement.benefit_rate) if entitlement else None,
         total=_amount(entitlement.total_max) if entitlement else None,
         lasts=_lasts(entitlement) if entitlement else None,
     )
+
+
+def _why_of_claim(determination: Determination) -> Iterator[str]:
+    for finding in determination.findings:
+        if finding.question:
+            yield f"{finding.condition}: {finding.question}"
+        elif finding.outcome is Outcome.NOT_MET:
+            yield f"{finding.condition}: {finding.because}"
+
+
+def _why_not_paid(weeks: list[WeekAssessed]) -> Iterator[str]:
+    for week in weeks:
+        if not week.amount.minor:
+            yield f"{week.state.replace('_', ' ')}: {week.because}"
 
 
 def _lasts(entitlement: Entitlement) -> str | None:

@@ -1,7 +1,7 @@
 """Insured earnings in the buckets of a window. Earnings belong to the days in which they were earned.
 
-A contribution is never averaged or split: one whose days cross the edge of a bucket is doubt, and so is one in
-another currency or one that its source states in two ways.
+A contribution whose days cross the edge of a bucket is split only where the sheet says how; else it is doubt, and so
+is one in another currency or one that its source states in two ways.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from law.case.facts import FactSet
 from law.language.terms.derivation import Step, new
 from law.language.terms.units import Unit, money
 from law.language.terms.values import Doubt, Number, Unknown
-from law.language.terms.windows import Spans
+from law.language.terms.windows import LEFT_OPEN, Edge, Spans
 from law.questions.contributions import contributions_of
 
 PARTS_MAX = 60  # of a longer window only the parts that hold something are written out
@@ -60,15 +60,15 @@ class BucketedEarnings:
 def earnings_by_bucket(case: Case, spans: Spans) -> BucketedEarnings:
     """The earnings in each of the spans, which follow each other without gap."""
     gathered = case.facts.once(_nothing_gathered)
-    key = (spans, case.currency, case.leaves_out_doubt)
+    key = (spans, spans.edge, case.currency, case.leaves_out_doubt)
     earnings = gathered.get(key)
     if earnings is None:
         earnings = gathered[key] = _gather(case, spans)
     return earnings
 
 
-def _nothing_gathered(_: FactSet) -> dict[tuple[Spans, str, bool], BucketedEarnings]:
-    """By window, currency, and whether doubt is left out."""
+def _nothing_gathered(_: FactSet) -> dict[tuple[Spans, Edge, str, bool], BucketedEarnings]:
+    """By window, what crosses its edges, currency, and whether doubt is left out."""
     return {}
 
 
@@ -76,7 +76,7 @@ def _gather(case: Case, spans: Spans) -> BucketedEarnings:
     unit = money(case.currency)
     if not spans:
         return BucketedEarnings(spans, (), {}, None, unit)  # the window begins no earlier than it ends
-    minor: dict[int, int] = {}
+    minor: dict[int, Number] = {}
     keys: dict[int, list[str]] = {}
     doubts: list[Doubt] = []
     starts, currency, minor_units = spans.starts, case.currency, case.minor_units
@@ -85,10 +85,13 @@ def _gather(case: Case, spans: Spans) -> BucketedEarnings:
         if start >= last or end <= first:
             continue
         bucket = bisect_right(starts, start) - 1
-        if bucket < 0 or end > spans[bucket].end:
+        crosses = bucket < 0 or end > spans[bucket].end
+        if crosses and spans.edge == LEFT_OPEN:
             doubts.append(_crosses(fact, spans))
         elif paid_in != currency:
             doubts.append(Doubt(f"Contribution {key} is not in {currency}: what was earned?", (key,)))
+        elif crosses:
+            _split(fact, spans, minor, keys)
         elif bucket in keys:
             minor[bucket] += earned
             keys[bucket].append(key)
@@ -102,6 +105,13 @@ def _gather(case: Case, spans: Spans) -> BucketedEarnings:
     by_bucket = {bucket: tuple(keys[bucket]) for bucket in sorted(keys)}
     unknown = Unknown(tuple(dict.fromkeys(doubts))) if doubts and not case.leaves_out_doubt else None
     return BucketedEarnings(spans, tuple(amounts), by_bucket, unknown, unit)
+
+
+def _split(fact: ContributionRecorded, spans: Spans, minor: dict[int, Number], keys: dict[int, list[str]]) -> None:
+    """Add what was earned across an edge to its buckets, as the sheet says."""
+    for bucket, share in spans.shares_of(fact.period.start, fact.period.end) or ():
+        minor[bucket] = minor.get(bucket, 0) + fact.earnings.minor * share
+        keys.setdefault(bucket, []).append(fact.key)
 
 
 def _disputed(case: Case, spans: Spans) -> list[Doubt]:

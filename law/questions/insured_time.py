@@ -11,7 +11,7 @@ from law.case.case import Case
 from law.case.facts import FactSet
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, first_of_month, first_of_next_month
 from law.language.terms.questions import Answer, NamedParticular, QuestionRegister
-from law.language.terms.values import Unknown
+from law.language.terms.values import Number, Unknown
 from law.language.terms.windows import Spans
 from law.questions.contributions import contributions_by_day, contributions_of
 from law.questions.days_of_facts import certified_abroad
@@ -39,6 +39,26 @@ def insured_months(case: Case, spans: Spans) -> Answer:
     """Whole calendar months that are covered count one; the other insured days add up, thirty to a month."""
     covered, keys, doubt = _covered(case, spans)
     return Answer(doubt or _in_months(covered), keys)
+
+
+@REGISTER.question(unit="weeks", takes=("week",), sentence="the weeks of {0} with an insured day")
+def insured_weeks(case: Case, spans: Spans) -> Answer:
+    """In how many weeks of the window at least one day is insured."""
+    return _parts_with_days(case, spans, 1)
+
+
+@REGISTER.question(
+    unit="count", takes=("any", "number"), sentence="the number of parts of {0} in which at least {1} are insured"
+)
+def parts_with_insured_days(case: Case, spans: Spans, least: Number) -> Answer:
+    """In how many buckets of the window so many days are insured: `four of the last five calendar years`."""
+    return _parts_with_days(case, spans, least)
+
+
+def _parts_with_days(case: Case, spans: Spans, least: Number) -> Answer:
+    covered, keys, doubt = _covered(case, spans)
+    days = [sum(max(0, (min(end, span.end) - max(start, span.start)).days) for start, end in covered) for span in spans]
+    return Answer(doubt or sum(own >= least for own in days), keys)
 
 
 @REGISTER.question(
@@ -114,18 +134,19 @@ def insured_hours(case: Case, spans: Spans) -> Answer:
     if not spans:
         return Answer(0)
     start, end = spans[0].start, spans[-1].end
-    minutes, keys = 0, []
+    minutes, keys = Fraction(0), []
     for paid in contributions_of(case.facts):
         if paid.start >= end or paid.end <= start:
             continue
-        if paid.start < start or end < paid.end or paid.minutes is None:
+        shares = spans.whole.shares_of(paid.start, paid.end)
+        if shares is None or paid.minutes is None:
             if not case.leaves_out_doubt:
                 asks = f"Contribution {paid.key}: how many hours were worked from {start} up to {end}?"
                 return Answer(Unknown.because(asks, paid.key), (paid.key,))
             continue
-        minutes += paid.minutes
-        keys.append(paid.key)
-    return Answer(Fraction(minutes, MINUTES_OF_AN_HOUR), tuple(keys))
+        minutes += sum(paid.minutes * share for _, share in shares)
+        keys += [paid.key] if shares else []
+    return Answer(minutes / MINUTES_OF_AN_HOUR, tuple(keys))
 
 
 @REGISTER.question(unit="days", takes=("any",), sentence="the days from the first to the last insured day of {0}")

@@ -48,7 +48,8 @@ def _other_days(spans: Spans, left_out: Sequence[StatedStretch]) -> list[Spans]:
         return []
     starts = [spans[0].start, *(until for _, until, _ in left_out)]
     ends = [*(since for since, _, _ in left_out), spans[-1].end]
-    return [Spans((Span(start, end),)) for start, end in zip(starts, ends, strict=True) if start < end]
+    stretches = (Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end)
+    return [Spans((stretch,)).with_edge(spans.edge) for stretch in stretches]
 
 
 def _added(answers: Sequence[Answer], left_out: Sequence[StatedStretch], case: Case) -> Answer:

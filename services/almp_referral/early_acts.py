@@ -1,7 +1,7 @@
 """What officers and providers tell of what is not known yet: kept as it came, and taking effect once it is known.
 
 A matching and what an officer or a provider says of it come by different topics, and either may be late. What names
-nothing there ever was stays kept and is counted; it holds up nobody, and whoever acted is told.
+nothing there ever was stays kept and is counted. What can have no effect is told to be so. Neither holds up anybody.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.base import Envelope, Event, read
+from contracts.base import Envelope, Event
 from contracts.kept_acts import ReferralActKept
 from services.runtime.early_acts import KeepsEarlyActs
 from services.runtime.handling import Consequences, Handler, Refused, State, To
@@ -26,11 +26,26 @@ class NotKnownYet(Refused):
         self.about = about
 
 
+class WithoutEffect(Refused):
+    """An act that can have no effect, whatever comes later: whoever acted is told why. Nothing was changed before."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("bad-data", reason)
+
+
+def came_before() -> WithoutEffect:
+    """The refusal of other content under one key and version; the first counts, in the order of the one topic."""
+    return WithoutEffect("this version came before with other content, which counts: tell it again as the next version")
+
+
 Handlers = Mapping[type[Event], Handler[State, Any]]
 
 
 def with_early_acts(handlers: Handlers) -> dict[type[Event], Handler[State, Any]]:
-    """The handlers, each with what waited for its event; an act that names what is not known yet waits itself."""
+    """The handlers, each with what waited for its event; an act that names what is not known yet waits itself.
+
+    One that can have no effect is answered in words.
+    """
     return {kind: _after(handler, handlers) for kind, handler in handlers.items()}
 
 
@@ -46,6 +61,8 @@ def _after(handler: Handler[State, Any], handlers: Handlers) -> Handler[State, A
             state.early_acts[cause.id] = cause
             state.acts_kept.add(cause.id)
             return [_kept(event, early)]
+        except WithoutEffect as refusal:
+            return [_without_effect(event, f"it has no effect: {refusal.reason}")]
         return [*follows, *_taken_up(state, handlers)]
 
     return handled
@@ -54,22 +71,21 @@ def _after(handler: Handler[State, Any], handlers: Handlers) -> Handler[State, A
 def _taken_up(person: KeepsEarlyActs, handlers: Handlers) -> list[Event | To]:
     """What kept acts cause that wait for nothing any more, in the order of their times."""
     follows: list[Event | To] = []
-    for cause in sorted(person.early_acts.values(), key=lambda act: (act.time, str(act.id))):
-        act = read(cause)
+    for act, cause in person.acts_in_order():
         try:
             follows += handlers[type(act)](act, person, cause)
         except NotKnownYet:
             continue
         except Refused as refusal:  # the event at hand is not to blame for it
-            follows.append(_without_effect(act, refusal))
-        del person.early_acts[cause.id]
-        person.acts_taken_up.add(cause.id)
+            reason = f"what it waited for is known, and it has no effect: {refusal.reason}"
+            follows.append(_without_effect(act, reason))
+        person.no_longer_waits(cause)
     return follows
 
 
-def _without_effect(act: Any, refusal: Refused) -> ReferralActKept:
-    reason = f"what it waited for is known, and it has no effect: {refusal.reason}"
-    about = getattr(act, "referral", None) or getattr(act, "proposal", None) or getattr(act, "claim", act.name)
+def _without_effect(act: Any, reason: str) -> ReferralActKept:
+    named = (getattr(act, name, None) for name in ("referral", "proposal", "claim", "key"))
+    about = next((key for key in named if key), act.name)
     return ReferralActKept(act=act.name, about=about, officer=getattr(act, "officer", None), reason=reason)
 
 

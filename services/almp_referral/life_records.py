@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from services.almp_referral.early_acts import came_before
 from services.almp_referral.referrals import ReferralState
-from services.runtime.handling import Refused
 
 
 class LifeRecordKind(StrEnum):
@@ -69,12 +69,12 @@ LifeRecords = dict[tuple[str, str], LifeRecord]
 def keep(records: LifeRecords, heard: LifeRecord) -> bool:
     """Keep the highest version; whether it is news. Of a record and its retraction in one version the record holds.
 
-    Raises `Refused` for two contents of one version.
+    Raises `WithoutEffect` for two contents of one version.
     """
     before = records.get(heard.identity)
     if before is not None and (before.version, before.stands) >= (heard.version, heard.stands):
         if before.version == heard.version and before.stands and heard.stands and before != heard:
-            raise Refused("conflicting-fact", "the same key and source version came before with other content")
+            raise came_before()
         return False
     records[heard.identity] = heard
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from contracts.almp_referral import Occasion
@@ -141,15 +141,19 @@ class Jobseeker(KeepsEarlyActs):
         return claim.outcome is not DeterminationOutcome.WITHDRAWN and self.died_on() is None
 
     def learn(self, fact: RegistryFact) -> None:
-        """Keep the highest version of a fact; of a fact and a retraction of one version the fact holds."""
+        """Keep the highest version of a fact; of a fact and a retraction of one version the fact holds.
+
+        Raises `Refused` where one version says two things, unless they differ in a death alone, which holds up nobody.
+        """
         place = (fact.kind, fact.key)
         known = self.facts.get(place)
-        if known is not None and (known.version, known.stands) >= (fact.version, fact.stands):
-            if known.stands and known.version == fact.version and fact.stands and known != fact:
-                raise Refused("conflicting-fact", "the same key and source version came before with other content")
+        if known is not None and (known.version, known.stands) > (fact.version, fact.stands):
             return
-        self.facts[place] = fact
-        self.changed.add(place)
+        if known is not None and (known.version, known.stands) == (fact.version, fact.stands):
+            fact = _of_both(known, fact)
+        if fact != known:
+            self.facts[place] = fact
+            self.changed.add(place)
 
     def circumstances(self, claim: ClaimProgress, occasion: Occasion, on: date) -> JobseekerProfile:
         """What matching may look at, as it is known now.
@@ -210,6 +214,13 @@ class Jobseeker(KeepsEarlyActs):
         return max(
             ends or running, key=lambda work: (work.until, work.since or date.min, work.employment), default=None
         )
+
+
+def _of_both(known: RegistryFact, fact: RegistryFact) -> RegistryFact:
+    """Of two statements of one version the one with the earlier death: while a death is in doubt no seat is held."""
+    if known.stands and replace(known, died_on=fact.died_on) != fact:
+        raise Refused("conflicting-fact", "the same key and source version came before with other content")
+    return min(known, fact, key=lambda one: one.died_on or date.max)
 
 
 @dataclass(frozen=True, slots=True)

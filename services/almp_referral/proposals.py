@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.providers import PlaceProposed, StatementRetracted
+from services.almp_referral.early_acts import WithoutEffect, came_before
 from services.almp_referral.statements import day_of
-from services.runtime.handling import Refused
 
 
 class ProposalAnswer(StrEnum):
@@ -67,16 +67,16 @@ class Proposals:
     def hear(self, proposal: Proposal) -> None:
         """Keep the highest version; of a proposal and a retraction of one version the proposal holds.
 
-        Raises `Refused` for what another provider says of it, or for other content under the same version.
+        Raises `WithoutEffect` for what another provider says of it, or for other content under the same version.
         """
         known = self.by_key.get(proposal.key)
         if known is not None:
             if known.provider != proposal.provider:
-                raise Refused("bad-data", "another provider has made this proposal; it alone may say more of it")
+                raise WithoutEffect("another provider has made this proposal; it alone may say more of it")
             if (known.version, known.stands) >= (proposal.version, proposal.stands):
                 same = replace(known, answer=proposal.answer)
                 if known.version == proposal.version and proposal.stands and same != proposal:
-                    raise Refused("conflicting-fact", "the same key and source version came before with other content")
+                    raise came_before()
                 return
             proposal = replace(proposal, answer=known.answer)
         self.by_key[proposal.key] = proposal

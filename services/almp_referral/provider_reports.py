@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from contracts.base import Envelope, Event
 from contracts.participation import AttendanceReported, ParticipationEnded, ParticipationStarted, ReportRetracted
 from contracts.placement import ProgrammeOutcome
+from services.almp_referral.early_acts import WithoutEffect
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
 from services.almp_referral.lives import Lives
 from services.almp_referral.person import Jobseeker, jobseeker_of
 from services.almp_referral.referrals import ReferralState
-from services.runtime.handling import Refused, State, To
+from services.runtime.handling import State, To
 
 BY_OUTCOME = {
     ProgrammeOutcome.COMPLETED: ReferralState.COMPLETED,
@@ -80,11 +81,11 @@ class ProviderReports:
 
 
 def _must_be_of_its_own(provider: str, referral: str, person: Jobseeker) -> None:
-    """Raise `Refused` for a report on a seat of another provider's programme. What nobody states is nobody's."""
+    """Raise `WithoutEffect` for a report on another provider's seat. What nobody states is nobody's."""
     about = person.referrals.get(referral)
     stated_by = person.look_up().provider_of(about.programme) if about is not None and about.programme else None
     if stated_by is not None and stated_by != provider:
-        raise Refused("bad-data", "the seat is of another provider's programme; that provider alone reports on it")
+        raise WithoutEffect("the seat is of another provider's programme; that provider alone reports on it")
 
 
 def _key(provider: str, key: str) -> str:

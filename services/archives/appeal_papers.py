@@ -28,6 +28,8 @@ from services.runtime.database.store import Database
 from services.runtime.delivery.arrived import Arrived
 
 SAYS_THE_CLAIMANT = "as-the-claimant-says"
+CLAIMANT = Officer(staff=SAYS_THE_CLAIMANT, role="claimant")
+SUPPOSED = "Supposed: it is as the claimant says."
 Changes = Sequence[tuple[Verb, str]]
 """The claimant's version of the facts, change by change, as a supposition reads it."""
 
@@ -112,9 +114,9 @@ def _each_as_decided(dated: DatedEvent, refusal: DeterminationMade) -> Iterator[
             question=str(derived_id(SAYS_THE_CLAIMANT, refusal.determination, finding.condition)),
             about=ConditionAbout(condition=finding.condition),
             decided_on=dated.day,
-            officer=Officer(staff=SAYS_THE_CLAIMANT, role="claimant"),
+            officer=CLAIMANT,
             verdict=Verdict.FOR_CLAIMANT,
-            reasons="The condition is met.",
+            reasons=SUPPOSED,
             article=finding.cites,
             facts_considered=(refusal.claim,),
             appeal="Nothing stands against you.",
@@ -166,9 +168,13 @@ def _version_in_words(version: ClaimantsVersion, decided: Sequence[ClaimDecision
 
 
 def _for_the_claimant(decided: ClaimDecision) -> ClaimDecision:
-    """The decision as it would be after an appeal that was won."""
+    """The decision as it would be after an appeal that was won; nothing of it is what the officer said."""
     instead = {
         "verdict": Verdict.FOR_CLAIMANT,
+        "officer": CLAIMANT,
+        "confirmed_by": None,
+        "reasons": SUPPOSED,
+        "facts_considered": (decided.claim,),
         "applies": None,
         "reduced_by": None,
         "suitability": None,

@@ -15,6 +15,7 @@ from law.explain.graph import Graph
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from law.people.short_time import derivation_of
+from services.claims.views import last_day_to_contest
 from services.eligibility.archive import decisions_about, fact_sources, scheme_of
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
 from services.oversight.views import first_decided, told_steps
@@ -41,7 +42,8 @@ def case_of(person: str, databases: Mapping[str, Database], log: Iterable[Envelo
         if isinstance(step.event, Event)
     )
     known = {**_filed_under(events), **schemes}
-    return CaseFile(person, events, archived, known, dict(_lines_derived(events, known.values())))
+    lines = dict(_lines_derived(events, known.values()))
+    return CaseFile(person, events, archived, known, last_day_to_contest, lines)
 
 
 def _lines_derived(events: Iterable[DatedEvent], schemes: Iterable[Scheme]) -> Iterator[tuple[tuple[str, int], Graph]]:

@@ -31,7 +31,7 @@ class HeldPayments:
         return self._asking(event, person, cause).exactly([matter], person.claim(event.claim))
 
     def payment_let_go(self, event: PaymentLetGo, person: Applicant, cause: Envelope) -> list[Event]:
-        """Nothing is asked any more for this payment's sake."""
+        """Nothing is asked any more for this payment's sake: it leaves, or is due no more."""
         return self._asking(event, person, cause).exactly((), person.claim(event.claim))
 
     def _asking(self, event: PaymentHeld | PaymentLetGo, person: Applicant, cause: Envelope) -> Asking:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from contracts.about import OverpaymentAbout
-from contracts.base import Envelope, Event, read
+from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, Attendance, ContestDecided, HearingHeld, WaiverDecided
 from contracts.error_budgets import DecisionReviewed
 from contracts.intake import CertificationFiled, ContestWithdrawn, FilingRetracted
@@ -119,8 +119,7 @@ class EarlyActs:
         events: list[Event | To] = []
         while (ready := self._next(person)) is not None:
             act, cause = ready
-            del person.early_acts[cause.id]
-            person.acts_taken_up.add(cause.id)
+            person.no_longer_waits(cause)
             try:
                 events += self.handlers[type(act)](act, person, cause)
             except Refused as refusal:  # the event at hand is not to blame for it
@@ -128,11 +127,8 @@ class EarlyActs:
         return events
 
     def _next(self, person: Applicant) -> tuple[Event, Envelope] | None:
-        for cause in sorted(person.early_acts.values(), key=lambda act: (act.time, str(act.id))):
-            act = read(cause)
-            if self._awaits(act, person) is None:
-                return act, cause
-        return None
+        waiting = person.acts_in_order()
+        return next(((act, cause) for act, cause in waiting if self._awaits(act, person) is None), None)
 
     @staticmethod
     def _awaits(event: Event, person: Applicant) -> str | None:

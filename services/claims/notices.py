@@ -81,4 +81,4 @@ def _shortened(text: str, room: int) -> str:
 
 def appeal_words(to: str, within_days: int, cites: str) -> str:
     """One sentence on the way to contest a decision."""
-    return f"You may contest this decision within {within_days} days, to {to} ({cites})."
+    return f"You may contest this decision within {within_days} days of its delivery, to {to} ({cites})."

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from contracts.about import About, from_short
+from contracts.about import About, WaiverAbout, from_short
 from contracts.casework import AnswerConfirmed, AnswerGiven, WaiverDecided
 from contracts.claims import ClaimDecision, Ground
 from contracts.values import Money
@@ -106,6 +106,13 @@ def question_in_hand(
     decide_by = decide_question_by(asked.opened_on, rules)
     within = answer_bounds(asked, applicant, rules)
     return QuestionInHand(asked, applicant.claims[asked.claim], within, decide_by, rules)
+
+
+def debt_to_be_waived(connection: Connection, person: str, key: str) -> str | None:
+    """The debt that a question of a person asks to waive, by its own question; None where it asks something else."""
+    about = connection.scalar(select(question.c.about).where(question.c.subject == person, question.c.question == key))
+    asked = None if about is None else from_short(about)
+    return asked.debt if isinstance(asked, WaiverAbout) else None
 
 
 def why_no_effect(in_hand: QuestionInHand, act: AnswerGiven | AnswerConfirmed) -> str | None:

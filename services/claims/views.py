@@ -49,6 +49,7 @@ from services.claims.question_views import (
     QuestionInHand,
     WaitingQuestion,
     claims_of,
+    debt_to_be_waived,
     decide_question_by,
     question_in_hand,
     waiting_questions,
@@ -62,6 +63,7 @@ from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, outage, question
 from services.claims.vault import vault
 from services.claims.waiting_store import as_missing
+from services.claims.ways_to_contest import last_day_to_contest
 
 __all__ = [
     "CLAIMANT",
@@ -109,6 +111,7 @@ __all__ = [
     "contacts_of",
     "contest_in_hand",
     "contests_by_standing",
+    "debt_to_be_waived",
     "decide_question_by",
     "decided_against",
     "decided_contests",
@@ -121,6 +124,7 @@ __all__ = [
     "in_hand",
     "keys_beginning_with",
     "lacking_claims",
+    "last_day_to_contest",
     "letters_by_standing",
     "open_outages",
     "open_questions",

@@ -9,7 +9,7 @@ from contracts.contest import Tier
 from contracts.values import LAST_DAY
 from services.claims.model import Claim
 from services.claims.notices import appeal_words
-from services.claims.procedure import Procedure, days_of
+from services.claims.procedure import Procedure, days_of, standard_procedure
 
 
 class WayToContest(NamedTuple):
@@ -24,7 +24,7 @@ def first_way_to_contest(claim: Claim, decided_on: date, procedure: Procedure) -
     days, words = _days(claim, decided_on, procedure), claim.appeal
     if words is None:
         words = appeal_words(procedure.appeal_to, days, procedure.appeal_days.on(decided_on).cites)
-    return WayToContest(f"{words} {procedure.appeal_help}", _delivered(decided_on, days, procedure))
+    return WayToContest(f"{words} {procedure.appeal_help}", last_day_to_contest(decided_on, days, procedure))
 
 
 def further_way_to_contest(claim: Claim, decided_in: Tier, decided_on: date, procedure: Procedure) -> WayToContest:
@@ -34,14 +34,17 @@ def further_way_to_contest(claim: Claim, decided_in: Tier, decided_on: date, pro
     appeal = procedure.contests.tiers[Tier.APPEAL]
     days = _days(claim, decided_on, procedure)
     words = appeal_words(appeal.before, days, appeal.cites)
-    return WayToContest(f"{words} {procedure.appeal_help}", _delivered(decided_on, days, procedure))
+    return WayToContest(f"{words} {procedure.appeal_help}", last_day_to_contest(decided_on, days, procedure))
 
 
 def _days(claim: Claim, decided_on: date, procedure: Procedure) -> int:
     return claim.appeal_days if claim.appeal_days is not None else days_of(procedure.appeal_days, decided_on)
 
 
-def _delivered(decided_on: date, days: int, procedure: Procedure) -> date:
-    """Days to contest run from the day on which the decision counts as delivered."""
-    days += days_of(procedure.delivery_days, decided_on)
+def last_day_to_contest(decided_on: date, within_days: int, procedure: Procedure | None = None) -> date:
+    """The last day on which a contest is in time: the days run from when the decision counts as delivered.
+
+    The clock, the letters and the pages all ask here. No sheet moves a last day that is a holiday.
+    """
+    days = within_days + days_of((procedure or standard_procedure()).delivery_days, decided_on)
     return min(LAST_DAY, decided_on + timedelta(days=min(days, (LAST_DAY - decided_on).days)))

@@ -209,6 +209,16 @@ CERTIFICATE = CommandGroup(
         ),
     },
 )
+DRILL = CommandGroup(
+    "What goes wrong in earnest, played on servers of its own: incident.",
+    {
+        "incident": Command(
+            "drill:incident",
+            "Play incidents under the shipped rules: the first call, after how long, what was held back, what came too "
+            "late.",
+        ),
+    },
+)
 REFERRALS = CommandGroup(
     "Referrals to programmes: the inbox of an office, one referral's life, mandatory points that were missed.",
     {
@@ -379,5 +389,6 @@ TIDEOVER = CommandGroup(
         "outage": OUTAGE,
         "days": DAYS,
         "topics": TOPICS,
+        "drill": DRILL,
     },
 )

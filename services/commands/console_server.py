@@ -15,6 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from services.commands.folder import has_world, missing
+from services.commands.sign_ins import sign_ins
 from services.console.app import Staffed, application
 from services.console.demo_officers import OFFICERS
 from services.console.laptop import console_in
@@ -51,7 +52,7 @@ def console(
     with _listening(host, port) as listener, _world(folder, settings) as world:
         open_to_all = world is not None and (without_password or (folder is not None and not settings.console_issuer))
         app = _application(world, settings, host, port, open_to_all=open_to_all)
-        _serve(app, listener, tell_sign_ins=open_to_all)
+        _serve(app, listener, world if open_to_all else None)
 
 
 def serve_demonstration(folder: Path | None, settings: Settings) -> None:
@@ -66,7 +67,7 @@ def serve_demonstration(folder: Path | None, settings: Settings) -> None:
         listening = _listening(HOST, 0)
     with listening as listener, _world(folder, settings) as world:
         app = _application(world, settings, HOST, listener.getsockname()[1], open_to_all=True)
-        _serve(app, listener, tell_sign_ins=True)
+        _serve(app, listener, world)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -77,14 +78,14 @@ def _listening(host: str, port: int) -> socket.socket:
         raise WrongSetting(f"Nothing can be served on {host}:{port}: {fault.strerror}. Try another --port.") from None
 
 
-def _serve(app: Starlette, listener: socket.socket, *, tell_sign_ins: bool) -> None:
-    """Say where the console is, and serve it until it is stopped."""
+def _serve(app: Starlette, listener: socket.socket, open_world: ConsoleWorld | None) -> None:
+    """Say where the console is, and serve it until it is stopped; of a world open to all, who may sign in."""
     host, port = listener.getsockname()[:2]
     typer.echo(f"Open http://{host}:{port}/ in a browser; Ctrl+C ends it.")
-    if tell_sign_ins:
+    if open_world is not None:
         typer.echo("Sign in as one of these, without a password:")
-        for officer in OFFICERS:
-            typer.echo(f"  {officer.staff:14}{officer.name:16}{', '.join(sorted(officer.roles))}")
+        for line in sign_ins(open_world):
+            typer.echo(line)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
 

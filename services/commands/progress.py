@@ -37,7 +37,7 @@ def working(doing: str, total: int | None) -> Iterator[Advance]:
 def reporting(steps: str, total: int | None) -> Iterator[Report]:
     """Show what is done, how far it is and how long it may still take, on standard error, until the block ends.
 
-    `total` may be an estimate: at the end what was done is all there was.
+    `total` may be an estimate: it grows with what is done, and at the end what was done is all there was.
     """
     console = Console(stderr=True)
     if not sys.stderr.isatty() or console.is_dumb_terminal:  # rich alone would believe a variable such as FORCE_COLOR
@@ -47,7 +47,13 @@ def reporting(steps: str, total: int | None) -> Iterator[Report]:
     columns = (SpinnerColumn(), TextColumn("{task.description:<22}"), BarColumn(20), counted, TextColumn(steps))
     with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
         task = bar.add_task("", total=total)
-        yield lambda doing, count: bar.update(task, description=doing, advance=count)
+
+        def report(doing: str, count: int) -> None:
+            bar.update(task, description=doing, advance=count)
+            if total and bar.tasks[0].completed > total:
+                bar.update(task, total=bar.tasks[0].completed)
+
+        yield report
         done = bar.tasks[0].completed
         bar.update(task, total=done or 1, completed=done or 1)
 
@@ -73,7 +79,7 @@ class _Lines:
             return
         self._last = now
         seconds = (now - self._began) // NANO
-        far = f"{self._done:,} of about {self._total:,}" if self._total else f"{self._done:,}"
+        far = f"{self._done:,} of about {max(self._done, self._total):,}" if self._total else f"{self._done:,}"
         left = ""
         if self._total and 0 < self._done < self._total:
             left = f", about {seconds * (self._total - self._done) // self._done} s left"

@@ -107,7 +107,8 @@ def _try_every_scheme() -> int:
 def _in_lines(tried: Tried) -> Iterator[str]:
     yield f"{'FAILED' if tried.differences else 'passed'}  {tried.story.person}"
     for number, results in enumerate(tried.results):
-        yield from (f"        {AGAIN + ': ' if number else ''}{line}" for line in _results_in_lines(results))
+        lines = [*_results_in_lines(results), *(results.why if tried.differences else ())]
+        yield from (f"        {AGAIN + ': ' if number else ''}{line}" for line in lines)
     yield from (f"        {difference}" for difference in tried.differences)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+from decimal import Decimal
 from io import StringIO
 
 from starlette.responses import Response
 
-from services.console.staff_page import Listing
+from services.console.staff_page import Cell, Listing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the beginning of a formula, also behind a line end or as wide signs (OWASP)."""
@@ -24,13 +25,13 @@ def as_shown(listing: Listing) -> Listing:
     return Listing(listing.name, listing.columns, rows)
 
 
-def _beginning(cell: str | int | None) -> str | int | None:
+def _beginning(cell: Cell) -> Cell:
     whole = isinstance(cell, str) and _PSEUDONYM.fullmatch(cell)
     return str(cell)[:SHOWN_OF_PSEUDONYM] if whole else cell
 
 
 def as_csv(listing: Listing) -> Response:
-    """CSV (RFC 4180) in UTF-8; a text that a spreadsheet would work out has an apostrophe before it."""
+    """CSV (RFC 4180) in UTF-8; a text that a spreadsheet would work out has an apostrophe before it, a number none."""
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow(listing.columns)
@@ -39,7 +40,9 @@ def as_csv(listing: Listing) -> Response:
     return Response(file.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _plain(cell: str | int | None) -> str | int:
+def _plain(cell: Cell) -> str | int:
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
     if isinstance(cell, str) and (cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)):
         return f"'{cell}"
     return "" if cell is None else cell

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,13 +47,17 @@ class AccessDenied(Exception):
         self.denied, self.matter, self.may_say_why = denied, matter, may_say_why
 
 
+Cell = str | int | Decimal | None
+"""What stands in a file: a figure is a number, and what it counts has a column of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list as it goes into a file: what stands above its columns, and its rows."""
 
     name: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[str | int | None]]
+    rows: Sequence[Sequence[Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,7 @@ class Visit:
         writing.write(self.world, self.officer, self.form.key, *acts)
 
 
-Show = Callable[[Visit], Content | PageFile]
+Show = Callable[[Visit], Content | PageFile | GoTo]
 Act = Callable[[Visit], Content | GoTo]
 
 

@@ -184,6 +184,7 @@ def _around(session: Session, address: Callable[..., str]) -> dict[str, Any]:
     return {
         "officer": session.officer,
         "menu": menu_of(session.officer),
+        "sees": frozenset(own.name for own in staff_pages() if own.seen_by & session.officer.roles),
         "searches": any(own.name == SEARCH and own.seen_by & session.officer.roles for own in staff_pages()),
         "address": address,
         "csrf": (CSRF, session.csrf),

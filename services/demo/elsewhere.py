@@ -1,7 +1,4 @@
-"""Institutions and claimants live in a process of their own, as in reality: what they tell is made ahead of its day.
-
-What few people tell is made sooner than a process starts.
-"""
+"""Institutions and claimants live in a process of their own, as in reality: what they tell is made ahead of its day."""
 
 from __future__ import annotations
 
@@ -21,6 +18,7 @@ from services.runtime.process.children import deaf_to_interrupts
 
 PIECE = 2_000
 FEW = 100
+"""For so many people no second process is started: it would take longer to start than to work."""
 
 
 class Sealed(NamedTuple):

@@ -29,6 +29,7 @@ from services.demo.budgets import BudgetKeepers
 from services.demo.calendar import morning_of
 from services.demo.contests import contests
 from services.demo.displaced_worker import chance
+from services.demo.large_sums import is_large
 from services.demo.participation import SOURCE, participation
 
 CONSOLE = "/tideover/console"
@@ -89,7 +90,7 @@ class Officers:
             yield from contests(event, dice)
 
     def _question(self, event: QuestionOpened, dice: Random) -> Iterator[tuple[date, Event]]:
-        if chance(dice, _against_per_mille(event)):
+        if _is_large(event) or chance(dice, _against_per_mille(event)):
             self._against[event.question] = event
             return
         waits = DAYS_FOR_A_FACT if isinstance(event.about, ConditionAbout) and event.ground is None else 1
@@ -113,6 +114,11 @@ class Officers:
         source = SOURCE if isinstance(act, (ParticipationStarted, AttendanceReported)) else source
         event_id = derived_id("demo-office", self.seed, cause.id, number)
         return seal(act, subject=cause.subject, source=source, time=morning_of(day, ACTS_AT), event_id=event_id)
+
+
+def _is_large(event: QuestionOpened) -> bool:
+    """Whether more is in question than one officer may ask back: the script asks it back, on the day after the time."""
+    return isinstance(event.about, OverpaymentAbout) and is_large(event.period)
 
 
 def _against_per_mille(event: QuestionOpened) -> int:
@@ -143,7 +149,7 @@ def _after_hearing(question: QuestionOpened, notice: NoticeIssued, dice: Random)
         replied_on = notice.issued_on + timedelta(days=dice.randint(3, 12))
         yield replied_on, ReplyFiled(question=question.question, filed_on=replied_on)
         considered = (question.claim, f"reply/{question.question}")
-    answered_on = notice.reply_by + timedelta(days=dice.randint(1, 5))
+    answered_on = notice.reply_by + timedelta(days=1 if _is_large(question) else dice.randint(1, 5))
     yield (
         answered_on,
         AnswerGiven(

@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 from random import Random
 
@@ -17,6 +18,7 @@ from services.demo.data_set import rows
 from services.demo.displaced_worker import SCHEME, DisplacedWorker, chance, displaced_worker, pseudonym
 from services.demo.identity import Invented, invented
 from services.demo.intake import announced_by_claimant
+from services.demo.large_sums import certified_on_one_paper, corrected_on
 from services.demo.mistakes import DAY_OF_MISTAKES, PEOPLE, Raw, mistakes
 from services.demo.registry import announced_by_registries
 
@@ -71,6 +73,8 @@ class People:
         scheme = load_scheme(self.scheme, accept_unverified=True)
         announced = [*announced_by_registries(worker, dice, scheme), *announced_by_claimant(worker, dice, scheme)]
         announced += [again for first in announced if (again := _repeated(first, dice)) is not None]
+        if (corrected := _large_sums_of(self).get(worker.person)) is not None:
+            announced = [*certified_on_one_paper(announced, worker, corrected)]
         return sorted(announced, key=lambda announcement: announcement.known_on)
 
     def never_filed(self) -> list[str]:
@@ -105,6 +109,12 @@ class Known:
             raw = mistakes(self._people.never_filed(), seed=seed) if day == DAY_OF_MISTAKES else []
             yield DayOfEvents(day, [announced.envelope(seed) for announced in self._later.pop(day, [])], raw)
             day += DAY
+
+
+@cache
+def _large_sums_of(people: People) -> dict[str, date]:
+    """Of whom a large sum comes into question, and when."""
+    return corrected_on(people.everybody())
 
 
 def _repeated(first: Announcement, dice: Random) -> Announcement | None:

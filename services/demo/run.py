@@ -37,6 +37,8 @@ from services.runtime.laptop.laptop import Laptop
 
 DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""
+EVENTS_A_PERSON, EVENTS_UNTIL_OFFICERS_DAY = 75, 59
+"""About so many come of a person, to the end or until the officers' day; bars of progress alone depend on them."""
 WATCHED = (
     QuestionOpened,
     NoticeIssued,
@@ -191,7 +193,7 @@ def demonstrate(
     `sealed_files` is payments' database as the gateway opens it, where it has rights of its own, and `desk` are those
     of claims and payments as the desk opens them that admits people.
     """
-    with laptop_world(laptop, people.seed) as world:
+    with laptop_world(laptop, people) as world:
         own = world.databases
         opened = OpenedAs(own["payments"] if sealed_files is None else sealed_files, own if desk is None else desk)
         return demonstrate_in(world, people, progress, opened)

@@ -11,13 +11,13 @@ from typing import Protocol
 from contracts.base import Envelope, derived_id, seal
 from contracts.clock import DayClosed
 from services.demo.calendar import morning_of
-from services.demo.elsewhere import Sealed
+from services.demo.elsewhere import FEW, Sealed
 from services.demo.mistakes import Raw
+from services.demo.people import People
 from services.names import ONLY_LISTENING
 from services.runtime.database.store import Database
 from services.runtime.delivery.messages import Message
 from services.runtime.laptop.laptop import Laptop
-from services.runtime.laptop.listener_process import Listening
 from services.runtime.privacy.cipher import Cipher
 from services.worlds import cipher_in, listening_beside
 
@@ -59,12 +59,37 @@ class World(Protocol):
         """Wait until the committee has read everything."""
 
 
-@dataclass
-class LaptopWorld:
-    """All services in this process, the committee's read model in a second one."""
+class Committee(Protocol):
+    """The services that only listen."""
+
+    def read_on(self) -> None:
+        """Let them read what is new."""
+
+    def finish(self) -> None:
+        """Let them read everything, and wait until they have. Raises `ListenerLost`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeHere:
+    """They read in this process, between the other services."""
 
     laptop: Laptop
-    committee: Listening
+
+    def read_on(self) -> None:
+        """Comes back when they have read."""
+        self.laptop.catch_up(ONLY_LISTENING)
+
+    def finish(self) -> None:
+        """The same."""
+        self.laptop.catch_up(ONLY_LISTENING)
+
+
+@dataclass
+class LaptopWorld:
+    """All services on a laptop, with the committee's read model here or in a second process."""
+
+    laptop: Laptop
+    committee: Committee
     seed: str
 
     @property
@@ -102,7 +127,7 @@ class LaptopWorld:
         return sum(self.laptop.lengths().values())
 
     def month_ends(self) -> None:
-        """Returns at once."""
+        """A committee in a second process reads while the others go on."""
         self.committee.read_on()
 
     def finish(self) -> None:
@@ -111,10 +136,13 @@ class LaptopWorld:
 
 
 @contextmanager
-def laptop_world(laptop: Laptop, seed: str) -> Iterator[LaptopWorld]:
-    """A laptop with the committee beside it, for the length of the block."""
+def laptop_world(laptop: Laptop, people: People) -> Iterator[LaptopWorld]:
+    """A laptop with the committee beside it, for the length of the block; what few people cause, it reads here."""
+    if people.count <= FEW:
+        yield LaptopWorld(laptop, CommitteeHere(laptop), people.seed)
+        return
     with listening_beside(laptop) as committee:
-        yield LaptopWorld(laptop, committee, seed)
+        yield LaptopWorld(laptop, committee, people.seed)
 
 
 def day_closed(day: date, partitions: int, seed: str) -> list[Envelope]:

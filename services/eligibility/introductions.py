@@ -16,6 +16,8 @@ from services.eligibility.mergers import Merger, Pair, mergers_of, path_of
 from services.eligibility.model import ReceivedFact
 from services.runtime.handling import To
 
+SUM_MAX = VERSION_MAX - 2**32
+"""So high a version may be as a sum; the rest is kept for counting."""
 Introduction = tuple[str, str]
 """Who is told, and the key under which."""
 
@@ -77,7 +79,7 @@ def _introduced(key: str, link: Merger, about: tuple[str, Merger, int], through:
     holds = link.holds and further.holds
     return PersonsLinked(
         merger=key,
-        version_said=min(link.version + further.version, VERSION_MAX),
+        version_said=_version(link, further),
         other=other,
         stays=further.stays,
         holds=holds,
@@ -86,3 +88,9 @@ def _introduced(key: str, link: Merger, about: tuple[str, Merger, int], through:
         through=through,
         path=(through, *further.path) if further.path else None,
     )
+
+
+def _version(link: Merger, further: Merger) -> int:
+    """Higher with every version that is newly heard on the way: their sum, and beyond what a version holds, a count."""
+    both = link.version + further.version
+    return both if both <= SUM_MAX else SUM_MAX + link.versions_heard + further.versions_heard

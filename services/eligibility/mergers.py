@@ -39,6 +39,8 @@ class Merger:
     reason: str
     path: tuple[str, ...] = ()
     """The pseudonyms between the two, where they were not merged themselves, from the one that told of it on."""
+    versions_heard: int = 0
+    """How many versions were heard under its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,14 @@ def _pairs(key: str, said: Collection[_Statement]) -> Iterator[tuple[Pair, Merge
     merging = [statement for statement in said if statement.other is not None]
     newest = max((statement.version for statement in merging), default=0)
     ended = max((statement.version for statement in said if statement.other is None), default=0)
+    heard = len({statement.version for statement in said})
     last = max(said, key=lambda statement: (statement.version, statement.other is None, statement.reason))
     for other in {statement.other for statement in merging if statement.other}:
         own = max(
             (statement for statement in merging if statement.other == other), key=lambda statement: statement.version
         )
         holds = own.version == newest and newest >= ended
-        yield (key, other), Merger(last.version, holds, own.stays, (own if holds else last).reason, own.path)
+        yield (key, other), Merger(last.version, holds, own.stays, (own if holds else last).reason, own.path, heard)
 
 
 def told_to_others(person: str, facts: Collection[ReceivedFact], news: Collection[ReceivedFact]) -> Iterator[To]:

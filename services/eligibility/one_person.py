@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,8 @@ from contracts.base import Event
 from contracts.eligibility import FactShared, PersonsLinked
 from contracts.intake import ClaimFiled
 from contracts.registry import Fact, FactRetracted, PersonRecorded
+from law.case.facts import FactSet
+from law.case.population_record import reported_death
 from services.eligibility.fact_rows import stated_as
 from services.eligibility.mergers import is_told_here, mergers_of
 from services.eligibility.model import ReceivedFact, state_the_same
@@ -113,10 +116,16 @@ def _side_by_side(books: Sequence[tuple[str, list[ReceivedFact]]]) -> dict[str, 
     for person, book in books[1:]:
         alike = {_identity(fact) for fact in book if _is_stated_alike(fact, stated)}
         jobs = {job for fact in book if _identity(fact) in alike and (job := getattr(fact.event, "employment", None))}
-        names = _Names(person, frozenset(taken), frozenset(alike), frozenset(jobs))
+        names = _Names(person, frozenset(taken), frozenset(alike), frozenset(jobs), _tells_of_a_death(book))
         named[person] = [names.beside(fact) for fact in book]
         _take_note([fact for fact in named[person] if fact is not None], stated, taken)
     return named
+
+
+def _tells_of_a_death(book: Iterable[ReceivedFact]) -> bool:
+    """Whether the population registry reports a death by now under this pseudonym, in doubt or not."""
+    events = (fact.event for fact in book if isinstance(fact.event, PersonRecorded | FactRetracted))
+    return reported_death(FactSet(events)) is not None
 
 
 def _take_note(book: Iterable[ReceivedFact], stated: dict[Identity, list[Event]], taken: set[str]) -> None:
@@ -147,18 +156,29 @@ class _Names:
     alike: frozenset[Identity]
     jobs: frozenset[str]
     """The employments of facts that are stated alike."""
+    died: bool
+    """Whether a death is reported in this book."""
 
     def beside(self, fact: ReceivedFact) -> ReceivedFact | None:
-        """The fact by names of its own; a record of the population registry gives way, unless it tells of a death."""
+        """The fact by names of its own; records of the population registry give way where they tell of no death."""
         event = fact.event
-        if isinstance(event, PersonRecorded):
-            if event.died_on is None:
-                return None
-            key = event.key + _suffix(self.person)
-            return replace(fact, key=key, event=event.model_copy(update={"key": key}))
+        if isinstance(event, PersonRecorded) or (
+            isinstance(event, FactRetracted) and event.kind == PersonRecorded.name
+        ):
+            return self._of_the_registry(fact, event) if self.died else None
         names = {field: self._name(field, name, fact) for field in NAMES if (name := getattr(event, field, None))}
         changed = {field: name for field, name in names.items() if name != getattr(event, field)}
         return replace(fact, event=event.model_copy(update=changed)) if changed else fact
+
+    def _of_the_registry(self, fact: ReceivedFact, event: PersonRecorded | FactRetracted) -> ReceivedFact:
+        """What speaks of the death: all of it, or a correction and a denial would be lost.
+
+        It begins before every other record, so that it answers nothing else where the pseudonym that stays is known.
+        """
+        changed: dict[str, object] = {"key": event.key + _suffix(self.person)}
+        if isinstance(event, PersonRecorded):
+            changed["valid_from"] = date.min
+        return replace(fact, key=fact.key + _suffix(self.person), event=event.model_copy(update=changed))
 
     def _name(self, field: str, name: str, fact: ReceivedFact) -> str:
         if name not in self.taken or _identity(fact) in self.alike or (field == "employment" and name in self.jobs):

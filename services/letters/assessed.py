@@ -26,7 +26,7 @@ def assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade, archived:
         facts(graph, archived.sources, SheetWording(scheme), [week.period for week in event.weeks]),
         by_whom(officers, automatic=not officers),
         Section("change", tuple(_change(event))),
-        contest(determination.appeal if determination else None, dated.day),
+        contest(case, determination.appeal if determination else None, dated.day),
     )
     return Letter(
         name="weeks",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -58,6 +58,8 @@ class CaseFile:
     decisions: Mapping[UUID, ArchivedDecision]
     schemes: Mapping[str, Scheme]
     """The sheets by which the person's claims were determined, or else filed, by digest."""
+    last_day_to_contest: Callable[[date, int], date]
+    """Of a decision of a day that may be contested within so many days: the clock's own."""
     lines: Mapping[tuple[str, int], Graph] = field(default_factory=dict)
     """How the sheet comes to what is due for a line of short-time work, by the line's key and version."""
 

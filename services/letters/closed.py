@@ -24,7 +24,7 @@ def closed(case: CaseFile, dated: DatedEvent, event: ClaimMoved) -> Letter | Non
         Section("what", tuple(what)),
         Section("who", (say("who.machine" if event.after is ClaimState.EXHAUSTED else "contest_closed.by_you"),)),
         Section("change", (say(f"closure.change.{event.after}"),)),
-        contest(determination.appeal if determination else None, event.on),
+        contest(case, determination.appeal if determination else None, event.on),
     )
     return Letter(
         name="closure",

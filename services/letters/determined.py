@@ -50,7 +50,7 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
     sections += [
         by_whom(officers, automatic=event.automatic),
         Section("change", tuple(_change(event, graph, wording))),
-        contest(event.appeal, dated.day),
+        contest(case, event.appeal, dated.day),
     ]
     return Letter(
         name=name,

@@ -41,7 +41,7 @@ def paid(case: CaseFile, history: list[tuple[DatedEvent, AboutAPayment]]) -> Let
         *((_facts(archived, scheme),) if archived else ()),
         Section("who", (say("payment.who"),)),
         Section("change", (say("payment.change"), say("change.certified"))),
-        contest(determination.appeal if determination else None, dated.day),
+        contest(case, determination.appeal if determination else None, dated.day),
     )
     return Letter(
         name="payment",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from contracts.eligibility import DeterminationMade, DeterminationOutcome, Finding, Outcome
 from services.letters.appeal_pack import (
@@ -73,7 +72,7 @@ def _refused(dated: DatedEvent, refusal: DeterminationMade) -> Iterator[str]:
 
 def _contesting(case: CaseFile, dated: DatedEvent, refusal: DeterminationMade) -> Iterator[str]:
     appeal = refusal.appeal
-    last = dated.day + timedelta(days=appeal.within_days)
-    yield f"You may contest it within {appeal.within_days} days, to {appeal.to} ({appeal.cites})."
-    yield f"Counted from {dated.day} the last day is {last}. A later one is looked at where there was a good cause."
+    last = case.last_day_to_contest(dated.day, appeal.within_days)
+    yield f"You may contest it within {appeal.within_days} days of its delivery, to {appeal.to} ({appeal.cites})."
+    yield f"The last day is {last}. A later contest is looked at where there was a good cause."
     yield from contests_of(case, str(refusal.determination))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from contracts.claims import ClaimDecision
 from contracts.eligibility import Appeal
@@ -11,6 +11,7 @@ from contracts.values import Period
 from law.explain.decision import FactSource
 from law.explain.graph import DerivationNode, Graph
 from law.explain.sheet_wording import SheetWording
+from services.letters.case_file import CaseFile
 from services.letters.model import AsWritten, LetterLine, Phrase, Quoted, Section, Values, item, say
 from services.letters.steps_in_phrases import figure_of, name_of
 
@@ -92,13 +93,13 @@ def by_whom(decisions: Iterable[ClaimDecision], *, automatic: bool) -> Section:
     return Section("who", tuple(lines))
 
 
-def contest(appeal: Appeal | None, day: date) -> Section:
-    """Where and until when a decision may be contested; the last day is counted from that of the letter."""
+def contest(case: CaseFile, appeal: Appeal | None, day: date) -> Section:
+    """Where and until when a decision of a day may be contested."""
     lines = [say("contest.ask")]
     if appeal is None:
         lines.append(say("contest.institution"))
     else:
-        within: Values = {"n": appeal.within_days, "until": day + timedelta(days=appeal.within_days)}
+        within: Values = {"n": appeal.within_days, "until": case.last_day_to_contest(day, appeal.within_days)}
         lines.append(LetterLine((Phrase("contest.within", within),)))
         lines.append(LetterLine((Phrase("contest.to", {"to": Quoted(appeal.to)}),), cites=appeal.cites))
     return Section("contest", (*lines, say("contest.free"), help_line()))

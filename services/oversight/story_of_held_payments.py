@@ -20,8 +20,8 @@ def _held(e: payments.PaymentHeld) -> Told:
 
 
 def _let_go(e: payments.PaymentLetGo) -> Told:
-    why = f"{e.officer} ordered it" if e.officer else "the registry no longer reports a death"
-    return f"The payment that was held is let go: {why}.", ()
+    why = f"{e.officer} ordered it" if e.officer else "no death is reported, or nothing is due, any more"
+    return f"The payment that was held is held no longer: {why}.", ()
 
 
 def _released(e: casework.HeldPaymentReleased) -> Told:

@@ -58,7 +58,7 @@ def _words(code: str) -> str:
 
 def _kept(e: ReferralActKept) -> Told:
     who = f"What {e.officer.staff} told" if e.officer else "What a provider told"
-    return f"{who} ({e.act}) waits: {e.reason}.", ()
+    return f"{who} ({e.act}) has no effect so far: {e.reason}.", ()
 
 
 REFERRALS: Mapping[type[Event], Callable[[Any], Told]] = {

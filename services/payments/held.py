@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, func, select, update
 
 from contracts.base import Envelope
 from contracts.casework import HeldPaymentReleased, Verdict
@@ -74,13 +74,14 @@ _TO_LET_GO = Prepared(
         instruction.c.id,
         instruction.c.person,
         instruction.c.claim,
-        func.coalesce(payment_release.c.officer, paid_after_death.c.officer).label("officer"),
+        case((_DUE, func.coalesce(payment_release.c.officer, paid_after_death.c.officer))).label("officer"),
     )
     .join(held_payment, held_payment.c.instruction == instruction.c.id)
     .outerjoin(payment_release, OWN_RELEASE)
     .outerjoin(deceased, deceased.c.person == instruction.c.person)
     .outerjoin(paid_after_death, _DECIDED)
-    .where(_OF_PARTITION, held_payment.c.let_go_on.is_(None), may_leave())
+    .where(instruction.c.partition == bindparam("of"), held_payment.c.let_go_on.is_(None))
+    .where(~_DUE | ((instruction.c.due_on <= bindparam("until")) & may_leave()))
     .order_by(instruction.c.end_to_end)
 )
 _LET_GO = Prepared(update(held_payment).where(among(held_payment.c.instruction)).values(let_go_on=bindparam("let_go")))
@@ -185,7 +186,7 @@ def days_waited(connection: Connection) -> list[int]:
 
 
 def looked_at(connection: Connection, closed: DayClosed) -> list[To]:
-    """Immediately before files are sealed: hold what is due to the dead, and let go what no longer is held."""
+    """Immediately before files are sealed: hold what is due to the dead, let go what may leave or is due no more."""
     wanted = {"of": closed.partition, "until": closed.day}
     held = _TO_HOLD.rows(connection, wanted)
     rows = [

@@ -190,6 +190,16 @@ class Debt:
         ordered = sorted((*others, collection), key=lambda known: (known.on, known.reference))
         return replace(self, collections=tuple(ordered))
 
+    @property
+    def requests(self) -> tuple[Dispute, ...]:
+        """The requests to waive it, in the order of their filing."""
+        return tuple(one for one in self.disputes if one.kind is DisputeKind.WAIVER_REQUEST)
+
+    @property
+    def open_requests(self) -> tuple[str, ...]:
+        """The keys of those that nobody decided yet."""
+        return tuple(one.key for one in self.requests if one.closed_on is None)
+
     def collection(self, reference: str) -> CollectedSum | None:
         """The money of this reference."""
         return next((known for known in self.collections if known.reference == reference), None)

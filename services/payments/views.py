@@ -51,6 +51,7 @@ from services.payments.recoveries.listing import (
     page_of_recoveries,
     recoveries,
 )
+from services.payments.recovery import DisputeKind
 from services.payments.recovery_tables import credit_entry, recovery, recovery_event
 from services.payments.release.of_person import PersonsRelease, releases_for
 from services.payments.release.standing import sent_unreleased, waiting_for_release
@@ -84,6 +85,7 @@ __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
     "KEEPABLE",
+    "DisputeKind",
     "FileState",
     "FundMovement",
     "ListedDeduction",

@@ -135,6 +135,16 @@ class IsDetained(LifeAction):
     version: int = 1
 
 
+class Dies(LifeAction):
+    """The population registry reports a death, or another day of it than before; `is_born`, told later, denies it."""
+
+    do: Literal["dies"] = "dies"
+    died: date
+    month: str = "1980-05"
+    region: str = "delta"
+    version: int = 1
+
+
 class SaysOfPersons(LifeAction):
     """The population registry says, under this pseudonym, that persons 1 and 2 are one, or are two."""
 
@@ -153,7 +163,10 @@ class SendsAgain(LifeAction):
 
 
 class Speaks(LifeAction):
-    """Something is said that must have no effect: not JSON, an unknown version, in another's name."""
+    """Something is said that must have no effect: not JSON, an unknown version, in another's name.
+
+    A version as large as a moment counts like any other: it states a further record of the population registry.
+    """
 
     do: Literal["speaks"] = "speaks"
     what: Literal[
@@ -322,6 +335,7 @@ Action = Annotated[
     | Withdraws
     | Retracts
     | IsDetained
+    | Dies
     | SaysOfPersons
     | ChoosesTax
     | OrdersAttachment

@@ -24,7 +24,14 @@ from contracts.claims import (
     QuestionOpened,
 )
 from contracts.eligibility import AssessmentMade, DeterminationMade
-from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
+from contracts.payments import (
+    OverpaymentProposed,
+    PaymentHeld,
+    PaymentInstructed,
+    PaymentLetGo,
+    PaymentReturned,
+    PaymentSettled,
+)
 from contracts.referral_life import ReferralMoved
 from contracts.remittances import RemittanceOrdered, RemittanceReturned, RemittanceSettled
 from contracts.short_time_answers import ShortTimeAssessed, ShortTimeDoubted
@@ -87,6 +94,8 @@ class Chronicle:
     """Contests that are open, by their key."""
     moved: dict[tuple[str, str], ClaimMoved] = field(default_factory=dict)
     payments: dict[UUID, Sent] = field(default_factory=dict)
+    held: dict[UUID, tuple[str, PaymentHeld]] = field(default_factory=dict)
+    """Payments that are held since the person has died, with the person."""
     to_creditors: dict[UUID, Sent] = field(default_factory=dict)
     overpayments: dict[tuple[str, str, str | None], OverpaymentProposed] = field(default_factory=dict)
     """By certification: where it moves, what is proposed moves to its new days."""
@@ -199,6 +208,12 @@ class Chronicle:
     def _returned(self, _person: str, event: PaymentReturned) -> None:
         self.payments[event.instruction].returned += event.amount.minor
 
+    def _held(self, person: str, event: PaymentHeld) -> None:
+        self.held[event.instruction] = person, event
+
+    def _let_go(self, _person: str, event: PaymentLetGo) -> None:
+        self.held.pop(event.instruction, None)
+
     def _remitted(self, creditor: str, event: RemittanceOrdered) -> None:
         self.to_creditors.setdefault(event.instruction, Sent(creditor, event))
 
@@ -285,6 +300,8 @@ _TAKERS: Mapping[type[Event], Callable[[Chronicle, str, Any], None]] = {
     PaymentInstructed: Chronicle._instructed,  # noqa: SLF001
     PaymentSettled: Chronicle._settled,  # noqa: SLF001
     PaymentReturned: Chronicle._returned,  # noqa: SLF001
+    PaymentHeld: Chronicle._held,  # noqa: SLF001
+    PaymentLetGo: Chronicle._let_go,  # noqa: SLF001
     RemittanceOrdered: Chronicle._remitted,  # noqa: SLF001
     RemittanceSettled: Chronicle._remittance_settled,  # noqa: SLF001
     RemittanceReturned: Chronicle._remittance_returned,  # noqa: SLF001

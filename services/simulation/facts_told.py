@@ -26,6 +26,7 @@ from contracts.values import Money, Period
 from services.simulation.actions import (
     AnnouncesLayoff,
     Certifies,
+    Dies,
     Earns,
     Files,
     IsBorn,
@@ -44,7 +45,8 @@ from services.simulation.short_time_actions import TellsLine
 Obliging = ChoosesTax | OrdersAttachment | LiftsOrder
 OBLIGING = (ChoosesTax, OrdersAttachment, LiftsOrder)
 """What makes a part of the benefit go to others."""
-OfRegistries = IsBorn | Earns | LosesWork | IsDetained | SaysOfPersons | AnnouncesLayoff
+RECORD = "registry.person-recorded"
+OfRegistries = IsBorn | Dies | Earns | LosesWork | IsDetained | SaysOfPersons | AnnouncesLayoff
 Filing = Files | Certifies | Withdraws | Retracts
 Telling = OfRegistries | Filing | Obliging | TellsLine
 TELLING = (
@@ -57,6 +59,7 @@ TELLING = (
     Withdraws,
     Retracts,
     IsDetained,
+    Dies,
     SaysOfPersons,
     TellsLine,
     *OBLIGING,
@@ -65,6 +68,11 @@ TAX = "income_tax"
 MORNING = time(9, tzinfo=UTC)
 LONG_AGO = date(2000, 1, 1)
 FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
+
+
+def concerns_payments(action: Telling) -> bool:
+    """Whether it matters for the payments of a day if it was heard by then: orders and choices, and deaths."""
+    return isinstance(action, (*OBLIGING, IsBorn, Dies)) or (isinstance(action, Retracts) and action.kind == RECORD)
 
 
 def morning_of(day: date) -> datetime:
@@ -110,10 +118,10 @@ def _filed(action: Filing, common: dict[str, Any]) -> Event:
 def _of_registries(action: OfRegistries, common: dict[str, Any]) -> Event:
     """What a registry finds of a person and their work: where they are, who they are, which job will end."""
     match action:
-        case IsBorn():
-            return PersonRecorded(
-                key="person", valid_from=LONG_AGO, birth_month=action.month, region=action.region, **common
-            )
+        case IsBorn() | Dies():
+            died_on = action.died if isinstance(action, Dies) else None
+            known: dict[str, Any] = {"birth_month": action.month, "region": action.region, "died_on": died_on}
+            return PersonRecorded(key="person", valid_from=LONG_AGO, **known, **common)
         case Earns():
             days = Period(start=action.month, end=_next_month(action.month))
             wages = Money(minor=action.minor, currency=action.currency)

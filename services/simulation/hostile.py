@@ -39,7 +39,7 @@ def changed(body: bytes, how: str) -> bytes:
 def hostile(action: Speaks, person: str, today: date) -> tuple[str, bytes]:
     """Topic and bytes of something that must have no effect."""
     fact = PersonRecorded(
-        key="person-2",
+        key=f"record-{action.id}",
         source_version=1,
         recorded_at=morning_of(today),
         valid_from=today,

@@ -14,6 +14,7 @@ from random import Random
 
 from services.simulation import actions as told
 from services.simulation.actions import CertifiedSpan
+from services.simulation.deaths import dies
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
 from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
@@ -46,12 +47,22 @@ def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
     ]
     for life in lives:
         _live(life)
+    _deaths(seed, lives)
     _merged(seed, lives)
     _few_seats(seed, lives)
     _short_time(seed, lives[0])
     story = Random(f"{seed} delivery")
     everything = sorted((action for life in lives for action in life.actions), key=lambda action: action.at)
     return SimulatedStory(seed=seed, bank=_bank(dice, allowed), actions=delivered(everything, story, names, allowed))
+
+
+def _deaths(seed: int, lives: Sequence[SimulatedLife]) -> None:
+    """Somebody is reported to have died; the dice of all else fall as without it."""
+    for life in lives:
+        apart = Random(f"{seed} death of {life.who}")
+        told_of = replace(life, dice=apart)
+        if told_of.tempted("deaths", 15):
+            dies(told_of)
 
 
 def _merged(seed: int, lives: Sequence[SimulatedLife]) -> None:

@@ -12,6 +12,7 @@ from pydantic_core import from_json
 
 from contracts.about import WaiverAbout
 from contracts.casework import Verdict
+from contracts.payments import PaymentInstructed
 from services.almp_referral.views import seats_held
 from services.claims.views import adverse_states
 from services.operations.audit import audit_databases
@@ -30,10 +31,12 @@ from services.simulation.actions import (
     SaysOfDebt,
     Sends,
 )
+from services.simulation.death_rules import may_be_sent, nothing_stays_held
 from services.simulation.participation import days_are_counted
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
 from services.simulation.people import person
 from services.simulation.printed_law import deductions
+from services.simulation.printed_law.deaths import reported_death
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.one_person import MERGED, SEPARATED, joined, named, side_by_side
@@ -91,6 +94,7 @@ def _open(run: StoryRun) -> tuple[int, ...]:
     waiting = sum(not one.booked for one in run.bank.payments)
     back = sum(identity not in run.reissued for identity, _ in run.came_back()) + len(creditors.came_back(run))
     asked = len(run.chronicle.open_questions()) + len(run.chronicle.contests) + len(items_waiting(run))
+    asked += len(run.chronicle.held)
     return back, len(run.parked()), asked, ready, waiting, _untold(run), sum(_seats_held(run).values())
 
 
@@ -140,6 +144,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
         yield Violation("nothing waits for ever", f"what the bank said in {item.message} waits: {item.why}")
     for says in run.asked_in_vain:
         yield Violation("what the bank says plainly needs no person", says)
+    yield from nothing_stays_held(run)
     for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
         for name in run.files_in(state):
             yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
@@ -152,6 +157,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _debts_are_lawful(run)
     yield from _each_days_cash_is_the_banks(run)
     yield from _deductions_are_lawful(run)
+    yield from _nothing_goes_to_the_dead(run)
     yield from creditors.creditors_have_what_was_taken(run)
 
 
@@ -300,6 +306,21 @@ def _heard(run: StoryRun, subject: str) -> dict[date, list[Stated]]:
         for day, lengths in run.heard.by.items()
         if (subject, day) not in run.heard.unsure
     }
+
+
+def _nothing_goes_to_the_dead(run: StoryRun) -> Iterator[Violation]:
+    """As far as somebody can say what was heard when a day was closed; not of who is one person with another."""
+    said = {subject: _stated(run, subject) for subject in map(person, run.people)}
+    if joined(one for statements in said.values() for one in statements) is not None:
+        return
+    orders = [(sent.person, sent.order) for sent in run.chronicle.payments.values()]
+    whose = {one.end_to_end: (who, one.claim) for who, one in orders if isinstance(one, PaymentInstructed)}
+    for payment in run.bank.payments:
+        day = _sealed_on(payment.file)
+        subject, claim = whose.get(payment.end_to_end, ("", ""))
+        if subject and day in run.heard.by and (subject, day) not in run.heard.unsure:
+            heard = _stated(run, subject, until=run.heard.by[day])
+            yield from may_be_sent(run, payment.end_to_end, (subject, claim, day), reported_death(heard))
 
 
 def _sealed_on(file: str) -> date:

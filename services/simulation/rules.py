@@ -14,6 +14,7 @@ from contracts.about import (
     ReferralAbout,
     WaiverAbout,
     WeekAbout,
+    after_death,
     of_a_line,
     short,
 )
@@ -184,6 +185,7 @@ def _matters(run: StoryRun) -> Iterator[Matter]:
             ):
                 yield _matter(person, claim, WeekAbout(first_day=week.period.start), week.ground)
     yield from _lines_in_doubt(run)
+    yield from _held_after_death(run)
     sums = Counter(
         (person, claim, proposed.period.start, proposed.amount.minor)
         for (person, claim, _), proposed in chronicle.overpayments.items()
@@ -199,6 +201,15 @@ def _lines_in_doubt(run: StoryRun) -> Iterator[Matter]:
     for (employer, _, _), doubts in run.chronicle.line_doubts.items():
         if (asked := doubts[-1].doubt) is not None:
             yield _matter(employer, doubts[-1].scheme, of_a_line(asked.doubt), None)
+
+
+def _held_after_death(run: StoryRun) -> Iterator[Matter]:
+    """One question a claim and day of death, until a named person decides that what waits is paid."""
+    decided = {(person, made.claim, made.about) for person, made in run.chronicle.decisions}
+    for person, held in run.chronicle.held.values():
+        about = after_death(held.died_on)
+        if (person, held.claim, about) not in decided:
+            yield _matter(person, held.claim, about, None)
 
 
 def _decided(run: StoryRun, sum_there: tuple[str, str, date, int], proposals: int) -> bool:

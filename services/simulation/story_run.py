@@ -30,7 +30,7 @@ from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed, taken_back
 from services.simulation.crashes import Crash, crashing
 from services.simulation.debts import Repayments, say_of_debt
-from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of, outage_of
+from services.simulation.facts_told import FILING_RETRACTED, TELLING, concerns_payments, fact_of, morning_of, outage_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.memory import PARTITIONS
@@ -120,7 +120,7 @@ class StoryRun:
         if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
             return
         if isinstance(action, TELLING):
-            if isinstance(action, OBLIGING):
+            if concerns_payments(action):
                 self.heard.told(person(action.who))
             self.publish(fact_of(action), action.who, action.id, on=action.at)
             self.fired[action.do + (" again" if action.version > 1 else "")] += 1
@@ -151,8 +151,7 @@ class StoryRun:
         """A day is over; told twice it is told twice."""
         partition = "partition-0"
         event = DayClosed(day=day, partition=0)
-        self.today = max(self.today, day)
-        self.closed = max(day, self.closed or day)
+        self.today, self.closed = max(self.today, day), max(day, self.closed or day)
         self.heard.closed(day, [person(who) for who in self.people])
         event_id = derived_id(partition, day)
         envelope = seal(event, subject=partition, source="/simulation", time=morning_of(day), event_id=event_id)
@@ -218,7 +217,9 @@ class StoryRun:
 
     def _speaks(self, action: told.Speaks) -> str:
         topic, body = hostile(action, person(action.who), self.today)
-        self.bad.add(body)
+        if action.what != "large_version":  # which is as good as any other
+            self.bad.add(body)
+        self.heard.told(person(action.who))
         self.world.publish_raw(topic, body)
         return f"speaks ({action.what})"
 

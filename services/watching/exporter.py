@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
-from threading import Event
+from threading import Event, Lock, Thread
 
 from prometheus_client import CollectorRegistry
 
@@ -22,6 +22,8 @@ from services.watching.snapshot import MILLI, Shown, Snapshot
 
 LOOK_SECONDS = 15
 BOOKS_SECONDS = 600
+STANDING_SECONDS = 60
+"""What a database told of how far its service came is used so long; then it is unknown."""
 LOG, BOOKS, DAYS = "log", "books", "days"
 PLACES = (*SERVICES, DAYS, LOG, BOOKS)
 
@@ -38,13 +40,14 @@ BLIND = Metric(
 )  # fmt: skip
 OF_THE_EXPORTER = (LOOKED, BLIND)
 
+_OF_A_SERVICE = (*flow.OF_A_SERVICE, lag.GAP)
 METRICS_OF = {
-    **dict.fromkeys(SERVICES, flow.OF_A_SERVICE),
-    "claims": (*flow.OF_A_SERVICE, *decisions.OF_CLAIMS, *letters.OF_LETTERS),
-    "eligibility": (*flow.OF_A_SERVICE, *law.OF_THE_LAW, *replays.OF_REPLAYS, *audits.OF_AUDITS),
-    "payments": (*flow.OF_A_SERVICE, *money.OF_PAYMENTS),
-    "almp_referral": (*flow.OF_A_SERVICE, *referrals.OF_REFERRALS),
-    "oversight": (*flow.OF_A_SERVICE, *decisions.OF_OVERSIGHT),
+    **dict.fromkeys(SERVICES, _OF_A_SERVICE),
+    "claims": (*_OF_A_SERVICE, *decisions.OF_CLAIMS, *letters.OF_LETTERS),
+    "eligibility": (*_OF_A_SERVICE, *law.OF_THE_LAW, *replays.OF_REPLAYS, *audits.OF_AUDITS),
+    "payments": (*_OF_A_SERVICE, *money.OF_PAYMENTS),
+    "almp_referral": (*_OF_A_SERVICE, *referrals.OF_REFERRALS),
+    "oversight": (*_OF_A_SERVICE, *decisions.OF_OVERSIGHT),
     DAYS: (flow.DAY_CLOSED,),
     LOG: (*lag.OF_LAG, flow.NEWEST),
     BOOKS: money.OF_THE_BOOKS,
@@ -72,40 +75,64 @@ class Exporter:
         self._shown = Shown(METRICS_OF, registry)
         self._today: date | None = None
         self._books_ms: int | None = None
+        self._standings: dict[str, tuple[int, lag.ReaderProgress]] = {}
         self._unseen: set[str] = set()
+        self._lock = Lock()
 
     def run(self, stop: Event, pause_seconds: int = LOOK_SECONDS) -> None:
-        """Look, pause, look again, until told to stop."""
-        while not stop.is_set():
-            self.look()
-            stop.wait(pause_seconds)
+        """Look, pause, look again, until told to stop.
+
+        The log is looked at by a thread of its own: a server that hangs does not hide what the other one tells.
+        """
+        log_watch = Thread(target=_again_and_again, args=(self.look_at_log, stop, pause_seconds), daemon=True)
+        log_watch.start()
+        _again_and_again(self.look_at_databases, stop, pause_seconds)
 
     def look(self) -> bool:
         """Look at every place once; whether all could be seen. Never raises: who cannot be seen is said to be so."""
+        self.look_at_databases()
+        self.look_at_log()
+        return self._say()
+
+    def look_at_databases(self) -> None:
+        """Look at every place that a database tells of."""
         now = unix_milliseconds()
         self._look_at(DAYS, self._days, now)
         for service in SERVICES:
             self._look_at(service, partial(self._service, service), now)
-        self._look_at(LOG, self._log, now)
-        if self._books_ms is None or now - self._books_ms >= BOOKS_SECONDS * MILLI:
+        is_due = self._books_ms is None or now - self._books_ms >= BOOKS_SECONDS * MILLI
+        if is_due and self._look_at(BOOKS, self._books, now):
             self._books_ms = now
-            self._look_at(BOOKS, self._books, now)
         self._health.beat()
-        blind = ", ".join(sorted(self._unseen))
+        self._say()
+
+    def look_at_log(self) -> None:
+        """Look at what the brokers tell, with what the databases told last."""
+        self._look_at(LOG, self._log, unix_milliseconds())
+        self._say()
+
+    def _say(self) -> bool:
+        with self._lock:
+            blind = ", ".join(sorted(self._unseen))
         self._health.ready(not blind, f"Cannot see: {blind}." if blind else "Every place is seen.")
         return not blind
 
-    def _look_at(self, place: str, looking: Callable[[Snapshot], None], now_ms: int) -> None:
+    def _look_at(self, place: str, looking: Callable[[Snapshot], None], now_ms: int) -> bool:
+        """Whether the place could be seen; one that could not is looked at again the next time, due or not."""
         try:
             self._shown.look(place, looking, now_ms)
         except Exception as error:  # noqa: BLE001 - whatever fails at one place, the others are still seen
             log.warning("cannot_look", topic=place, error=type(error).__name__)
-            self._unseen.add(place)
+            with self._lock:
+                self._unseen.add(place)
             _blind.labels(place).set(1)
+            return False
         else:
-            self._unseen.discard(place)
+            with self._lock:
+                self._unseen.discard(place)
             _blind.labels(place).set(0)
             _looked.labels(place).set(now_ms // MILLI)
+            return True
 
     def _days(self, snapshot: Snapshot) -> None:
         with self._places.reading("claims") as connection:
@@ -115,6 +142,9 @@ class Exporter:
 
     def _service(self, service: str, snapshot: Snapshot) -> None:
         with self._places.reading(service) as connection:
+            standing = lag.standing_of(connection)
+            self._standings[service] = snapshot.now_ms, standing
+            self._places.log.put_gaps(service, standing, snapshot)
             flow.look_at_outbox(connection, service, self._places.progress, snapshot, relay=self._places.relay)
             flow.look_at_parked(connection, service, self._places.progress, snapshot)
             match service:
@@ -135,12 +165,16 @@ class Exporter:
                     referrals.look_at_referrals(connection, self._today, snapshot)
 
     def _log(self, snapshot: Snapshot) -> None:
-        standings = {}
-        for service in SERVICES:
-            with self._places.reading(service) as connection:
-                standings[service] = lag.standing_of(connection)
+        since_ms = snapshot.now_ms - STANDING_SECONDS * MILLI
+        standings = {service: standing for service, (at_ms, standing) in self._standings.items() if at_ms >= since_ms}
         self._places.log.look(standings, snapshot)
 
     def _books(self, snapshot: Snapshot) -> None:
         with self._places.reading("payments") as connection:
             money.look_at_the_books(connection, snapshot)
+
+
+def _again_and_again(look: Callable[[], None], stop: Event, pause_seconds: int) -> None:
+    while not stop.is_set():
+        look()
+        stop.wait(pause_seconds)

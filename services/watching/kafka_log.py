@@ -47,17 +47,27 @@ class _Seen:
     bounds: Bounds
     standings: ReadersProgress
 
+    def can_tell(self, group: str, service: str, place: TopicPartition) -> bool:
+        """Whether it is known how far a service has come; what it is handed in memory only its database tells."""
+        topic = _publisher(place)
+        if topic not in SERVICES or self.committed[group].get(place) is not None:
+            return True
+        return not self.committed[CHAINED_GROUP] or {service, topic} <= self.standings.keys()
+
     def came_to(self, group: str, service: str, place: TopicPartition) -> int | None:
         """How far a service has come: by its own group, by that of the chained worker, or by what it was handed."""
         own, chained, topic = self.committed[group].get(place), self.committed[CHAINED_GROUP], _publisher(place)
         if topic in SERVICES:
             left = unheard(self.standings, service, (topic, place.partition))
-            if left is not None:
-                return max(own or 0, self.bounds.ends[place] - left)
-            return self.bounds.ends[place] if own is None and chained and not self.standings else own
+            return own if left is None else max(own or 0, self.bounds.ends[place] - left)
         if group == group_of(FEED) or place not in chained:
             return own
         return max(own or 0, chained[place])
+
+    def acknowledged(self, group: str, service: str, place: TopicPartition) -> int | None:
+        """Up to where the log was told that messages took effect; of what is handed on in memory it is told nothing."""
+        own = self.committed[group].get(place)
+        return own if _publisher(place) in SERVICES else self.came_to(group, service, place)
 
 
 class KafkaLog:
@@ -66,9 +76,14 @@ class KafkaLog:
     def __init__(self, settings: Settings, groups: Mapping[str, str] | None = None) -> None:
         self._settings = settings
         self._named = dict(groups or {})
+        self._acknowledged: dict[tuple[str, TopicPartition], tuple[int, int]] = {}
 
     def look(self, standings: ReadersProgress, snapshot: Snapshot) -> None:
-        """Lag in events and seconds, gaps, and each topic's newest message. Raises `BrokerRefused`."""
+        """Lag in events and seconds, and each topic's newest message. Raises `BrokerRefused`.
+
+        Of a service without a standing, since its database cannot be seen, no lag is shown that only the database
+        could tell.
+        """
         with (
             administering(self._settings) as admin,
             looking_on(self._settings) as consumer,
@@ -81,6 +96,7 @@ class KafkaLog:
                 (group, service, place): seen.came_to(group, service, place)
                 for group, service, topic in READERS
                 for place in _places_of(topic, bounds)
+                if seen.can_tell(group, service, place)
             }
             waiting = {(group, place): bounds.waiting_from(place, at) for (group, _, place), at in came_to.items()}
             behind = {(place, start) for (_, place), start in waiting.items() if start < bounds.ends[place]}
@@ -89,12 +105,21 @@ class KafkaLog:
             labels = (group, _publisher(place), str(place.partition))
             snapshot.put(LAG_EVENTS, max(0, bounds.ends[place] - start), *labels)
             snapshot.put(LAG_SECONDS, snapshot.age_seconds(came.get((place, start))), *labels)
-        for (group, service, place), at in came_to.items():
-            topic, partition = known = _publisher(place), place.partition
-            standing = standings.get(service, ReaderProgress())
-            acknowledged = at if unheard(standings, service, known) is None else committed[group].get(place)
-            lost = standing.lost(known, acknowledged or 0, bounds.begins[place])
-            snapshot.put(GAP, lost, service, topic, str(partition))
+        self._acknowledged = {
+            (service, place): (seen.acknowledged(group, service, place) or 0, bounds.begins[place])
+            for group, service, place in came_to
+        }
+
+    def put_gaps(self, service: str, standing: ReaderProgress, snapshot: Snapshot) -> None:
+        """What was acknowledged to the log at the last look and has had no effect by now.
+
+        In this order nothing that took effect between two looks is called lost.
+        """
+        for (reader, place), (acknowledged, begin) in self._acknowledged.items():
+            if reader == service:
+                topic, partition = _publisher(place), place.partition
+                lost = standing.lost((topic, partition), acknowledged, begin)
+                snapshot.put(GAP, lost, service, topic, str(partition))
 
     def _committed(self, admin: KafkaAdminClient) -> dict[str, dict[TopicPartition, int]]:
         names = {group: self._named.get(group, group) for group in (*GROUPS, CHAINED_GROUP)}

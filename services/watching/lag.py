@@ -36,7 +36,7 @@ class ReaderProgress:
 
 
 ReadersProgress = Mapping[str, ReaderProgress]
-"""By service."""
+"""By service; a service whose database cannot be seen is not there."""
 
 
 def unheard(standings: ReadersProgress, service: str, place: Partition) -> int | None:
@@ -78,7 +78,7 @@ GAP = Metric(
     {"service": SERVICES, "topic": TOPICS, "partition": PARTITIONS},
     some=frozenset((service, topic, partition) for _, service, topic in READERS for partition in PARTITIONS_DECLARED),
 )
-OF_LAG = (LAG_EVENTS, LAG_SECONDS, GAP)
+OF_LAG = (LAG_EVENTS, LAG_SECONDS)
 
 
 class Log(Protocol):
@@ -86,6 +86,9 @@ class Log(Protocol):
 
     def look(self, standings: ReadersProgress, snapshot: Snapshot) -> None:
         """Put the figures of `OF_LAG` and the newest message's time of each topic into the snapshot."""
+
+    def put_gaps(self, service: str, standing: ReaderProgress, snapshot: Snapshot) -> None:
+        """Put `GAP` of a service into the snapshot, by how far it has come now."""
 
     def close(self) -> None:
         """Let go of whatever is open."""

@@ -39,7 +39,7 @@ class LaptopLog:
         if newest is not None:
             self._progress.saw(key, newest, snapshot.now_ms)
             snapshot.put(NEWEST, (self._progress.last_ms(key) or snapshot.now_ms) // MILLI, topic)
-        position, name = (outbox.c.number, topic + OUTBOX) if topic in self._databases else (feed.c.position, topic)
+        position, name = table.c.number if topic in self._databases else feed.c.position, _name(topic, self._databases)
         for group, service, read in READERS:
             if read != topic:
                 continue
@@ -50,7 +50,14 @@ class LaptopLog:
             since = None if first is None else self._progress.since_ms(key, first)
             snapshot.put(LAG_EVENTS, waiting, group, topic, str(PARTITION))
             snapshot.put(LAG_SECONDS, snapshot.age_seconds(since), group, topic, str(PARTITION))
-            snapshot.put(GAP, standing.lost((name, PARTITION), start, 0), service, topic, str(PARTITION))
+
+    def put_gaps(self, service: str, standing: ReaderProgress, snapshot: Snapshot) -> None:
+        """What the service itself has noticed to be passed over."""
+        for _, reader, topic in READERS:
+            if reader == service:
+                place = _name(topic, self._databases), PARTITION
+                start = standing.next_positions.get(place, 0)
+                snapshot.put(GAP, standing.lost(place, start, 0), service, topic, str(PARTITION))
 
     def _holder(self, topic: str) -> Database:
         return self._databases.get(topic, self._outside)
@@ -58,3 +65,8 @@ class LaptopLog:
     def close(self) -> None:
         """Let go of the file of what came from outside; the services' files are their holder's."""
         self._outside.close()
+
+
+def _name(topic: str, databases: Mapping[str, Database]) -> str:
+    """What a reader calls the place: an outbox where services write the topic."""
+    return topic + OUTBOX if topic in databases else topic

@@ -12,6 +12,7 @@ from tests.deploy.at_work import AtWork, at_work, somebody_lives
 from tests.deploy.installation import Installation, installed
 from tests.deploy.postgres_server import make_server, remove
 from tests.deploy.secured import Secured, secured_in
+from tests.servers import Servers
 
 
 @pytest.fixture(scope="module")
@@ -31,16 +32,19 @@ def _installation(secrets: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
-def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtWork]:
+def working(kept_servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> AtWork:
     """Every process at work, where one person was paid. With a broker of its own: what others left would be parked."""
-    folder, secrets, broker = (tmp_path_factory.mktemp(name) for name in ("at-work", "secrets", "broker"))
+    return kept_servers.keep("working", _working(*map(tmp_path_factory.mktemp, ("at-work", "secrets", "broker"))))
+
+
+@contextmanager
+def _working(folder: Path, secrets: Path, broker: Path) -> Iterator[AtWork]:
     with _installation(secrets) as own, secured_in(broker) as secured, at_work(secured, own, folder) as world:
         somebody_lives(world)
         yield world
 
 
 @pytest.fixture(scope="session")
-def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+def secured(kept_servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Secured:
     """A broker with TLS, users and access lists; tests put back whatever they change of them."""
-    with secured_in(tmp_path_factory.mktemp("broker")) as broker:
-        yield broker
+    return kept_servers.keep("secured", secured_in(tmp_path_factory.mktemp("broker")))

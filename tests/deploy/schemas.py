@@ -1,7 +1,7 @@
 """The few fields of other people's kinds that we use, as their definitions have them; anything else is a slip.
 
 Kubernetes' own kinds are checked by kubernetes-validate. KEDA's (keda.sh/v1alpha1) and the Prometheus Operator's
-(monitoring.coreos.com/v1) definitions are no part of it.
+(monitoring.coreos.com) definitions are no part of it.
 """
 
 from __future__ import annotations
@@ -72,6 +72,27 @@ _ENDPOINT = record(
     },
 )
 
+_LASTS: Schema = {"type": "string", "pattern": "^([0-9]+(ms|s|m|h|d))+$"}
+_RULE: Schema = {
+    "oneOf": [
+        record({"record": TEXT, "expr": TEXT}, {"labels": TEXTS}),
+        record({"alert": TEXT, "expr": TEXT, "labels": TEXTS, "annotations": TEXTS}, {"for": _LASTS}),
+    ]
+}
+_MATCHER = record({"name": TEXT, "value": TEXT}, {"matchType": {"enum": ["!=", "=~", "!~"]}})
+_HEARS: dict[str, Schema] = {
+    "groupBy": some(TEXT),
+    "groupWait": _LASTS,
+    "groupInterval": _LASTS,
+    "repeatInterval": _LASTS,
+    "continue": {"type": "boolean"},
+}
+_ROUTE = record(
+    {"receiver": TEXT}, _HEARS | {"routes": some(record({"receiver": TEXT, "matchers": some(_MATCHER)}, _HEARS))}
+)
+_HOOK = record({"urlSecret": record({"name": TEXT, "key": TEXT})}, {"sendResolved": {"type": "boolean"}})
+_INHIBITS = record({"sourceMatch": some(_MATCHER), "targetMatch": some(_MATCHER)}, {"equal": some(TEXT)})
+
 SCHEMAS: dict[str, Schema] = {
     "ScaledObject": kind(
         "keda.sh/v1alpha1",
@@ -96,6 +117,19 @@ SCHEMAS: dict[str, Schema] = {
         record(
             {"selector": record({"matchLabels": TEXTS}), "endpoints": some(_ENDPOINT)},
             {"namespaceSelector": record({"matchNames": some(TEXT)})},
+        ),
+    ),
+    "PrometheusRule": kind(
+        "monitoring.coreos.com/v1",
+        "PrometheusRule",
+        record({"groups": some(record({"name": TEXT, "rules": some(_RULE)}, {"interval": _LASTS}))}),
+    ),
+    "AlertmanagerConfig": kind(
+        "monitoring.coreos.com/v1alpha1",
+        "AlertmanagerConfig",
+        record(
+            {"route": _ROUTE, "receivers": some(record({"name": TEXT, "webhookConfigs": some(_HOOK)}))},
+            {"inhibitRules": some(_INHIBITS)},
         ),
     ),
 }

@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 from deploy import secrets
 from deploy.kafka.rights import all_rights, principals, topics
 from deploy.kafka.users import names
+from deploy.prometheus import operator
+from deploy.prometheus.cases import alerts, name_of
 from services.__main__ import app
 from services.commands.commands import TIDEOVER
 from services.commands.lazy import Command
@@ -244,9 +246,7 @@ def test_secrets_are_never_in_the_repository() -> None:
     assert all(file.startswith("${TIDEOVER_SECRETS:-./secrets}/") for file in files)
 
 
-@pytest.mark.parametrize(
-    ("folder", "pattern"), [("grafana", "dashboards/*.json"), ("prometheus", "rules/*.yml"), ("postgres", "grants.sql")]
-)
+@pytest.mark.parametrize(("folder", "pattern"), [("grafana", "dashboards/*.json"), ("postgres", "grants.sql")])
 def test_a_cluster_gets_the_same_files_as_everybody_else(folder: str, pattern: str) -> None:
     listed = yaml.safe_load((DEPLOY / folder / "kustomization.yaml").read_text("utf-8"))
     named = [file for one in listed["configMapGenerator"] for file in one["files"]]
@@ -259,8 +259,27 @@ def test_a_cluster_gets_them_byte_for_byte() -> None:
     given = {
         name: text for one in objects("production") if one["kind"] == "ConfigMap" for name, text in one["data"].items()
     }
-    for path in (*(DEPLOY / "grafana" / "dashboards").glob("*.json"), *(DEPLOY / "prometheus" / "rules").glob("*.yml")):
+    for path in (DEPLOY / "grafana" / "dashboards").glob("*.json"):
         assert given[path.name] == path.read_text("utf-8")
+
+
+def test_a_cluster_loads_every_rule_and_routes_every_alert_as_one_machine_does() -> None:
+    assert (operator.RULES_FILE.read_text("utf-8"), operator.ROUTES_FILE.read_text("utf-8")) == (
+        operator.rules(),
+        operator.routes(),
+    ), "python -m deploy.prometheus"
+    [loaded] = [one for one in objects("production") if one["kind"] == "PrometheusRule"]
+    said = {
+        (name_of(rule), rule["expr"])
+        for group in loaded["spec"]["groups"]
+        for rule in group["rules"]
+        if "alert" in rule
+    }
+    assert said == {(name, rule["expr"]) for name, rule in alerts().items()}
+    [routed] = [one for one in objects("production") if one["kind"] == "AlertmanagerConfig"]
+    receivers = {one["name"] for one in routed["spec"]["receivers"]}
+    assert {one["receiver"] for one in (routed["spec"]["route"], *routed["spec"]["route"]["routes"])} <= receivers
+    assert loaded["metadata"]["namespace"] == operator.NAMESPACE, "the operator adds it to every matcher"
 
 
 def test_every_file_that_compose_mounts_is_there() -> None:
@@ -283,6 +302,6 @@ def test_prometheus_looks_at_every_process_of_compose() -> None:
 
 def test_prometheus_looks_at_every_process_of_a_machine() -> None:
     text = (DEPLOY / "prometheus" / "targets.yml").read_text("utf-8")
-    named = re.findall(r"127\.0\.0\.1:\d+ # (\w+)", text)
+    named = {group["labels"]["role"]: group["targets"] for group in yaml.safe_load(text)}
     assert sorted(named) == sorted(command[-1] for command in lasting_commands("kubernetes/small"))
-    assert len(set(re.findall(r"127\.0\.0\.1:\d+", text))) == len(named)
+    assert len({address for addresses in named.values() for address in addresses}) == len(named)

@@ -98,7 +98,8 @@ def test_every_service_has_the_same_dashboard() -> None:
 
 
 def asked_by(*dashboards: Json) -> str:
-    return " ".join(one["expr"] for dashboard in dashboards for p in panels_of(dashboard) for one in p["targets"])
+    panels = [one["expr"] for dashboard in dashboards for p in panels_of(dashboard) for one in p["targets"]]
+    return " ".join([*panels, *(mark["expr"] for one in dashboards for mark in one["annotations"].get("list", ()))])
 
 
 def test_every_metric_is_looked_at_somewhere(dashboards: dict[str, Json]) -> None:

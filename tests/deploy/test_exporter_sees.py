@@ -14,7 +14,7 @@ from services.runtime.database.store import outbox
 from services.runtime.delivery.outbox import note_published
 from services.runtime.process.settings import Settings, WrongSetting
 from services.watching import places
-from services.watching.lag import ReadersProgress
+from services.watching.lag import ReaderProgress, ReadersProgress
 from services.watching.snapshot import Snapshot
 from tests.deploy.installation import Installation, live, world_in
 from tests.services.watching.seen import Watcher
@@ -29,6 +29,9 @@ class NoLog:
         """Nothing is put; what was reached is read all the same."""
         assert standings.keys()
         assert not snapshot.figures
+
+    def put_gaps(self, service: str, standing: ReaderProgress, snapshot: Snapshot) -> None:
+        """Nothing was acknowledged."""
 
     def close(self) -> None:
         """Nothing is open."""

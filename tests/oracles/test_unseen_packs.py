@@ -51,6 +51,7 @@ def test_a_case_without_an_input_that_the_law_needs_fails_in_words(file: Path, t
 
     assert report.passed == 0
     assert "the case does not state" in report.failed[0] or "no rule answers" in report.failed[0]
+    assert "KeyError" not in report.failed[0]
 
 
 @pytest.mark.parametrize("wrong", [None, "much", [], {}, [{}], "2020-02-30", {"of": {"what": 1}}])

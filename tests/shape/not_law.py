@@ -74,9 +74,9 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/language/terms/whole_numbers.py": {2_147_483_647: BOUND},
     "law/language/terms/document.py": {20: BOUND, 1_000_000: BOUND},
     "law/language/run/rules.py": {4096: KEPT},
-    "law/language/terms/numerals.py": {4: DECIMAL, 6: DECIMAL, 10: DECIMAL},
+    "law/language/terms/numerals.py": {4: DECIMAL, 6: DECIMAL, 10: DECIMAL, 100: DECIMAL},
     "law/language/sheet/header.py": {10: DECIMAL},
-    "law/language/formula/operations.py": {10_000: BOUND},
+    "law/language/formula/operations.py": {10_000: BOUND, 1_200: BOUND},
     "law/language/plain/page.py": {12: SHOWN, 100: WIDTH},
     "law/language/terms/parameters.py": dict.fromkeys(
         (36_525, 5_218, 1_200, 400, 100, 876_600), "a century, in each time base"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,5 +58,7 @@ def test_every_test_is_in_the_lane_of_its_file(request: pytest.FixtureRequest) -
 
 
 def test_the_longest_lanes_are_taken_first_in_their_order_and_there_are_such_lanes() -> None:
-    assert sorted(["a.py", *reversed(LONGEST)], key=turn) == [*LONGEST, "a.py"]
+    unserved = partial(turn, served=False)
+    assert sorted(["a.py", *reversed(LONGEST)], key=unserved) == [*LONGEST, "a.py"]
+    assert sorted([False, True], key=lambda served: turn("a.py", served=served)) == [True, False]
     assert [lane for lane in LONGEST if lane not in SHARED and not (ROOT / lane).exists()] == []

@@ -1,4 +1,4 @@
-"""Faults of who is one person, and of who is in custody."""
+"""Faults of who is one person, who is in custody, and who has died."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from contracts.registry import PersonRecorded
 from services.eligibility import mergers
 from services.eligibility.model import ReceivedFact
+from services.eligibility.one_person import _Names
 from tests.simulation.faults_of_deductions import Plant
 
 
@@ -31,8 +33,32 @@ def names_of_two_books_are_one(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("services.eligibility.one_person._suffix", lambda _: "")
 
 
+def the_dead_are_paid(patch: pytest.MonkeyPatch) -> None:
+    """Payments hears of no death."""
+    patch.setattr("services.payments.held.died", lambda *_: ())
+
+
+def a_held_payment_stays_held(patch: pytest.MonkeyPatch) -> None:
+    """Nobody is told that a payment is due no more, or leaves."""
+    patch.setattr("services.payments.held._told_let_go", lambda *_: ())
+
+
+def a_death_is_never_denied(patch: pytest.MonkeyPatch) -> None:
+    """Of what the other pseudonym's record says only deaths are heard."""
+    told = _Names.beside
+
+    def beside(self: _Names, fact: ReceivedFact) -> ReceivedFact | None:
+        event = fact.event
+        return None if isinstance(event, PersonRecorded) and event.died_on is None else told(self, fact)
+
+    patch.setattr("services.eligibility.one_person._Names.beside", beside)
+
+
 OF_PEOPLE: Mapping[str, Plant] = {
     "custody is paid": custody_is_paid,
     "a separation changes nothing": a_separation_changes_nothing,
     "names of two books are one": names_of_two_books_are_one,
+    "the dead are paid": the_dead_are_paid,
+    "a held payment stays held": a_held_payment_stays_held,
+    "a death is never denied": a_death_is_never_denied,
 }

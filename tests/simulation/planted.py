@@ -61,6 +61,9 @@ KEPT: Mapping[str, str] = {
     "custody is paid": "a_week_in_custody",
     "a separation changes nothing": "a_separation_undoes_a_merger",
     "names of two books are one": "names_of_two_books",
+    "the dead are paid": "a_payment_held_after_a_death",
+    "a held payment stays held": "a_payment_held_after_a_death",
+    "a death is never denied": "a_death_in_doubt_under_the_other_pseudonym",
     "months of an establishment have no end": "a_firm_on_short_time",
     "no line needs a person": "a_firm_on_short_time",
 }

@@ -16,23 +16,7 @@ from services.demo.elsewhere import Post, Sealed
 from services.demo.mistakes import Raw
 from services.demo.run import Demonstration
 from services.demo.world import LaptopWorld
-from services.names import ONLY_LISTENING
 from services.runtime.database.store import Database, wake
-from services.runtime.laptop.laptop import Laptop
-from services.runtime.laptop.listener_process import Listening
-
-
-class ListeningHere(Listening):
-    """Those who only listen read in this process, on the record."""
-
-    def __init__(self, laptop: Laptop) -> None:
-        self._laptop = laptop
-
-    def read_on(self) -> None:
-        self._laptop.catch_up(ONLY_LISTENING)
-
-    def finish(self) -> None:
-        self._laptop.catch_up(ONLY_LISTENING)
 
 
 class PatientWorld(LaptopWorld):

@@ -9,15 +9,17 @@ import pytest
 
 from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
+from tests.servers import Servers
 from tests.stack.prefixed import named
 from tests.stack.served import Served, small_world, world_that_lived
 
 
 @pytest.fixture(scope="session")
-def lived_on_stack(kafka: Cluster, postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def lived_on_stack(
+    kafka: Cluster, postgresql: Server, kept_servers: Servers, tmp_path_factory: pytest.TempPathFactory
+) -> Served:
     """A small country whose people have lived; tests ask for it as `world`, and leave it as it was."""
-    with world_that_lived(kafka, postgresql, tmp_path_factory.mktemp("lived")) as one:
-        yield one
+    return kept_servers.keep("lived_on_stack", world_that_lived(kafka, postgresql, tmp_path_factory.mktemp("lived")))
 
 
 @pytest.fixture

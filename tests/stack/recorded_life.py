@@ -17,6 +17,7 @@ from services.demo.calendar import FIRST_DAY
 from services.demo.identity import Invented
 from services.demo.officers import Officers
 from services.demo.people import People
+from services.demo.world import CommitteeHere
 from services.payments.bank.bank_details import register_accounts
 from services.payments.bank.gateway import BankGateway
 from services.runtime.database.store import Database
@@ -29,7 +30,7 @@ from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
 from services.runtime.service import Service
 from services.worlds import all_services, cipher_in, keys_in, served_schemes
-from tests.stack.brief_life import Brief, ListeningHere, PatientWorld
+from tests.stack.brief_life import Brief, PatientWorld
 from tests.stack.real_world import PARTITIONS
 
 COME_BACK = 3
@@ -155,7 +156,7 @@ def lived(folder: Path, people: People, patch: pytest.MonkeyPatch) -> Life:
         officers = Officers(people.seed)
         for account in _some_claimants_accounts(people):
             bank.return_later(account)
-        world = PatientWorld(laptop, ListeningHere(laptop), people.seed)
+        world = PatientWorld(laptop, CommitteeHere(laptop), people.seed)
         ours = laptop.databases
         Brief(world, people, bank, gateway, lambda _doing, _carried: None, officers, ours["payments"], ours).run()
     laptop.close()

@@ -13,7 +13,7 @@ from kafka.structs import OffsetAndMetadata
 
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
-from services.names import FEED, group_of
+from services.names import CHAINED, FEED, SERVICES, group_of
 from services.runtime.kafka.clients import BrokerRefused
 from services.runtime.process.settings import Settings
 from services.watching.flow import NEWEST
@@ -34,7 +34,7 @@ class Log:
         self.prefix = prefix
         self.servers = cluster.servers
         cluster.create_topics(*(f"{prefix}{topic}" for topic in TOPICS), partitions=PARTITIONS)
-        groups = {group: f"{prefix}{group}" for group in GROUPS}
+        groups = {group: f"{prefix}{group}" for group in (*GROUPS, group_of(CHAINED))}
         self.log = KafkaLog(Settings(kafka_servers=self.servers), groups)
 
     def holds(self, topic: str, *came_ms: int, partition: int = 0) -> None:
@@ -61,6 +61,8 @@ class Log:
     def looked_at(self, now_ms: int, standings: dict[str, ReaderProgress] | None = None) -> Snapshot:
         snapshot = Snapshot(now_ms)
         self.log.look(standings or {}, snapshot)
+        for service, standing in (standings or {}).items():
+            self.log.put_gaps(service, standing, snapshot)
         return snapshot
 
 
@@ -109,9 +111,35 @@ def test_what_was_acknowledged_and_never_reached_the_database_is_a_gap(log: Log)
     log.acknowledges(CLAIMS, "intake", 3)
     assert log.looked_at(BEGAN_MS, at(3)).figures[GAP.name]["claims", "intake", "0"] == 0
     assert log.looked_at(BEGAN_MS, at(1)).figures[GAP.name]["claims", "intake", "0"] == 2
-    assert log.looked_at(BEGAN_MS, {}).figures[GAP.name]["claims", "intake", "0"] == 3
+    nothing_reached = {"claims": ReaderProgress()}
+    assert log.looked_at(BEGAN_MS, nothing_reached).figures[GAP.name]["claims", "intake", "0"] == 3
     ahead = log.looked_at(BEGAN_MS, at(9))
     assert ahead.figures[GAP.name]["claims", "intake", "0"] == 0, "the database may be ahead of what is acknowledged"
+
+
+def test_a_database_that_cannot_be_seen_hides_no_lag_of_the_log_and_shows_no_gap(log: Log) -> None:
+    log.holds("intake", BEGAN_MS, BEGAN_MS)
+    log.holds("claims", BEGAN_MS)
+    log.acknowledges(group_of(CHAINED), "intake", 1)
+    seen = log.looked_at(BEGAN_MS + 90_000, {}).figures
+    assert seen[LAG_EVENTS.name][CLAIMS, "intake", "0"] == 1
+    assert seen[LAG_SECONDS.name][CLAIMS, "intake", "0"] == 90
+    handed_on_in_memory = ("tideover-payments", "claims", "0")
+    assert handed_on_in_memory not in seen[LAG_EVENTS.name], "only the databases tell how far that came"
+    assert GAP.name not in seen
+    known = {name: ReaderProgress() for name in SERVICES}
+    assert handed_on_in_memory in log.looked_at(BEGAN_MS + 90_000, known).figures[LAG_EVENTS.name]
+
+
+def test_what_takes_effect_between_two_looks_is_not_lost(log: Log) -> None:
+    log.holds("intake", BEGAN_MS, BEGAN_MS, BEGAN_MS)
+    log.acknowledges(CLAIMS, "intake", 2)
+    seen_before = log.looked_at(BEGAN_MS, at(2))
+    log.acknowledges(CLAIMS, "intake", 3)
+    reached_since = Snapshot(BEGAN_MS)
+    log.log.put_gaps("claims", at(3)["claims"], reached_since)
+    gaps = [seen.figures[GAP.name]["claims", "intake", "0"] for seen in (seen_before, reached_since)]
+    assert gaps == [0, 0]
 
 
 def test_what_a_service_has_noticed_to_be_passed_over_is_a_gap_too(log: Log) -> None:

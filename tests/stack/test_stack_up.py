@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 
 from deploy.kafka.asking import brokers_seen_from
 from deploy.kafka.cluster import Cluster
@@ -157,5 +158,5 @@ def tideover(environment: Mapping[str, str], *words: str, status: int = 0) -> su
 
 def test_processes_answer_where_prometheus_looks_for_them() -> None:
     targets = (ROOT / "deploy" / "prometheus" / "targets.yml").read_text("utf-8")
-    named = dict(re.findall(r"127\.0\.0\.1:(\d+) # (\w+)", targets))
+    named = {group["targets"][0].rpartition(":")[2]: group["labels"]["role"] for group in yaml.safe_load(targets)}
     assert [named[str(port)] for port in range(FIRST_PORT, FIRST_PORT + len(NAMES))] == list(NAMES)

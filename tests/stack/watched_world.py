@@ -103,6 +103,7 @@ def watched_world(folder: Path) -> Iterator[World]:
     laptop = laptop_in(folder)
     for service in laptop.services.values():
         metrics.begin(service)
+        metrics.show_limit(service.name, 10_000)
     begin_relay()
     health = Health(beat_max_seconds=3600)
     health.beat()

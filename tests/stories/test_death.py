@@ -245,6 +245,20 @@ def test_the_question_ends_when_the_death_is_denied_and_is_asked_anew_of_another
     laptop.close()
 
 
+def test_the_question_ends_when_nothing_is_due_any_more_for_days_before_the_death(tmp_path: Path) -> None:
+    laptop = due_and_not_sealed(tmp_path)
+    fill(laptop, [said(died())])
+    closes(laptop, FIRST + timedelta(days=14))
+    assert asked(laptop) == [AFTER_DEATH]
+    fill(laptop, [said(certifies(0, version=2, earned=(90_000, 90_000)))])
+    closes(laptop, FIRST + timedelta(days=15))
+    assert (sealed(laptop), asked(laptop)) == ([], [])
+    fill(laptop, [said(certifies(0, version=3))])
+    closes(laptop, FIRST + timedelta(days=16))
+    assert (sealed(laptop), asked(laptop)) == ([], [AFTER_DEATH])
+    laptop.close()
+
+
 def absent(version: int = 1) -> Fact:
     days = Period(start=FIRST + timedelta(days=8), end=FIRST + timedelta(days=10))
     return AbsenceRecorded(

@@ -44,6 +44,7 @@ from tests.stories.town import (
     wages,
 )
 
+pytestmark = pytest.mark.usefixtures("postgresql")  # one test asks for it only when it runs
 OTHER = "p-" + "7" * 32
 PEOPLE = (PERSON, OTHER)
 DAY = timedelta(days=1)

@@ -15,6 +15,7 @@ from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.registry import ContributionRecorded
 from law.case.facts import FactSet
+from law.people.life import Life
 from services.archives.as_known import AsKnown, as_known
 from services.certificates.from_facts import Issue, certificate_of
 from services.eligibility.archive import every_decision, kept_facts, replay
@@ -29,7 +30,7 @@ from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in, laptop_in
 from tests.services.payments.net import net_of
-from tests.stories.test_death import asked
+from tests.stories.test_death import DIED, asked
 from tests.stories.town import (
     FIRST,
     PERSON,
@@ -40,6 +41,7 @@ from tests.stories.town import (
     fill,
     lost_work,
     said,
+    stated,
     wages,
 )
 
@@ -244,3 +246,31 @@ def test_what_was_known_then_holds_what_the_other_shared_from_the_day_of_the_mer
     certificate = certificate_of(known_here, Issue("2025-17", 1, "PL", "An institution", date(2020, 2, 3)))
     assert {WAGES_OF_OTHER} <= {key for period in certificate.periods for key in period.facts}
     assert len(known_here.of(ContributionRecorded)) == 3 + len(EARLY)
+
+
+def the_record_of_other_says(laptop: Laptop, version: int, died_on: date | None) -> None:
+    tell(laptop, OTHER, stated(Life(born="1980-05", region="delta", died_on=died_on), version=version))
+
+
+def test_a_death_told_under_the_other_pseudonym_is_corrected_and_denied_there_too(tmp_path: Path) -> None:
+    """The other's record once gave way in all but the first death, which stood for ever."""
+    ends = []
+    for name, days in (("straight", [DIED, None]), ("corrected", [FIRST, DIED, None]), ("never", [])):
+        world = two(tmp_path / name)
+        both_are_paid(world)
+        tell(world, OTHER, merged())
+        for version, day in enumerate(days, start=2):
+            the_record_of_other_says(world, version, day)
+        ends.append(comes_to(world))
+        assert parked(world) == []
+        world.close()
+    assert ends[0] == ends[1] == ends[2]
+
+
+def test_a_death_that_the_other_record_states_and_denies_is_asked_about_under_both(laptop: Laptop) -> None:
+    both_are_paid(laptop)
+    tell(laptop, OTHER, merged())
+    for died_on in (DIED, None):
+        the_record_of_other_says(laptop, 2, died_on)
+    assert asked(laptop).count(f"alive_after_{DIED}") == 2, "of each claim"
+    assert parked(laptop) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,4 +150,21 @@ def test_in_a_ring_of_four_a_separation_leaves_the_way_round_and_two_leave_none(
         )
         tell(laptop, joins, apart)
         assert [months_known(laptop, person) for person in FOUR] == known
+    assert parked(laptop) == []
+
+
+def test_a_row_whose_registry_counts_in_nanoseconds_is_parted_like_any_other(laptop: Laptop) -> None:
+    """Seven in a row: the versions on the way between the outermost are more together than a version holds."""
+    row = [f"p-{number:032x}" for number in range(7)]
+    told_at = 1_906_671_600_000_000_000
+    for number, person in enumerate(row):
+        tell(laptop, person, wages(7 + number))
+    for number in range(6):
+        tell(laptop, row[number], merged(f"m-{number}", row[number], row[number + 1], version=told_at + number))
+    assert [months_known(laptop, person) for person in row] == [7] * 7
+    for after, known in ((10, [6] * 6 + [1]), (20, [7] * 7), (30, [6] * 6 + [1])):
+        said = PersonsSeparated if known[6] == 1 else PersonsMerged
+        last: dict[str, Any] = {"key": "m-5", "stays": row[5], "joins": row[6], "reason": WHY, "recorded_at": RECORDED}
+        tell(laptop, row[6], said(source_version=told_at + after, **last))
+        assert [months_known(laptop, person) for person in row] == known
     assert parked(laptop) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from contracts.in_words import ended, meant, no_such
+from contracts.in_words import ended, meant, nearest, no_such
 from law.language.formula import syntax
 from law.language.formula.names import VISIBLE, Names
 from law.language.formula.tree import Ask, Constant, Days, LookUp, ParticularOf, TotalOf, Tree
@@ -17,6 +17,8 @@ from law.language.terms.units import DATE, YES_NO, Unit, category, parse_unit
 Reader: TypeAlias = Callable[[syntax.Syntax, Names], Tree]
 TOTALS: dict[str, Days] = {"total": "all", "total_before": "before", "total_same": "same"}
 STATED = "stated"
+EXAMPLE_ASKED = "is: earnings_in(base_period)"
+LISTED = "; law/README.md lists all questions"
 PLACES = {
     "week": ("a certified week", "each_week"),
     "day": ("a day", "each_day"),
@@ -38,8 +40,14 @@ def called(name: str, arguments: tuple[syntax.Syntax, ...], names: Names, read: 
             return _looked_up(table, name, arguments, names, read)
     question = names.questions.get(name)
     if question is None:
+        if names.holds(name):
+            raise FormulaError(
+                f"{name} is not asked about anything: it stands without brackets.", example=f"is: {name}"
+            )
         known = sorted({*names.questions, *names.tables})
-        raise FormulaError(ended(no_such("question", name, known)), example="is: earnings_in(base_period)")
+        if not nearest(name, known):
+            raise FormulaError(f"there is no question and no table {name}{LISTED}.", example=EXAMPLE_ASKED)
+        raise FormulaError(ended(no_such("question", name, known)), example=EXAMPLE_ASKED)
     if question.scope not in VISIBLE[names.scope]:
         of, place = PLACES[question.scope]
         raise FormulaError(
@@ -87,7 +95,33 @@ def _looked_up(
         raise FormulaError(f"{called_as} is looked up by {wanted}.", example=f"is: {called_as}(insured_months, age)")
     for key, axis in zip(keys, axes, strict=True):
         _refuse_other_unit(key, axis, called_as)
+        _refuse_silence(table, key, axis)
     return LookUp(table.name, column, keys, table.unit_of(column))
+
+
+def _refuse_silence(table: Table, key: Tree, axis: Axis) -> None:
+    """Raise `FormulaError` where words by which the table is looked up, and its rows or columns, do not meet."""
+    if axis.unit.kind != "category":
+        return
+    heads = [table.heads] if axis is table.across else [sheet.rows for sheet in table.sheets]
+    words = [frozenset(map(str, own)) for own in heads]
+    strangers = sorted(frozenset().union(*words) - key.unit.members) if key.unit.members else []
+    if strangers:
+        raise FormulaError(
+            ended(
+                f'"{strangers[0]}" is never looked up in {table.name}; {meant(strangers[0], sorted(key.unit.members))}'
+            ),
+            example="rows: {minor: 4, serious: 8}   (the words of the particular)",
+        )
+    if table.asks or table.otherwise is not None:
+        return
+    silent = sorted(word for word in key.unit.members if not all(word in own for own in words))
+    if silent or not key.unit.members:
+        case = " and ".join(silent) or "a word that nobody has foreseen"
+        raise FormulaError(
+            f"{table.name} says nothing for {case}, by which it is looked up here.",
+            example=f"otherwise: 0   (or otherwise: ask; or a row or column of {table.name} for each word)",
+        )
 
 
 def _refuse_other_unit(key: Tree, axis: Axis, called_as: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from contracts.in_words import ended, meant
+from contracts.in_words import ended, meant, nearest
 from law.language.formula import syntax
 from law.language.formula.calls import called
 from law.language.formula.names import Names
@@ -23,19 +23,26 @@ from law.language.formula.tree import (
     Tree,
 )
 from law.language.terms.errors import FormulaError
-from law.language.terms.units import DATE, DAYS, MONTHS, SHARE, YES_NO, Unit, category, over, times
+from law.language.terms.units import DATE, DAYS, MONTHS, SHARE, WEEKS, YEARS, YES_NO, Unit, category, over, times
 
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 LOGIC = frozenset({"and", "or"})
 GATHERING = frozenset({"min", "max"})
 ROUNDING = frozenset({"floor", "ceil", "round"})
-BUILT_IN = GATHERING | ROUNDING
+POWER = "power"
+BUILT_IN = GATHERING | ROUNDING | {POWER}
+AMONG = 'is: separation_reason() in ["laid_off"]'
 WHOLE = {0: "nothing", 1: "one"}
 OF_A_DAY: dict[tuple[str, Unit], tuple[Operator, Unit]] = {
     ("-", DATE): ("days from", DAYS),
     ("-", DAYS): ("days before", DATE),
     ("+", DAYS): ("days after", DATE),
+    ("+", WEEKS): ("weeks after", DATE),
+    ("-", WEEKS): ("weeks before", DATE),
     ("+", MONTHS): ("months after", DATE),
+    ("-", MONTHS): ("months before", DATE),
+    ("+", YEARS): ("years after", DATE),
+    ("-", YEARS): ("years before", DATE),
 }
 """What is added to a day or taken from it, by sign and unit."""
 
@@ -67,6 +74,7 @@ def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: C901, PLR0911  
             branches = (checked(then, names), checked(otherwise, names))
             return Choice(asked, *branches, unit=same_unit(branches, "if-then-else"))
         case syntax.Binary(sign=sign, left=left, right=right):
+            _refuse_word_without_quotes(sign, left, right, names)
             return _joined(sign, checked(left, names), checked(right, names))
 
 
@@ -115,6 +123,11 @@ def _named(text: str, names: Names) -> Tree:
     if text in names.questions:
         raise FormulaError(f"{text} is a question: write it with brackets.", example=f"is: {text}()")
     known = sorted({*names.parameters, *names.quantities, *names.particulars, *names.questions})
+    if not nearest(text, known):
+        raise FormulaError(
+            f"nothing here is called {text}: a name is that of a parameter, a quantity or a particular.",
+            example="is: benefit_share * earnings",
+        )
     raise FormulaError(ended(f"nothing here is called {text}; {meant(text, known)}"), example="is: a_share * b")
 
 
@@ -145,6 +158,8 @@ def _dated(dated: syntax.Name | syntax.Call, names: Names) -> ParameterOf | Look
 
 
 def _built_in(name: str, operands: tuple[Tree, ...]) -> Operation:
+    if name == POWER:
+        return _power(operands)
     fewest = 2 if name in GATHERING else 1
     if len(operands) < fewest or (name in ROUNDING and len(operands) > 1):
         amount = "at least two values" if name in GATHERING else "one value"
@@ -154,10 +169,23 @@ def _built_in(name: str, operands: tuple[Tree, ...]) -> Operation:
     return Operation(cast("Operator", name), operands, same_unit(operands, name))
 
 
+def _power(operands: tuple[Tree, ...]) -> Operation:
+    """A number without dimension, multiplied so many times: growth or decline that compounds."""
+    if len(operands) != 2 or operands[0].unit.powers:
+        raise FormulaError(
+            "power takes a share or a count, and how many times it is multiplied.",
+            example="is: first_rate * power(1 - fall_each_month, months_of_fall)",
+        )
+    for operand in operands:
+        _number(operand, POWER)
+    return Operation("power", operands, operands[0].unit)
+
+
 def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:
     if sign in LOGIC:
         return Operation(sign, (_yes_no(left, sign), _yes_no(right, sign)), YES_NO)
     if sign in COMPARISONS:
+        _refuse_stranger(left, right)
         shared = same_unit((left, right), sign)
         if sign not in ("=", "!=") and shared.kind not in ("number", "date"):
             raise FormulaError(f"'{sign}' needs numbers or dates, not {shared}.", example="is: months >= months_min")
@@ -165,11 +193,37 @@ def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:
     if left.unit == DATE and (sign, right.unit) in OF_A_DAY:
         operator, unit = OF_A_DAY[sign, right.unit]
         return Operation(operator, (left, right), unit)
+    if left.unit == DATE and sign in ("+", "-"):
+        raise FormulaError(
+            f"to a day are added, and from it are taken, days, weeks, months or years, not {_said(right)}.",
+            example="is: employment_ended() + months_of_protection   (a parameter in months)",
+        )
     for side in (left, right):
         _number(side, sign)
     if sign in ("*", "/"):
         return Operation(sign, (left, right), (times if sign == "*" else over)(left.unit, right.unit))
     return Operation(sign, (left, right), same_unit((left, right), sign))
+
+
+def _refuse_word_without_quotes(sign: str, left: syntax.Syntax, right: syntax.Syntax, names: Names) -> None:
+    if sign not in ("=", "!=") or not isinstance(right, syntax.Name) or names.holds(right.text):
+        return
+    members = checked(left, names).unit.members
+    if right.text in members or nearest(right.text, sorted(members)):
+        word = right.text if right.text in members else nearest(right.text, sorted(members))[0]
+        raise FormulaError(f"the word {right.text} stands between quotes.", example=f'is: x {sign} "{word}"')
+
+
+def _refuse_stranger(left: Tree, right: Tree) -> None:
+    """Raise `FormulaError` for a word that is never the answer to what it is compared with."""
+    words, others = left.unit.members, right.unit.members
+    if isinstance(left, Constant):
+        left, right, words, others = right, left, others, words
+    if left.unit.kind == right.unit.kind == "category" and words and others and not words & others:
+        word = min(others)
+        if isinstance(right, Constant):
+            raise FormulaError(ended(f'"{word}" is never the answer; {meant(word, sorted(words))}'), example=AMONG)
+        raise FormulaError("the two sides have no word in common.", example=AMONG)
 
 
 def _among(operand: Tree, words: tuple[str, ...], *, contrary: bool) -> AmongWords:
@@ -182,7 +236,7 @@ def _among(operand: Tree, words: tuple[str, ...], *, contrary: bool) -> AmongWor
         hint = meant(strangers[0], sorted(operand.unit.members))
         raise FormulaError(
             ended(f'"{strangers[0]}" is never the answer; {hint}'),
-            example='is: separation_reason() in ["laid_off"]',
+            example=AMONG,
         )
     return AmongWords(operand, words, contrary, YES_NO)
 

@@ -41,3 +41,7 @@ class Names:
     rate: Unit | None = None
     day_facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The kinds of facts on whose days a particular may hold, each with its words."""
+
+    def holds(self, name: str) -> bool:
+        """Whether a parameter, a quantity or a particular has this name."""
+        return name in self.parameters or name in self.quantities or name in self.particulars

@@ -72,10 +72,24 @@ class _Parser:
         """Take the next token, which must be this one."""
         token = self._next()
         if token.kind != kind or (text and token.text != text):
+            self._refuse_what_follows_nothing(kind, token)
             wanted = f"'{text}'" if text else {"end": "the end of the formula", "quoted": "a word in quotes"}[kind]
             found = f"'{token.text}'" if token.text else "the end of the formula"
             raise FormulaError(f"{wanted} was expected at column {token.column}, not {found}.", example=EXAMPLE)
         return token
+
+    def _refuse_what_follows_nothing(self, wanted: str, token: Token) -> None:
+        """Raise `FormulaError` where two values stand side by side, or a choice begins behind its value."""
+        if wanted != "end":
+            return
+        if token.text == "if":
+            raise FormulaError(f"'if' at column {token.column} stands before what it chooses.", example=EXAMPLE)
+        if token.kind in ("name", "number", "quoted"):
+            before = self._tokens[self._tokens.index(token) - 1].text
+            raise FormulaError(
+                f"no sign stands between '{before}' and '{token.text}' at column {token.column}.",
+                example="is: benefit_share * earnings",
+            )
 
     def expression(self, strength: int) -> Syntax:
         """The longest expression whose signs bind tighter than `strength`."""

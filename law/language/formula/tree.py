@@ -30,12 +30,18 @@ Operator = Literal[
     "days from",
     "days after",
     "days before",
+    "weeks after",
+    "weeks before",
     "months after",
+    "months before",
+    "years after",
+    "years before",
     "min",
     "max",
     "floor",
     "ceil",
     "round",
+    "power",
 ]
 
 

@@ -37,7 +37,13 @@ INFIX = {
     "days from": "less",
     "days after": "and so many days on:",
     "days before": "and so many days back:",
+    "weeks after": "and so many weeks on:",
+    "weeks before": "and so many weeks back:",
     "months after": "and so many months on:",
+    "months before": "and so many months back:",
+    "years after": "and so many years on:",
+    "years before": "and so many years back:",
+    "power": "raised to the power of",
     "and": "and",
     "or": "or",
 }

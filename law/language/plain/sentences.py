@@ -12,6 +12,7 @@ from law.language.sheet.particulars import Particular
 from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Sanction, Scheme, Template, Waiting
 from law.language.terms.rounding import Rounding
 from law.language.terms.units import Unit
+from law.language.terms.windows import LEFT_OPEN, Edge
 from law.language.terms.words import shown, unit_in_words
 
 SHARES = {
@@ -90,7 +91,17 @@ def of_window(window: LookBack, scheme: Scheme) -> Cited:
         text += f", longer by {in_words(window.extended_by, scheme)}"
     if window.not_before:
         text += f", but not before {in_words(window.not_before, scheme)}"
+    if window.window.edge != LEFT_OPEN:
+        text += f"; {ACROSS[window.window.edge]}"
     return Cited(f"{text}.", window.cites, window.unverified)
+
+
+ACROSS: Mapping[Edge, str] = {
+    "by days": "what crosses an edge of it counts by its days on either side",
+    "where it begins": "what crosses an edge of it counts whole where it begins",
+    "where it ends": "what crosses an edge of it counts whole where it ends",
+    "left out": "what crosses an edge of it is left out",
+}
 
 
 def of_particular(particular: Particular, scheme: Scheme) -> Cited:
@@ -204,7 +215,8 @@ def of_benefit(scheme: Scheme) -> Iterator[Cited]:
     if benefit.consumes:
         text += f" A period uses up [{meaning_of(benefit.consumes, scheme)}]."
     if benefit.total:
-        text += f" The whole is worth [{meaning_of(benefit.total, scheme)}]."
+        bounds = ", and no more is ever paid" if benefit.total_is_the_most else ""
+        text += f" The whole is worth [{meaning_of(benefit.total, scheme)}]{bounds}."
     yield Cited(text, benefit.cites)
     if benefit.stops:
         periods, test = figure_of(benefit.stops.periods, scheme), meaning_of(benefit.stops.unless, scheme)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import cast, get_args
 
 from contracts.in_words import ended, meant
+from law.language.formula.tokens import RESERVED
 from law.language.sheet.scheme import Article, Section
 from law.language.terms.document import Entry
 
@@ -29,6 +30,7 @@ each_week:
       is: max(0, weekly_benefit_amount - week_earnings())
       round: down to 1"""
 EXAMPLE_TWICE = "give each its own name, or write it once, under the article that sets it"
+EXAMPLE_RESERVED = "benefit_min instead of min, has_no_family instead of no"
 EXAMPLE_ONCE = "one article for all that comes from it; 'at' says where in it"
 WHOLE: tuple[Section, ...] = ("waiting", "benefit", "appeal", "spells")
 """What stands whole under one article."""
@@ -88,12 +90,20 @@ class _Gathered:
 
     def take(self, section: Section, name: str, entry: Entry) -> None:
         """Add an entry. Raises `RuleSheetError` if the section has one of that name."""
+        if section in NAMED:
+            refuse_reserved(name, entry)
         entries = self.entries.setdefault(section, {})
         if name in entries:
             before = entries[name]
             places = f"in line {before.line} under {before.article}, and here under {entry.article}"
             raise entry.wrong(f"'{name}' stands twice: {places}.", example=EXAMPLE_TWICE)
         entries[name] = entry
+
+
+def refuse_reserved(name: str, entry: Entry) -> None:
+    """Raise `RuleSheetError` for a word of the language in the place of a name: no formula could read it."""
+    if name in RESERVED:
+        raise entry.wrong(f"'{name}' is a word of the language and names nothing.", example=EXAMPLE_RESERVED)
 
 
 def read_articles(listed: Entry) -> Sections:

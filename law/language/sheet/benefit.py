@@ -23,6 +23,11 @@ benefit:
   limit: total_benefit
   reference_earnings: highest_quarter_wages
   week_amount: payment"""
+EXAMPLE_MOST = """\
+benefit:
+  limit: days_of_benefit
+  total: most_in_all
+  total_is_the_most: true"""
 EXAMPLE_STOPS = """\
 stops:
   after: periods_without_loss_max
@@ -91,7 +96,7 @@ def read_benefit(section: Entry, names: Names, week_names: Names, rounded: Round
     """The `benefit` section: which quantity is the rate, the limit, the reference, the amount of a period."""
     fields = section.fields(
         required="rate limit reference_earnings week_amount",
-        optional=f"total consumes stops {PLACE}",
+        optional=f"total total_is_the_most consumes stops {PLACE}",
         example=EXAMPLE_BENEFIT,
     )
     total = money(names.currency)
@@ -104,6 +109,9 @@ def read_benefit(section: Entry, names: Names, week_names: Names, rounded: Round
         if field in fields:
             rounded.need(fields[field], week_names.quantities.get(fields[field].text(example=EXAMPLE_BENEFIT)))
     consumes = fields.get("consumes")
+    most = "total_is_the_most" in fields and fields["total_is_the_most"].flag()
+    if most and ("total" not in fields or names.quantities[limit] == total):
+        raise fields["total_is_the_most"].wrong("it bounds in money what 'limit' bounds in time.", example=EXAMPLE_MOST)
     return Benefit(
         rate,
         limit,
@@ -113,6 +121,7 @@ def read_benefit(section: Entry, names: Names, week_names: Names, rounded: Round
         _quantity(fields["total"], names, (total,)) if "total" in fields else None,
         _quantity(consumes, week_names, (names.quantities[limit],)) if consumes else None,
         _stops(fields["stops"], week_names) if "stops" in fields else None,
+        most,
     )
 
 

@@ -20,6 +20,7 @@ from law.language.sheet.benefit import (
     read_waiting,
     waiting_lasts,
 )
+from law.language.sheet.contradictions import refuse_contradictions
 from law.language.sheet.fixed_at_the_beginning import refuse_changes_while_a_claim_runs
 from law.language.sheet.formulas_of import words_asked
 from law.language.sheet.header import EXAMPLE_APPEAL, Header, read_appeal, read_claim, read_header
@@ -70,6 +71,7 @@ def load_text(text: str, *, file: str, vocabulary: Vocabulary, accept_unverified
     sections = read_articles(parts["articles"])
     scheme = replace(_scheme(header, sections, vocabulary), file=file, text=text, digest=digest_of(document))
     refuse_changes_while_a_claim_runs(scheme, sections)
+    refuse_contradictions(scheme, sections)
     scheme = replace(scheme, looks_at_spells=looks_at_spells(scheme), words_asked=words_asked(scheme))
     if not accept_unverified:
         refuse_unverified(scheme)

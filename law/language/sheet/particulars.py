@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from contracts.in_words import either
 from law.language.formula.check import checked, fits
 from law.language.formula.names import Names
 from law.language.formula.parser import parse_formula
@@ -15,7 +16,7 @@ from law.language.sheet.described_persons import read_described
 from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.errors import FormulaError
-from law.language.terms.numerals import number_in
+from law.language.terms.numerals import number_in, parse_number, two_readings
 from law.language.terms.questions import NamedParticular
 from law.language.terms.units import YES_NO, Unit, category, parse_unit
 from law.language.terms.values import Value
@@ -64,16 +65,39 @@ class Particular:
         """As a question to the facts is asked about it."""
         return NamedParticular(self.name, self.days_of)
 
+    def fault_of(self, words: str) -> str | None:
+        """What is wrong with a value in these words, in a sentence without its end; None if nothing is."""
+        return fault_of(words, self.name, self.unit)
+
     def read(self, words: str) -> Value | None:
         """The value that was stated in these words; None if they are not of the particular's kind."""
-        match self.unit.kind:
-            case "yes_no":
-                return {"yes": True, "no": False}.get(words)
-            case "date":
-                return _day(words)
-            case "category":
-                return words if words in self.unit.members else None
-        return number_in(words)
+        return value_in(words, self.unit)
+
+
+def value_in(words: str, unit: Unit) -> Value | None:
+    """A value of a unit in words; None if they are not of its kind."""
+    match unit.kind:
+        case "yes_no":
+            return {"yes": True, "no": False}.get(words)
+        case "date":
+            return _day(words)
+        case "category":
+            return words if words in unit.members else None
+    return number_in(words)
+
+
+def fault_of(words: str, name: str, unit: Unit) -> str | None:
+    """Why words are no value of what has this name and unit, in a sentence without its end; None if they are."""
+    if value_in(words, unit) is not None and not (unit.is_number() and two_readings(words)):
+        return None
+    if not unit.is_number():
+        wanted = {"yes_no": "yes or no", "date": "a day such as 2020-01-31"}.get(unit.kind)
+        return f"'{words}' is no value of {name}: it is {wanted or either(sorted(unit.members))}"
+    try:
+        parse_number(words)
+    except FormulaError as fault:
+        return f"'{words}' is no value of {name}: {fault.sentence} It is written as in {fault.example}"
+    return None
 
 
 def read_particulars(entries: Mapping[str, Entry], names: Names) -> dict[str, Particular]:

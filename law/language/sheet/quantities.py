@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import cast, get_args
 
 from law.language.formula.check import checked, fits
 from law.language.formula.names import Names
@@ -20,7 +21,7 @@ from law.language.terms.document import Entry
 from law.language.terms.rounding import parse_rounding
 from law.language.terms.stretches import NEW_CLAIMS, Stretch
 from law.language.terms.units import DATE, DAYS, YES_NO, Unit, parse_unit
-from law.language.terms.windows import Window, parse_window
+from law.language.terms.windows import LEFT_OPEN, Edge, Window, parse_window
 
 EXAMPLE_WINDOW = """\
 base_period:
@@ -68,7 +69,7 @@ def read_windows(
     entries: Mapping[str, Entry], names: Names, anchors: tuple[str, ...]
 ) -> dict[str, RuleVersions[LookBack]]:
     """All windows of a sheet; what moves a window may ask only of windows that nothing moves."""
-    moves = " ".join(MOVES)
+    moves = " ".join((*MOVES, ACROSS))
     read = {
         name: read_versions(entry, required="meaning", optional=moves, own=moves, example=EXAMPLE_WINDOW)
         for name, entry in entries.items()
@@ -82,6 +83,7 @@ def read_windows(
 
 
 MOVES = ("extended_by", "not_before", "as_of")
+ACROSS = "across_an_edge"
 
 
 def _one_form(versions: DatedEntries[Stretch], anchors: tuple[str, ...]) -> Window:
@@ -104,6 +106,9 @@ def _form(entry: Entry, anchors: tuple[str, ...]) -> Window:
 def _window(name: str, anchors: tuple[str, ...], names: Names, version: Stretch) -> LookBack:
     fields, law = version.fields, cited(version.entry, version.fields)
     window = _form(fields["is"], anchors)
+    if ACROSS in fields:
+        edge = cast("Edge", fields[ACROSS].one_of(*(word for word in get_args(Edge) if word != LEFT_OPEN)))
+        window = replace(window, edge=edge)
     meaning = fields["meaning"].text(example="meaning: The base period")
     counted = DAYS if window.whole else Unit(powers=((window.unit, 1),))
     moved = [_moved(fields.get(field), names, unit) for field, unit in zip(MOVES, (counted, DATE, DATE), strict=True)]

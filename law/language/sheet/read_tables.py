@@ -9,10 +9,12 @@ from itertools import pairwise
 from typing import cast
 
 from contracts.in_words import ended, meant
+from law.language.sheet.articles import refuse_reserved
 from law.language.terms.citation import WHOLE_CITED, cited
 from law.language.terms.dated import DatedEntries
 from law.language.terms.document import Entry
 from law.language.terms.numerals import parse_number
+from law.language.terms.parameters import refuse_figure
 from law.language.terms.stretches import Stretch, read_stretches
 from law.language.terms.tables import Axis, Cell, Column, Sheet, Step, Table
 from law.language.terms.units import Unit, category, parse_unit
@@ -153,6 +155,7 @@ def _head(axis: Axis, entry: Entry, text: str) -> Number | str:
 def _columns(entry: Entry, currency: str) -> dict[str, Column]:
     columns = {}
     for name, column in entry.named(example=EXAMPLE_COLUMNS).items():
+        refuse_reserved(name, column)
         fields = column.fields(required="meaning", optional="unit words", example=EXAMPLE_COLUMNS)
         unit = _unit_of_cells(fields, currency)
         if unit is None:
@@ -188,7 +191,8 @@ def _sheet(down: Axis, units: list[Unit], stretch: Stretch) -> Sheet:
 def _cells(row: Entry, units: list[Unit]) -> tuple[Cell, ...]:
     entries = [row] if row.is_text() else row.items(example=EXAMPLE_ROWS)
     if len(entries) != len(units):
-        raise row.wrong(f"this row has {len(entries)} cells, not {len(units)}.", example=EXAMPLE_ROWS)
+        decimals = " A point stands before decimals, not a comma." if len(entries) > len(units) else ""
+        raise row.wrong(f"this row has {len(entries)} cells, not {len(units)}.{decimals}", example=EXAMPLE_ROWS)
     return tuple(_cell(entry, unit) for entry, unit in zip(entries, units, strict=True))
 
 
@@ -202,7 +206,10 @@ def _cell(entry: Entry, unit: Unit) -> Cell:
             raise entry.wrong(ended(unknown), example=EXAMPLE_ROWS)
         return text
     with entry.reading():
-        return plain_number(parse_number(text))
+        number = plain_number(parse_number(text))
+    if number >= 0 or unit.currency is None:  # a column of amounts may add in one row and take off in another
+        refuse_figure(entry, number, unit)
+    return number
 
 
 def _otherwise(entry: Entry, unit: Unit) -> Cell:
@@ -210,7 +217,10 @@ def _otherwise(entry: Entry, unit: Unit) -> Cell:
 
 
 def _refuse_undefined(table: Table, entry: Entry) -> None:
-    """A case that a person may come into, and on which the table is silent, must be said."""
+    """A case that a person may come into, and on which the table is silent, must be said.
+
+    Which words a row is looked up by is known where the table is asked, so words are held against it there.
+    """
     reached = _uncovered(table.down, table.sheets[0].rows, open_end=all(sheet.open_row for sheet in table.sheets))
     if table.down.step == "at least":
         reached = any(sheet.rows[0] != 0 for sheet in table.sheets)
@@ -226,5 +236,5 @@ def _refuse_undefined(table: Table, entry: Entry) -> None:
 
 def _uncovered(axis: Axis, heads: tuple[Number | str, ...], *, open_end: bool) -> bool:
     if axis.step == "is":
-        return True
+        return axis.unit.kind != "category"
     return heads[0] != 0 if axis.step == "at least" else not open_end

@@ -185,6 +185,8 @@ class Benefit:
     consumes: str | None = None
     """How much of the limit a period uses up, where that is not simply the period or the money paid."""
     stops: Stops | None = None
+    total_is_the_most: bool = False
+    """Whether the total bounds what is paid beside the limit: whichever is reached first ends the benefit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +330,17 @@ class Scheme:
     """The words about which its formulas ask the facts, such as a kind of absence."""
     through_time: ThroughTime = field(default_factory=ThroughTime)
     """The rules that changed, in all versions; the sections above hold one version of each, as read the newest."""
+
+    def rules_of(self, section: Section) -> Mapping[str, Quantity | Condition]:
+        """The quantities or conditions of a section, each in one version."""
+        sections: dict[Section, Mapping[str, Quantity | Condition]] = {
+            "quantities": self.quantities,
+            "conditions": self.conditions,
+            "each_week.quantities": self.week_quantities,
+            "each_week.conditions": self.week_conditions,
+            "each_day.quantities": self.day_quantities,
+        }
+        return sections.get(section, {})
 
     def in_every_version(self, section: Section, rule: AnyRule) -> tuple[AnyRule, ...]:
         """A rule of a section as it stands in each of its versions, the oldest first."""

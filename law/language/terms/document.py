@@ -13,6 +13,7 @@ import yaml
 
 from contracts.in_words import ended, meant
 from law.language.terms.errors import FormulaError, RuleSheetError
+from law.language.terms.not_yaml import said_of
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,79}")
 DEPTH_MAX = 20  # a sheet nests six deep; the limit keeps Python's own stack safe
@@ -30,12 +31,21 @@ articles:
     says: The weekly amount is a share of the wages of the best quarter.
     parameters:
       ..."""
+FREE_OF_DOUBT = re.compile(r"[a-z0-9_./:+-]*")
+"""Numbers, days and single names: nobody writes one of these and goes on with a sign for a number."""
 CITING = {
     "cites": "the article above is the citation: refine it with 'at', and name further sources with 'also'",
     "at": "'at' refines the citation of what stands under an article, and nothing is cited here",
     "also": "'also' adds a source to the citation of what stands under an article, and nothing is cited here",
 }
 """What is wrong with a key that cites, where it may not stand."""
+
+
+def _cut_by_a_comma(rest: str) -> tuple[str, str]:
+    """What is wrong where a comma between braces cut a value, by what came to stand behind it."""
+    if rest.isdigit():
+        return f"a comma ends a value between braces, and cut off {rest}: write decimals with a point.", "{value: 0.5}"
+    return f"a comma ends a value between braces, and cut off '{rest}'.", '{is: "min(a, b)"}   (between quotes)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,9 @@ class Entry:
         for key, value in self.node.value:
             here = Entry(key, self.rule, self.file)
             name = here.text(example=example)
+            if self.node.flow_style and _is_empty(value):
+                sentence, right = _cut_by_a_comma(name)
+                raise here.wrong(sentence, example=right)
             if name in entries:
                 raise here.wrong(f"'{name}' stands twice: in line {entries[name].line}, and here.", example=example)
             entries[name] = Entry(value, f"{self.rule}.{name}" if self.rule else name, self.file, self.article, key)
@@ -119,7 +132,8 @@ class Entry:
         """One of a closed list of words."""
         text = self.text(example=words[0])
         if text not in words:
-            raise self.wrong(f"'{text}' is not one of: {'; '.join(words)}.", example=words[0])
+            key = f"{self.key.value}: " if self.key is not None else ""
+            raise self.wrong(f"'{text}' is not one of: {'; '.join(words)}.", example=f"{key}{words[0]}")
         return text
 
     def flag(self) -> bool:
@@ -129,7 +143,7 @@ class Entry:
     def day(self) -> date:
         """A calendar day, 2020-01-31."""
         text = self.text(example="from: 2020-01-01")
-        wrong = self.wrong(f"'{text}' is not a day.", example="from: 2020-01-01")
+        wrong = self.wrong(f"'{text}' is not a day from 1900 to 2099, year first.", example="from: 2020-01-31")
         if not re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
             raise wrong
         try:
@@ -145,16 +159,52 @@ def read_document(text: str, *, file: str) -> Entry:
     try:
         node = _composed(text, file)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RuleSheetError(
-            f"this is not YAML: {error.problem or error}.", example=EXAMPLE_SHEET, line=line, file=file
-        ) from None
+        raise _not_yaml(error, text, file) from None
     except yaml.YAMLError as error:
         said = " ".join(str(error).split())
         raise RuleSheetError(f"this is not YAML: {said}.", example=EXAMPLE_SHEET, file=file) from None
     if node is None:
         raise RuleSheetError("the sheet is empty.", example=EXAMPLE_SHEET, file=file)
-    return Entry(node, "", file)
+    root = Entry(node, "", file)
+    lines = text.splitlines()
+    if any(" #" in line for line in lines):
+        _refuse_words_cut_by_a_comment(root, lines)
+    return root
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> RuleSheetError:
+    line = error.problem_mark.line if error.problem_mark else 0
+    found = error.problem or str(error)
+    told = said_of(text, line, found)
+    if told is None:
+        return RuleSheetError(f"this is not YAML: {found}.", example=EXAMPLE_SHEET, line=line + 1, file=file)
+    line, (sentence, example) = told
+    return RuleSheetError(f"this is not YAML: {sentence}", example=example, line=line + 1, file=file)
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style and not node.value
+
+
+def _refuse_words_cut_by_a_comment(entry: Entry, lines: list[str]) -> None:
+    """Raise `RuleSheetError` where a comment follows words on their line: `Is it rule # 3?` ends before its sign."""
+    node = entry.node
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            name = str(key.value)
+            below = Entry(value, f"{entry.rule}.{name}" if entry.rule else name, entry.file, key=key)
+            _refuse_words_cut_by_a_comment(below, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_words_cut_by_a_comment(Entry(item, entry.rule, entry.file), lines)
+    elif isinstance(node, yaml.ScalarNode) and not node.style and not FREE_OF_DOUBT.fullmatch(node.value):
+        place = node.end_mark
+        rest = lines[place.line][place.column :] if place.line < len(lines) else ""
+        if rest.startswith(" #"):
+            raise entry.wrong(
+                "a comment begins at # and cuts these words: put them between quotes, or two blanks before a comment.",
+                example=f'"{node.value} {rest.strip()}"',
+            )
 
 
 def _composed(text: str, file: str) -> yaml.Node | None:
@@ -174,6 +224,13 @@ def _refuse_aliases_and_depth(text: str, file: str, loader: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
             raise RuleSheetError(
                 "a reference (*) hides what the law says; write it out.", example=EXAMPLE_SHEET, line=line, file=file
+            )
+        if getattr(event, "anchor", None) or (isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None)):
+            raise RuleSheetError(
+                "a text that begins with & or ! stands between quotes.",
+                example='meaning: "& beginning with a sign"',
+                line=line,
+                file=file,
             )
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH_MAX:

@@ -15,8 +15,8 @@ from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import parse_number, plain
 from law.language.terms.renewal import Renewal, read_renewal
 from law.language.terms.stretches import Stretch, read_stretches
-from law.language.terms.units import Unit, parse_unit
-from law.language.terms.values import Number
+from law.language.terms.units import SHARE, Unit, parse_unit
+from law.language.terms.values import Number, plain_number
 
 EXAMPLE = """\
 waiting_period:
@@ -42,6 +42,7 @@ CENTURY = {
 }
 """A hundred years in each time base: no length of time in a law is longer, and no calendar reaches much further."""
 
+PERCENT = 100
 AMOUNT_MAX = 1_000_000_000_000_000
 """No event names a larger amount, not even in minor units."""
 
@@ -105,11 +106,8 @@ def read_values(entry: Entry, unit: Unit) -> DatedEntries[DatedValue]:
     return read_stretches(entry, partial(_value, unit), says="value", optional=WHOLE_CITED, example=EXAMPLE_VALUE)
 
 
-def _value(unit: Unit, stretch: Stretch) -> DatedValue:
-    entry = stretch.fields["value"]
-    with entry.reading():
-        exact: Fraction = parse_number(entry.text(example="value: 0.50"))
-    number = exact.numerator if exact.denominator == 1 else exact
+def refuse_figure(entry: Entry, number: Number, unit: Unit) -> None:
+    """Raise `RuleSheetError` for a figure that its unit cannot have, wherever a sheet states one."""
     longest = CENTURY.get(unit.powers[0][0]) if len(unit.powers) == 1 and unit.powers[0][1] == 1 else None
     if longest is not None and not 0 <= number <= longest:
         raise entry.wrong(
@@ -121,5 +119,18 @@ def _value(unit: Unit, stretch: Stretch) -> DatedValue:
         )
     if unit.currency is not None and number > AMOUNT_MAX:
         raise entry.wrong(f"{plain(number)} {unit.currency} is more than any amount.", example="value: 26")
+    if unit == SHARE and number > 1:
+        raise entry.wrong(
+            f"{plain(number)} is more than a whole: a share is at most 1, and a number of times is a count.",
+            example=f"value: {plain(plain_number(Fraction(number) / PERCENT))}, or unit: count",
+        )
+
+
+def _value(unit: Unit, stretch: Stretch) -> DatedValue:
+    entry = stretch.fields["value"]
+    with entry.reading():
+        exact: Fraction = parse_number(entry.text(example="value: 0.50"))
+    number = exact.numerator if exact.denominator == 1 else exact
+    refuse_figure(entry, number, unit)
     law = cited(stretch.entry, stretch.fields)
     return DatedValue(stretch.since, stretch.until, number, law.cites, law.unverified, applies=stretch.applies)

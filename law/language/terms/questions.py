@@ -12,10 +12,10 @@ from law.language.terms.parameters import DatedValue
 from law.language.terms.values import Number, Value
 
 Scope = Literal["claim", "week", "day", "sanction"]
-Takes = Literal["quarter", "month", "week", "any", "number", "day", "parameter", "particular", "word"]
+Takes = Literal["year", "quarter", "month", "week", "any", "number", "day", "parameter", "particular", "word"]
 """What an argument must be: a window of such buckets (or any), a formula for a number or a day, the name of a
 parameter or a particular, or one of the question's words."""
-Bucket = Literal["quarter", "month", "week", "time"]
+Bucket = Literal["year", "quarter", "month", "week", "time"]
 
 
 class Answer(NamedTuple):

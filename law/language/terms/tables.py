@@ -103,6 +103,14 @@ class Table:
         found = None if row is None or place is None else sheet.cells[row][place]
         return self.otherwise if found is None else found
 
+    def figures(self, column: str | None) -> frozenset[Cell]:
+        """All that its cells say in any row and through time, in one column where it has columns by name."""
+        place = list(self.columns).index(column) if column is not None else None
+        cells = (
+            cell for sheet in self.sheets for row in sheet.cells for cell in (row if place is None else [row[place]])
+        )
+        return frozenset(cells)
+
     def unit_of(self, column: str | None) -> Unit:
         """The unit of a cell."""
         if column is not None:

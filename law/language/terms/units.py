@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from contracts.in_words import nearest
 from law.language.terms.errors import FormulaError
 
 TIMES = ("day", "working_day", "week", "month", "quarter", "year", "hour")
@@ -147,9 +148,33 @@ def _dimension(part: str, *, currency: str, whole: str) -> str:
             return time
     if part == "1":
         return ""
-    if CURRENCY.fullmatch(part):
+    if CURRENCY.fullmatch(part) and part not in OTHER_WORDS:
         raise FormulaError(f"the sheet's currency is {currency}, not {part}.", example=f"unit: {currency}/week")
-    raise FormulaError(
+    raise _no_unit(part, currency, whole)
+
+
+OTHER_WORDS = {
+    **dict.fromkeys(("%", "percent", "per cent", "percentage", "rate", "fraction", "factor"), "share"),
+    **dict.fromkeys(("number", "times", "amount of", "integer", "int"), "count"),
+    **dict.fromkeys(("bool", "boolean", "true", "false", "yes", "no"), "yes_no"),
+    **dict.fromkeys(("calendar day", "calendar days"), "days"),
+    **dict.fromkeys(("working days", "working day", "weekday", "weekdays", "business days"), "working_days"),
+}
+"""Words by which people name a unit, and the word that the language has for it."""
+
+
+def _no_unit(part: str, currency: str, whole: str) -> FormulaError:
+    known = [currency, *TIMES, *(f"{time}s" for time in TIMES), *NAMED]
+    ours = OTHER_WORDS.get(part.casefold()) or next(iter(nearest(part, known)), None)
+    if " per " in whole:
+        return FormulaError(
+            f"'{whole}' is not a unit: a bar stands for per.", example=f"unit: {whole.replace(' per ', '/')}"
+        )
+    if ours is not None:
+        return FormulaError(
+            f"'{whole}' is not a unit; do you mean {ours}?", example=f"unit: {whole.replace(part, ours)}"
+        )
+    return FormulaError(
         f"'{whole}' is not a unit: use {currency}, {', '.join(TIMES)}, share, count, date or yes_no.",
         example=EXAMPLE,
     )

@@ -6,22 +6,26 @@ A form is one entry of `FORMS`; the figures in it are law and stand beside the w
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
+from contracts.in_words import nearest
 from law.language.terms.calendar import add_months, first_of_month
 from law.language.terms.errors import FormulaError
 from law.language.terms.questions import Bucket
 
-MONTHS_OF = {"quarter": 3, "month": 1}
+MONTHS_OF = {"year": 12, "quarter": 3, "month": 1}
 DAYS_OF_A_WEEK = 7
 LENGTH_MAX = 720  # buckets; sixty years of months are more than any law looks back
 SPANS_MAX = 4096  # entries kept in memory
 BEGINNING = date(1900, 1, 1)  # before anything was recorded
 CLAIM = "the claim begins"
+WHOLE = Fraction(1)
 
 
 class Span(NamedTuple):
@@ -31,8 +35,15 @@ class Span(NamedTuple):
     end: date
 
 
+Edge = Literal["a person is asked", "by days", "where it begins", "where it ends", "left out"]
+"""What becomes of something earned or worked on both sides of an edge of a window, or of one of its parts."""
+LEFT_OPEN: Edge = "a person is asked"
+
+
 class Spans(tuple[Span, ...]):  # noqa: SLOT001  what is worked out once lies in its dictionary
     """The buckets of a window, oldest first; what every question about them needs is worked out once for all."""
+
+    edge: Edge = LEFT_OPEN
 
     def __hash__(self) -> int:
         # Hundreds of buckets are told apart by their outer edges and their number.
@@ -51,7 +62,29 @@ class Spans(tuple[Span, ...]):  # noqa: SLOT001  what is worked out once lies in
     @cached_property
     def whole(self) -> Spans:
         """The window as one bucket: only its outer edges matter for a total."""
-        return Spans((Span(self[0].start, self[-1].end),)) if self else self
+        return Spans((Span(self[0].start, self[-1].end),)).with_edge(self.edge) if self else self
+
+    def with_edge(self, edge: Edge) -> Spans:
+        """These buckets, with what becomes of what crosses an edge of theirs."""
+        self.edge = edge
+        return self
+
+    def shares_of(self, start: date, end: date) -> tuple[tuple[int, Fraction], ...] | None:
+        """How much of something that lasted these days belongs to which bucket; None where only a person can say."""
+        first = bisect_right(self.starts, start) - 1
+        if first >= 0 and end <= self[first].end:
+            return ((first, WHOLE),)
+        match self.edge:
+            case "by days":
+                days = (end - start).days
+                overlaps = ((min(end, span.end) - max(start, span.start)).days for span in self)
+                return tuple((place, Fraction(own, days)) for place, own in enumerate(overlaps) if own > 0)
+            case "where it begins" | "where it ends":
+                day = start if self.edge == "where it begins" else end - timedelta(days=1)
+                return tuple((place, WHOLE) for place, span in enumerate(self) if span.start <= day < span.end)
+            case "left out":
+                return ()
+        return None
 
 
 Unit = Literal["quarter", "month", "week", "day", "year", "ever"]
@@ -70,6 +103,7 @@ class Window:
     text: str
     whole: bool = False
     anchor: str = CLAIM
+    edge: Edge = LEFT_OPEN
 
     def __hash__(self) -> int:
         return hash(self.text)
@@ -88,8 +122,10 @@ class Window:
         if not_before is None or not_before <= spans[0].start:
             return spans
         if self.whole:
-            return Spans(Span(max(span.start, not_before), span.end) for span in spans if span.end > not_before)
-        return Spans(span for span in spans if span.start >= not_before)
+            kept = Spans(Span(max(span.start, not_before), span.end) for span in spans if span.end > not_before)
+        else:
+            kept = Spans(span for span in spans if span.start >= not_before)
+        return kept.with_edge(self.edge)
 
 
 def parse_window(text: str, anchors: tuple[str, ...] = ()) -> Window:
@@ -104,14 +140,30 @@ def parse_window(text: str, anchors: tuple[str, ...] = ()) -> Window:
                 if not 0 < window.taken <= window.of <= LENGTH_MAX:
                     raise FormulaError(f"'{plain}' takes more than there is.", example=f"is: {EXAMPLES[0]}")
                 return window
+    raise _no_form(plain, anchors)
+
+
+def _no_form(plain: str, anchors: tuple[str, ...]) -> FormulaError:
+    """The nearest form, where one is near; else all."""
+    figures = re.findall("[0-9]+", plain)
+    near = nearest(re.sub("[0-9]+", "4", plain), {re.sub("[0-9]+", "4", form): form for form in EXAMPLES})
+    if near:
+        form = next(form for form in EXAMPLES if re.sub("[0-9]+", "4", form) == near[0])
+        with_figures = iter(figures)
+        meant = re.sub("[0-9]+", lambda own: next(with_figures, own[0]), form)
+        return FormulaError(f"'{plain}' is not a form of window; do you mean '{meant}'?", example=f"is: {meant}")
     days = "; ".join(f"before {day}" for day in (CLAIM, *anchors))
-    raise FormulaError(
+    return FormulaError(
         f"'{plain}' is not a form of window (forms: {'; '.join(EXAMPLES)}; days: {days}).", example=f"is: {EXAMPLES[0]}"
     )
 
 
 @lru_cache(maxsize=SPANS_MAX)
 def _spans(window: Window, day: date, longer: int) -> Spans:
+    return _buckets_before(window, day, longer).with_edge(window.edge)
+
+
+def _buckets_before(window: Window, day: date, longer: int) -> Spans:
     if window.whole:
         return Spans((_stretch(window, day, longer),))
     if window.unit == "week":
@@ -148,6 +200,8 @@ def label(span: Span) -> str:
         return f"{span.start:%Y-%m}"
     if months == MONTHS_OF["quarter"] and span.start.day == 1:
         return f"{span.start.year} quarter {(span.start.month + 2) // months}"
+    if months == MONTHS_OF["year"] and (span.start.month, span.start.day) == (1, 1):
+        return f"{span.start.year}"
     return f"{span.start} to {span.end}"
 
 
@@ -166,6 +220,8 @@ def _ever(_match: re.Match[str]) -> Window:
 
 NUMBER = r"([0-9]{1,3})"
 FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Window]], ...] = (
+    (re.compile(f"first {NUMBER} of the last {NUMBER} completed calendar years"), _buckets("year")),
+    (re.compile(f"last {NUMBER} completed calendar years"), _buckets("year")),
     (re.compile(f"first {NUMBER} of the last {NUMBER} completed calendar quarters"), _buckets("quarter")),
     (re.compile(f"last {NUMBER} completed calendar quarters"), _buckets("quarter")),
     (re.compile(f"first {NUMBER} of the last {NUMBER} completed calendar months"), _buckets("month")),
@@ -178,6 +234,7 @@ EXAMPLES = (
     f"first 4 of the last 5 completed calendar quarters before {CLAIM}",
     f"last 4 completed calendar quarters before {CLAIM}",
     f"last 6 completed calendar months before {CLAIM}",
+    f"last 5 completed calendar years before {CLAIM}",
     f"last 52 weeks, week by week, before {CLAIM}",
     f"last 30 months before {CLAIM}",
     f"all the time before {CLAIM}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
@@ -176,6 +176,11 @@ def _looks(connection: Connection, which: object) -> Iterator[WhoLooked]:
         at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=row.viewed_ms)
         officer = Officer(staff=row.staff, role=row.role, office=row.office)
         yield WhoLooked(at, officer, ViewPurpose(row.purpose), row.page, row.record, row.reasons, row.subject)
+
+
+def clock_day(world: ConsoleWorld) -> date:
+    """The day of the machine's clock, by which looks are told."""
+    return datetime.fromtimestamp(world.now_ms() / MILLI, UTC).date()
 
 
 def count_lists_taken(connection: Connection) -> int:

@@ -8,14 +8,20 @@ from fractions import Fraction
 
 from sqlalchemy import Connection
 
-from contracts.casework import CollectionSuspended, DebtWrittenOff, InstalmentsAgreed
+from contracts.casework import (
+    CollectionSuspended,
+    DebtWrittenOff,
+    InstalmentsAgreed,
+    RepaymentConfirmed,
+    RepaymentReceived,
+)
 from law.language.terms.errors import OutsideKnownLaw
 from services.payments import store
 from services.payments.recoveries.about_debts import AboutDebts
 from services.payments.recoveries.listing import ListedRecovery, recovery_of
 from services.payments.recoveries.terms import Terms, standard_terms
 
-OfficersAct = InstalmentsAgreed | DebtWrittenOff | CollectionSuspended
+OfficersAct = InstalmentsAgreed | DebtWrittenOff | CollectionSuspended | RepaymentReceived | RepaymentConfirmed
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from prometheus_client import Counter, Histogram
 
 from services.names import SERVICES
 from services.runtime.delivery.batch_result import BatchResult
-from services.runtime.metrics.catalogue import REGISTRY, Metric, counter, histogram
+from services.runtime.metrics.catalogue import REGISTRY, Metric, counter, gauge, histogram
 from services.runtime.metrics.labels import AGAIN, BECAME, DONE, EVENT_NAMES, FIRST, MADE, PARKED, PARKING_CODES
 from services.runtime.metrics.many import ManyAtOnce
 from services.runtime.process.stopwatch import NANO, unix_milliseconds
@@ -64,6 +64,13 @@ STUMBLES = Metric(
     "1",
     _SERVICE,
 )
+PARKED_MAX = Metric(
+    "tideover_parked_max_events",
+    "gauge",
+    "How many parked events of a service may wait; at one more its worker stops for everybody.",
+    "events",
+    _SERVICE,
+)
 BATCH_SIZE = Metric(
     "tideover_batch_size_events",
     "histogram",
@@ -97,6 +104,7 @@ METRICS = (
     PARKED_EVENTS,
     RECOMPUTED,
     STUMBLES,
+    PARKED_MAX,
     BATCH_SIZE,
     BATCH_SECONDS,
     EFFECT_SECONDS,
@@ -105,6 +113,7 @@ METRICS = (
 _events, _event_seconds = counter(EVENTS), counter(EVENT_SECONDS)
 _duplicates, _passed_over, _published = counter(DUPLICATES), counter(PASSED_OVER), counter(PUBLISHED)
 _parked, _stumbles, _law_applied = counter(PARKED_EVENTS), counter(STUMBLES), counter(RECOMPUTED)
+_parked_max = gauge(PARKED_MAX)
 _batch_size, _batch_seconds = histogram(BATCH_SIZE), histogram(BATCH_SECONDS)
 _effect_seconds = ManyAtOnce(EFFECT_SECONDS, REGISTRY)
 _begun: set[tuple[str, frozenset[str]]] = set()
@@ -128,6 +137,11 @@ def begin(service: Service[Any]) -> None:
     for combination in RECOMPUTED.combinations():
         _law_applied.labels(*combination)
     _effect_seconds.begin((name,))
+
+
+def show_limit(service: str, parked_max: int) -> None:
+    """Show how many parked events stop the worker of a service."""
+    _parked_max.labels(service).set(parked_max)
 
 
 def count_batch(service: str, result: BatchResult, nanoseconds: int, arrived_ms: Iterable[int] = ()) -> None:

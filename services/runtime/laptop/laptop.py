@@ -129,7 +129,7 @@ class Laptop:
         starts: dict[tuple[str, str], int] = {}
         for name in names:
             with self.databases[name].reading() as connection:
-                starts.update(((name, row.topic), row.next_position) for row in connection.execute(select(reached)))
+                starts.update(((name, row.topic), row.next_position) for row in _REACHED.rows(connection))
         return starts
 
     def _fed_from(self, starts: Mapping[tuple[str, str], int], names: Sequence[str]) -> list[Message]:
@@ -214,6 +214,7 @@ class Laptop:
             database.close()
 
 
+_REACHED = Prepared(select(reached))
 _END = Prepared(select(func.max(feed.c.position)))
 _OWN = Prepared(
     select(outbox.c.position, outbox.c.number, outbox.c.body)

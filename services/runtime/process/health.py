@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from threading import Lock
 
 from services.runtime.metrics.catalogue import Metric, gauge
@@ -24,9 +25,14 @@ BEAT = Metric(
 READY = Metric(
     "tideover_ready", "gauge", "1 when the process can do its work, 0 when something that it needs is missing.", "1"
 )
-METRICS = (BEAT, READY)
+VERSION = version("tideover")
+BUILD = Metric(
+    "tideover_build_info", "gauge", "1, under the version of the program that runs.", "1", {"version": (VERSION,)}
+)
+METRICS = (BEAT, READY, BUILD)
 
 _beat, _ready = gauge(BEAT), gauge(READY)
+gauge(BUILD).labels(VERSION).set(1)
 
 
 @dataclass(frozen=True, slots=True)

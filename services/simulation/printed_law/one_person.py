@@ -2,7 +2,7 @@
 
 The books of the one that stays are read as they are, and those of the one that joins beside them: a name that the first
 use too is another thing, unless a registry says the very same under both. The record of the population registry is
-that of the one that stays.
+that of the one that stays; a death is heard from either.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.simulation.printed_law.deaths import RECORD, standing_records
 from services.simulation.printed_law.evidence import Fields, Stated
 
 NAMES = ("key", "claim", "certification", "employment")
@@ -48,10 +49,11 @@ def side_by_side(stays: Sequence[Stated], joins: Sequence[Stated], of: str) -> t
     jobs = {one.fields["employment"] for one in joins if _what(one) in alike and "employment" in one.fields}
     used: set[str] = {one.fields[field] for one in joins for field in NAMES if field in one.fields}
     names = {name: f"{name}@{of}" for name in used & taken}
+    gives_way = not any(said.get("died_on") for record in standing_records(joins) for said in record)
     beside = [
         one if _what(one) in alike else Stated(one.name, named(one.fields, {**names, **{job: job for job in jobs}}))
         for one in joins
-        if one.name != "registry.person-recorded"
+        if not (gives_way and _what(one)[0] == RECORD)
     ]
     return [*stays, *beside], names
 

@@ -8,10 +8,14 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import floor
 
+from services.simulation.printed_law.deaths import PrintedDeath, reported_death
 from services.simulation.printed_law.evidence import Fields, Stated, day, standing
 from services.simulation.printed_law.schemes import SCHEMES, LookingBack, Months, PrintedScheme, PrintedWeek
 
 ONE_CLAIM = "one_claim_in_a_benefit_year"
+FILED_IN_LIFETIME = "filed_in_lifetime"
+ALIVE_AFTER = "alive_after_"
+ONE_DAY = timedelta(days=1)
 Place = tuple[str, str, date]
 """PrintedClaim, certification, and the first day of a certified period."""
 
@@ -46,6 +50,8 @@ class PrintedClaim:
     detained: list[tuple[date, date]] = field(default_factory=list)
     against: list[tuple[date, date, str]] = field(default_factory=list)
     """Days that a named person decided against, with the ground."""
+    death: PrintedDeath | None = None
+    """The death after which nothing is due; none where a named person found the person alive."""
 
     def may_pay(self, line: PrintedLine) -> bool:
         """Whether the days could be paid under this claim at all."""
@@ -169,12 +175,24 @@ def _find(claim: PrintedClaim, months: Months, filed: Fields, statements: Sequen
         claim.undecided |= doubtful and condition not in decided and not (spared and not reasons)
     beside = [other for other in claim.earlier if not _over(other) and _overlap(other, claim)]
     claim.undecided |= bool(beside) and ONE_CLAIM not in decided
+    _find_death(claim, reported_death(statements), decided)
     for one in claim.decisions:
         applies = one.get("applies")
         if one["verdict"] == "against_claimant" and applies and one["about"]["kind"] != "overpayment":
             claim.against.append((day(applies["start"]), day(applies["end"]), one.get("ground") or ""))
     if any(start <= claim.begins and claim.ends <= end for start, end, _ in claim.against) and not claim.undecided:
         claim.refused = True
+
+
+def _find_death(claim: PrintedClaim, death: PrintedDeath | None, decided: set[str]) -> None:
+    """Nothing is due after a death, unless a person found that one in doubt is none; a claim filed later is asked."""
+    if death is None:
+        return
+    claim.undecided |= claim.filed > death.on and FILED_IN_LIFETIME not in decided
+    alive = f"{ALIVE_AFTER}{death.on}"
+    found = (one["verdict"] for one in claim.decisions if _on_a_condition(one) and one["about"]["condition"] == alive)
+    if not (death.in_doubt and "for_claimant" in found):
+        claim.death = death
 
 
 def _on_a_condition(decision: Fields) -> bool:
@@ -229,6 +247,8 @@ def _walk(claim: PrintedClaim, months: Months, second: set[Place]) -> dict[Place
             continue
         if _is_detained(claim, week) and not _found_for(claim, week, "maintained"):
             continue
+        if _is_after_death(claim, week):
+            continue
         due = claim.scheme.payment(week, back)
         waits = purse.waiting_days > 0
         if purse.empty or (waits and not claim.scheme.serves_waiting(week, back)) or (not waits and due == 0):
@@ -248,9 +268,12 @@ def _walk(claim: PrintedClaim, months: Months, second: set[Place]) -> dict[Place
 
 
 def _part_left(claim: PrintedClaim, week: PrintedWeek) -> Fraction:
-    """What decisions on days leave of a period that is paid by the day; else the whole."""
+    """What decisions on days and a death leave of a period that is paid by the day; else the whole."""
     days = [week.start + timedelta(days=n) for n in range((week.end - week.start).days)]
-    left = sum(1 for one in days if not any(start <= one < end for start, end, _ in claim.against))
+    lost = [(start, end) for start, end, _ in claim.against]
+    if claim.death is not None:
+        lost.append((claim.death.on + ONE_DAY, week.end))
+    left = sum(1 for one in days if not any(start <= one < end for start, end in lost))
     if claim.scheme.a_day is None or left == len(days):
         return Fraction(1)
     return left * claim.scheme.a_day
@@ -273,8 +296,19 @@ def _is_detained(claim: PrintedClaim, week: PrintedWeek) -> bool:
     return any(start < week.end and week.start < end for start, end in claim.detained)
 
 
-def _found_for(claim: PrintedClaim, week: PrintedWeek, ground: str) -> bool:
-    """Whether a person decided that the week is to be paid: though it was not certified as ready, or in custody."""
+def _is_after_death(claim: PrintedClaim, week: PrintedWeek) -> bool:
+    """Whether a death takes the whole period: it begins later, or the death lies in it and nobody found it payable."""
+    if claim.death is None or week.end <= claim.death.on + ONE_DAY:
+        return False
+    if week.start > claim.death.on:
+        return True
+    if claim.scheme.a_day is not None:
+        return False
+    return claim.death.in_doubt or not _found_for(claim, week, None)
+
+
+def _found_for(claim: PrintedClaim, week: PrintedWeek, ground: str | None) -> bool:
+    """Whether a person decided that the week is to be paid: though not certified as ready, or in custody."""
     return any(one["verdict"] == "for_claimant" and one.get("ground") == ground for one in _of_week(claim, week))
 
 

@@ -90,7 +90,15 @@ IN_DAYS = (
     ("value: 6\n      a_month", "value: 182\n      a_month"),
     ("months_of_benefit:\n        meaning: Months of benefit\n        unit: months",
      "months_of_benefit:\n        meaning: Days\n        unit: days"),
-    ("week_amount: payment\n", "week_amount: payment\n      consumes: days_used\n"),
+    ("week_amount: payment\n", "week_amount: payment\n      consumes: days_used\n      total: whole\n"),
+    ("      months_of_benefit:\n", "WHOLE      months_of_benefit:\n"),
+    ("WHOLE", """\
+      whole:
+        meaning: Benefit of half a year
+        unit: USD
+        is: benefit * (a_month + a_month + a_month + a_month + a_month + a_month)
+        round: down to 0.01
+"""),
     ("        payment:\n", "DAYS_USED        payment:\n"),
     ("DAYS_USED", """\
         days_used:

@@ -17,6 +17,7 @@ from law.catalogue import load_scheme
 from law.explain.determined import determined_claims
 from law.explain.difference import difference
 from law.explain.difference_in_words import changes_in_words
+from law.explain.supposed_names import refuse_misspelt_names
 from law.explain.what_if import Supposition
 from law.explain.what_if_words import VERBS, SuppositionError, Verb
 from services.__main__ import app
@@ -98,7 +99,7 @@ def test_another_scheme_is_supposed() -> None:
         ("set", f"contribution {WAGE}", "No field is given a value"),
         ("set", f"contribution {WAGE} wages=1", "'wages=1' is not a field with a value"),
         ("set", f"contribution {WAGE} earnings=much", "'much' is not an amount in USD"),
-        ("set", f"contribution {WAGE} earnings=1.005", "is not a whole number of minor units"),
+        ("set", f"contribution {WAGE} earnings=1.0050", "is not a whole number of minor units"),
         ("set", f"contribution {WAGE} earnings=-1", "must be 0 or more"),
         (
             "set",
@@ -209,6 +210,20 @@ def test_the_command_prints_the_difference_and_writes_nothing(tmp_path: Path) ->
         assert refused.exit_code == 2, refused.output
         assert "do you mean" in refused.output or option == "--state", refused.output
         assert nearest in " ".join(refused.output.split())
+
+
+@pytest.mark.parametrize(
+    ("stated", "why"),
+    [
+        ("regional_rate=7%", "'7%' is no value of regional_rate: '7%' is not a number: a share is a part of one. "),
+        ("regional_rate=7.125", "may be read as 7125 or 7.1250"),
+    ],
+)
+def test_a_value_that_the_particular_cannot_have_is_refused_as_it_would_be_in_a_sheet(stated: str, why: str) -> None:
+    supposed = {"ca/ei-regular": load_scheme("ca/ei-regular", accept_unverified=True)}
+    with pytest.raises(SuppositionError) as fault:
+        refuse_misspelt_names([("state", stated)], {}, supposed)
+    assert why in str(fault.value)
 
 
 def test_amounts_of_two_schemes_are_told_each_in_its_own_currency() -> None:

@@ -9,13 +9,16 @@ import pytest
 
 from law.language.formula.parser import parse_formula
 from law.language.formula.syntax import Binary, Name
-from law.language.terms.errors import FormulaError, OutsideKnownLaw
+from law.language.plain.prose import in_words
+from law.language.terms.derivation import Step
+from law.language.terms.errors import FormulaError, OutsideKnownLaw, RuleSheetError
 from law.language.terms.numerals import parse_number, plain
 from law.language.terms.rounding import parse_rounding
 from law.language.terms.units import COUNT, SHARE, over, parse_unit, times
 from law.language.terms.values import Unknown
 from law.language.terms.words import shown
-from tests.law.language.ask import value_of, wage
+from tests.law.language.ask import run, value_of, wage
+from tests.law.language.sheet import SOUND, X, load, within
 
 CROSSING = wage(100, date(2019, 12, 1), date(2020, 2, 1), key="crossing")
 
@@ -53,7 +56,7 @@ def test_multiplication_binds_before_addition_and_both_from_the_left() -> None:
 
 
 def test_a_division_by_zero_is_doubt_and_not_a_crash() -> None:
-    assert isinstance(value_of("1 / (1 - 1)").value, Unknown)
+    assert isinstance(value_of("high / (high - high)").value, Unknown)
 
 
 def test_doubt_runs_through_arithmetic_with_its_question_and_fact() -> None:
@@ -155,3 +158,58 @@ def test_money_has_the_decimals_of_its_currency(number: str, currency: str, word
 
 def test_a_number_is_never_cut_when_written() -> None:
     assert [plain(Fraction(text)) for text in ("26", "0.5", "0.125", "1/3")] == ["26", "0.50", "0.1250", "1/3"]
+
+
+DAYS_ON = [
+    ("claim_day() + span_weeks", "2020-07-01"),
+    ("claim_day() - span_weeks", "2020-05-20"),
+    ("claim_day() + span_months", "2020-09-10"),
+    ("claim_day() - span_months", "2020-03-10"),
+    ("claim_day() + span_years", "2023-06-10"),
+    ("claim_day() - span_years", "2017-06-10"),
+]
+
+
+@pytest.mark.parametrize(("formula", "day"), DAYS_ON)
+def test_weeks_months_and_years_are_added_to_a_day_and_taken_from_it(formula: str, day: str) -> None:
+    assert spanned(formula, "date").value == date.fromisoformat(day)
+
+
+def test_a_power_multiplies_a_share_so_many_times_exactly() -> None:
+    assert spanned("power(1 - fall, span_months)", "share").value == Fraction(27, 64)
+    assert spanned("power(1 - fall, span_months - span_months)", "share").value == 1
+
+
+def test_a_power_of_an_amount_is_refused() -> None:
+    with pytest.raises(RuleSheetError, match="power takes a share or a count"):
+        spanned("power(high, span_months)", "USD/quarter")
+
+
+def test_a_power_stands_on_the_page_in_words() -> None:
+    scheme = load(
+        SPANS + within("quantities", "asked:\n  meaning: A\n  unit: share\n  is: power(1 - fall, span_months)")
+    )
+
+    assert "raised to the power of [span: 3 months]" in in_words(scheme.quantities["asked"].tree, scheme)
+
+
+def figure(name: str, unit: str, value: str) -> str:
+    return f"{name}:\n  meaning: Span\n  unit: {unit}\n  values:\n    - from: 2020-01-01\n      value: {value}\n"
+
+
+SPANS = (
+    SOUND
+    + X
+    + within(
+        "parameters",
+        figure("span_weeks", "weeks", "3"),
+        figure("span_months", "months", "3"),
+        figure("span_years", "years", "3"),
+        figure("fall", "share", "0.25"),
+    )
+)
+
+
+def spanned(formula: str, unit: str) -> Step:
+    text = SPANS + within("quantities", f"asked:\n  meaning: A\n  unit: {unit}\n  is: {formula}")
+    return run(load(text)).quantity("asked")

@@ -59,7 +59,8 @@ def test_what_the_map_does_not_answer_fails(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "other", "says"),
     [
-        ("weekly: weekly_benefit_amount", "weekly: weekly_amount", "the case does not state weekly_amount"),
+        ("weekly: weekly_benefit_amount", "weekly: weekly_amount", "the case does not state weekly_amount; there are "),
+        ("claims: 2026-01-05", "claims: first(quarter)", "the case does not state quarter; do you mean quarters?"),
         ("weekly: weekly_benefit_amount", "weekly: week_of(quarters)", "there is no call week_of"),
         ("weekly: weekly_benefit_amount", "weekly: 26 * weekly_benefit_amount", "26"),
         ("claims: 2026-01-05", "claims: count(quarters)", "'count(quarters)' is no day: 4"),

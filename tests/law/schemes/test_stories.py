@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from law.catalogue import STORIES, load_scheme, scheme_names, stories_of
+from law.language.sheet.load import load_text
 from law.people.story import Stories, StoryFault
 from law.people.story_file import read_stories
 from law.people.try_story import try_story
+from law.questions.vocabulary import VOCABULARY
 from services.__main__ import app
 
 FILES = {path.relative_to(STORIES).with_suffix("").as_posix(): path for path in sorted(STORIES.glob("*/*.yaml"))}
@@ -111,19 +113,62 @@ class TestWhatTheFormatSays:
         differences = try_story(wrong, load_scheme("fr/are", accept_unverified=True)).differences
         assert differences == ("again: lasts: expected 526 days, but the law says 525 days",)
 
+    def test_a_claim_in_the_middle_of_a_month_asks_nobody_where_the_sheet_splits_pay_by_days(
+        self, tmp_path: Path
+    ) -> None:
+        """Of September 16 of 30 days count: 276,666.67 in six months, of whose average 66 per cent is paid."""
+        text = Path("law/schemes/uy/desempleo.yaml").read_text("utf-8")
+        window = "is: last 6 months before the employment ended\n"
+        split = text.replace(window, f"{window}        across_an_edge: by days\n")
+        scheme = load_text(split, file="uy.yaml", vocabulary=VOCABULARY, accept_unverified=True)
+        middle = TEXT.replace("claims: 2025-03-01", "claims: 2025-03-15", 1).replace("total: 150000", "unmet: []", 1)
+        results = try_story(stories_read_from(tmp_path, middle).stories[0], scheme).results
+
+        assert (results[0].outcome, results[0].rate) == ("granted", Decimal("30433.33"))
+
+    def test_what_is_given_need_not_be_worked_out_from_facts(self, tmp_path: Path) -> None:
+        text = TEXT.replace("claims: 2025-03-01", 'claims: 2025-03-15\n    given: {average_pay: "50000"}', 1)
+        results = try_story(
+            stories_read_from(tmp_path, text).stories[0], load_scheme("uy/desempleo", accept_unverified=True)
+        ).results
+
+        assert (results[0].outcome, results[0].rate) == ("granted", Decimal("33000.00"))
+
+    @pytest.mark.parametrize(
+        ("given", "sentence"),
+        [
+            ('averge_pay: "50000"', "no question, particular or quantity averge_pay; do you mean average_pay"),
+            (
+                'average_pay: "50,000"',
+                "'50,000' is no value of average_pay: '50,000' has a sign between its thousands.",
+            ),
+            ('"insured_days(last_year)": many', "'many' is no value of insured_days(last_year)"),
+        ],
+    )
+    def test_what_is_given_under_another_name_or_as_no_value_is_refused(
+        self, tmp_path: Path, given: str, sentence: str
+    ) -> None:
+        text = TEXT.replace("claims: 2025-03-01", f"claims: 2025-03-01\n    given: {{{given}}}", 1)
+        (difference,) = try_story(
+            stories_read_from(tmp_path, text).stories[0], load_scheme("uy/desempleo", accept_unverified=True)
+        ).differences
+
+        assert sentence in difference
+
 
 class TestAFileOfStoriesThatIsWrong:
     @pytest.mark.parametrize(
         ("piece", "other", "sentence"),
         [
             ("claims: 2025-03-01", "claims: tomorrow", "{line}: {person}: stories.1.claims: must be a day"),
-            ("born: 1985-06", "born: 1985-13", "{line}: {person}: stories.1.born: has characters, or a form"),
+            ("born: 1985-06", "born: 1985-13", "{line}: {person}: stories.1.born: must be a year and a month"),
             ("born: 1985-06", "bron: 1985-06", "stories.1.bron: there is no field bron; do you mean born"),
             ("reason: laid_off", "reason: layed_off", "there is no word layed_off; do you mean laid_off?"),
             ("reason: laid_off", "raison: laid_off", "there is no field raison; do you mean reason?"),
             ("amount: 50000", "amount: 1e30", "amount: must be 1000000000000000 or less"),
             ("rate: 33000", "rate: NaN", "stories.1.expect.rate: must be a number"),
             ("claims: 2025-03-01", "claims: 9999-12-31", "must be a day from 1910 to 2080"),
+            ("amount: 50000", "amount: 50.000", "stories.1.earned.1.amount: may be read as 50000 or 50."),
             ("amount: 50000", "amount: much", "stories.1.earned.1.amount: must be a number"),
             ("outcome: granted", "outcome: rich", "there is no word rich; there are granted, refused, needs a person"),
             ("amount: 50000", "amount: 50.000,00", "write decimals with a point"),
@@ -220,8 +265,27 @@ class TestTheCommand:
         code, said = tried(path, "es/contributiva")
 
         assert code == 1
-        assert "the law comes to an amount or a day that cannot be stated" in said
+        assert "comes to less than nothing for these facts" in said
         assert said.endswith(f"{stories_in('es/contributiva') - 1} passed, 1 failed")
+
+    def test_says_what_a_particular_may_be_where_a_story_states_something_else(self, tmp_path: Path) -> None:
+        path = tmp_path / "people.yaml"
+        path.write_text(TEXT.replace('has_family: "yes"', "has_family: 45%", 1), encoding="utf-8")
+
+        code, said = tried(path)
+
+        assert code == 1
+        assert "'45%' is no value of has_family: it is yes or no" in said
+
+    def test_gives_the_reason_for_each_period_without_pay_where_a_story_fails(self, tmp_path: Path) -> None:
+        path = tmp_path / "people.yaml"
+        path.write_text(TEXT.replace("claims: 2025-03-01", "claims: 2025-03-15", 1), encoding="utf-8")
+
+        code, said = tried(path)
+
+        assert code == 1
+        assert "first_month: Contribution job/2024-09-01 runs from 2024-09-01 to 2024-10-01 and so across" in said
+        assert "held: Nothing is refused and nothing is paid until a person has decided" in said
 
     def test_shows_a_wrong_figure_and_ends_with_a_failure(self, tmp_path: Path) -> None:
         planted = tmp_path / "planted.yaml"

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from contracts.almp_referral import ReferralMade, ReferralQuestioned
 from contracts.base import Envelope
+from contracts.kept_acts import ReferralActKept
 from contracts.participation import AttendanceReported, ParticipationEnded, ParticipationStarted, ReportRetracted
 from contracts.placement import ProgrammeOutcome
 from contracts.referral_life import ReferralMoved, ReferralQuestionWithdrawn, ReferralStanding
@@ -98,9 +99,25 @@ def test_a_provider_takes_back_its_own_report_and_no_other(office: Office) -> No
 
 
 def test_a_provider_reports_on_seats_of_its_own_programmes_alone(office: Office) -> None:
-    office.sees(started(office, 2, by=SCHOOL))
-    assert office.parked() == ["bad-data"], "an operator looks at what somebody said of another's programme"
-    assert not office.said(ReferralMoved, to="ann")
+    office.sees(started(office, 2, by=SCHOOL), started(office, 3))
+    [told] = office.said(ReferralActKept)
+    assert (told.act, told.about) == ("providers.participation-started", referral(office))
+    assert told.reason == (
+        "it has no effect: the seat is of another provider's programme; that provider alone reports on it"
+    )
+    assert (standing(office), office.parked()) == (ReferralStanding.STARTED, []), "and holds up nobody"
+
+
+def test_of_two_reports_under_one_version_the_first_counts_and_the_provider_is_told(office: Office) -> None:
+    office.sees(started(office, 2), attended(office, (3, 4), (3,)), attended(office, (3, 4), (3, 4)))
+    [told] = office.said(ReferralActKept)
+    assert told.reason == (
+        "it has no effect: this version came before with other content, which counts: tell it again as the next version"
+    )
+    assert office.parked() == []
+    office.sees(attended(office, (3, 4), (3, 4), version=2))
+    counted = office.said(ParticipationCounted, to="ann")[-1]
+    assert sum(stretch.days for stretch in counted.attended) == 2
 
 
 def test_an_end_in_work_frees_the_seat(office: Office) -> None:

@@ -203,6 +203,15 @@ class TestFactsThatContradict:
         office.sees(recorded("ann", "1970-05"), recorded("ann", "1971-05"))
         assert office.parked() == ["conflicting-fact"]
 
+    @pytest.mark.parametrize("died_first", [True, False])
+    def test_about_a_death_alone_hold_up_nobody_and_no_seat(self, office: Office, *, died_first: bool) -> None:
+        died = recorded("ann", also={"died_on": FILED})
+        office.sees(*((died, recorded("ann")) if died_first else (recorded("ann"), died)))
+        registers(office, "ann")
+        assert (office.parked(), office.said(SeatAsked)) == ([], [])
+        office.sees(recorded("ann", version=2), day_closed(NEXT_DAY + timedelta(days=1)))
+        assert len(office.said(SeatAsked)) == 1
+
     def test_a_programme_is_no_person(self, office: Office) -> None:
         office.sees(opened("programme-open"))
         assert office.parked() == ["bad-data"]

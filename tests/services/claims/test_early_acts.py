@@ -175,3 +175,16 @@ def test_an_act_that_names_what_never_was_holds_up_nothing_and_is_counted(tmp_pa
     ann.lives_through(taken_back("a-slip", CONTESTED + timedelta(days=1)))
     assert kept_in(ann) == {"intake.contest-withdrawn": 2}
     assert ann.parked() == []
+
+
+def test_an_act_that_waits_is_read_once_however_much_is_heard_meanwhile() -> None:
+    """A thousand that wait, each read again with each of a thousand events, took more than a minute."""
+    later, earlier = (answered(f"q-{day}", Verdict.FOR_CLAIMANT, on=DECIDED + timedelta(days=day)) for day in (2, 1))
+    person = after(Applicant("ann"), [later, earlier])
+    waiting = person.acts_in_order()
+    assert [cause.id for _, cause in waiting] == [earlier.id, later.id]
+    for envelope in (filed(), determined(1, finding())):
+        list(HANDLERS[type(event := read(envelope))](event, person, envelope))
+    assert all(act is again for (act, _), (again, _) in zip(waiting, person.acts_in_order(), strict=True))
+    person.no_longer_waits(earlier)
+    assert [cause.id for _, cause in person.acts_in_order()] == [later.id]

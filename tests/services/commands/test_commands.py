@@ -13,6 +13,7 @@ from services.__main__ import app
 from services.commands.letters_archive import case_about
 from services.commands.world import opened_world
 from services.demo.people import People
+from services.demo.run import EVENTS_A_PERSON
 from services.eligibility.views import some_claims
 from services.letters.every_letter import letters_of
 from services.runtime.process.settings import Settings, WrongSetting
@@ -74,6 +75,7 @@ def test_the_summary_for_machines_is_one_object_with_whole_amounts(demo: Demo) -
     assert found["granted"] + found["refused"] + found["needs_a_person"] == found["claims"]
     assert (found["currency"], found["trial_balance_minor"], found["reconciliation_differences"]) == ("USD", 0, [])
     assert found["seconds"]
+    assert abs(PEOPLE * EVENTS_A_PERSON - found["events"]) < found["events"] / 10, "what the bar of progress expects"
 
 
 def test_the_same_people_give_the_same_figures(demo: Demo, tmp_path: Path) -> None:

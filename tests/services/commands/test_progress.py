@@ -50,10 +50,12 @@ def test_long_work_writes_lines_into_a_pipe(
     with progress.reporting("steps", 3) as report:
         report("counting", 1)
         report("counting", 1)
+        report("counting", 2)
     lines = capsys.readouterr().err.splitlines()
     assert [line.partition(",")[0] for line in lines] == [
         "counting: 1 of about 3 steps",
         "counting: 2 of about 3 steps",
+        "counting: 4 of about 4 steps",
     ]
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.law.explain.browser import chromium
 from tests.services.console.house import House, house, who_left_work
+from tests.services.console.in_debt import debt_in
 from tests.services.console.offered import somebody_was_offered_a_seat
 from tests.stories import town
 
@@ -58,6 +59,14 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if day == 16:
             town.bank_pays(laptop, town.FIRST + timedelta(days=day))
     laptop.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def owing(corrected: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A debt that the person asks to have waived."""
+    folder = shutil.copytree(corrected, tmp_path_factory.mktemp("owing") / "world")
+    debt_in(folder, asks_for_a_waiver=True)
     return folder
 
 

@@ -10,13 +10,16 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from string import Formatter
+from typing import TypeVar
 from urllib.parse import quote
 
 import httpx2
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from contracts.base import Event, read
 from contracts.registry import Separation
+from services.console.acts.writing import SOURCE
 from services.console.app import Staffed, application
 from services.console.demo_officers import OFFICERS
 from services.console.laptop import LaptopConsole, console_in
@@ -29,6 +32,7 @@ from tests.services.console.front_door import TODAY
 from tests.stories import town
 
 BASE = "http://127.0.0.1"
+Kind = TypeVar("Kind", bound=Event)
 MORNING_MS = 1_580_000_000_000
 
 
@@ -49,6 +53,15 @@ class House:
         browser = self.browser()
         sign_in(browser, staff)
         return browser
+
+    def said(self, kind: type[Kind], of: str = town.PERSON) -> list[Kind]:
+        """What was said of this kind of somebody, in its order."""
+        return [event for envelope in self.console.heard(of) if isinstance(event := read(envelope), kind)]
+
+    def said_here(self, kind: type[Kind], of: str = town.PERSON) -> list[Kind]:
+        """What the console itself said of this kind, without what others said."""
+        heard = (envelope for envelope in self.console.heard(of) if envelope.source == SOURCE)
+        return [event for envelope in heard if isinstance(event := read(envelope), kind)]
 
     def passes(self, minutes: int) -> None:
         """The clock of the machine goes on."""

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from contracts.base import read
 from contracts.casework import AnswerGiven
 from contracts.claims import ClaimDecision, Ground
 from services.claims.handlers import standard_procedure
@@ -43,16 +42,12 @@ def asked(browser: TestClient) -> tuple[str, str]:
     return address, browser.get(address).text
 
 
-def said(office: House, kind: type) -> list[object]:
-    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
-
-
 def test_an_answer_against_a_person_waits_for_another_officer_who_reads_what_it_rests_on(office: House) -> None:
     first = office.signed_in("officer-101")
     address, page = asked(first)
     proposed = first.post(address, data={**fields(page), **AGAINST})
     assert "Waits for a second officer" in words(proposed.text)
-    assert said(office, ClaimDecision) == []
+    assert office.said(ClaimDecision) == []
     second = office.signed_in("officer-110")
     page = second.get(address).text
     assert "You left for a course" in words(page)
@@ -64,8 +59,7 @@ def test_an_answer_against_a_person_waits_for_another_officer_who_reads_what_it_
         done = second.post(address, data=agreed)
         assert done.status_code == 200
         assert "Decided against the person" in words(done.text)
-    (decision,) = said(office, ClaimDecision)
-    assert isinstance(decision, ClaimDecision)
+    (decision,) = office.said(ClaimDecision)
     assert decision.confirmed_by is not None
     assert (decision.officer.staff, decision.confirmed_by.staff) == ("officer-101", "officer-110")
 
@@ -78,7 +72,7 @@ def test_the_letter_is_read_before_anything_is_sent_and_is_the_one_that_goes_out
     preview = words(shown.text.partition("<aside")[2].join(["<main", ""]))
     assert "You left for a course that had no date yet." in preview
     assert "You left for a course that had no date yet.</textarea>" in shown.text, "what was typed stays"
-    assert said(office, AnswerGiven) == []
+    assert office.said(AnswerGiven) == []
     first.post(address, data={**fields(shown.text), **AGAINST})
     second = office.signed_in("officer-110")
     agreed = {"confirms": "confirms", "reasons": "The record bears it."}
@@ -99,7 +93,7 @@ def test_nobody_confirms_their_own_answer_and_an_examiner_is_no_second_officer(o
         sent = {**fields(first.get("/en/why-i-look", params={"person": PERSON}).text), **confirming}
         sent["csrf"] = browser.get("/en/work").text.partition('name="csrf" value="')[2].partition('"')[0]
         assert browser.post(address, data=sent).status_code == 403
-    assert said(office, ClaimDecision) == []
+    assert office.said(ClaimDecision) == []
 
 
 def test_a_second_officer_who_does_not_agree_sends_it_back(office: House) -> None:
@@ -108,7 +102,7 @@ def test_a_second_officer_who_does_not_agree_sends_it_back(office: House) -> Non
     first.post(address, data={**fields(page), **AGAINST})
     sent = {**fields(second.get(address).text), "confirms": "returns", "reasons": "The date was known."}
     assert "The person was heard" in words(second.post(address, data=sent).text)
-    assert said(office, ClaimDecision) == []
+    assert office.said(ClaimDecision) == []
 
 
 @pytest.mark.parametrize(
@@ -134,4 +128,4 @@ def test_what_is_missing_or_too_much_is_said_and_nothing_is_sent(
     refused = browser.post(address, data={**fields(page), **AGAINST, **changes})
     assert refused.status_code == 422
     assert says in words(refused.text)
-    assert said(office, AnswerGiven) == []
+    assert office.said(AnswerGiven) == []

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import pytest
 from starlette.testclient import TestClient
 
-from contracts.base import Event, read
 from contracts.console import PersonViewed
 from contracts.contacts import ContactDirection, ContactNoted, ContactTopic
 from contracts.intake import Channel
@@ -17,7 +14,6 @@ from tests.services.console.house import House, fields, words
 from tests.stories.town import CLAIM, PERSON
 
 LOG = f"/en/people/{PERSON}/claims/{CLAIM}/contacts"
-Kind = TypeVar("Kind", bound=Event)
 Sent = dict[str, str | list[str]]
 CALLED: Sent = {
     "contacted_on": "2020-01-20",
@@ -32,10 +28,6 @@ def desk(office: House) -> TestClient:
     return office.signed_in("officer-120")
 
 
-def of_kind(office: House, kind: type[Kind]) -> list[Kind]:
-    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
-
-
 def notes(browser: TestClient, given: Sent) -> tuple[int, str]:
     answered = browser.post(LOG, data={**fields(browser.get(LOG).text), **given})
     return answered.status_code, words(answered.text)
@@ -47,7 +39,7 @@ def test_a_contact_is_noted_once_and_stands_in_log_axis_and_story(office: House,
     pages = [desk.post(LOG, data=form) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
     assert "The person turned to us" in words(pages[0].text)
-    (noted,) = of_kind(office, ContactNoted)
+    (noted,) = office.said(ContactNoted)
     assert (noted.officer.staff, noted.about) == ("officer-120", (ContactTopic.PAYMENT, ContactTopic.RIGHTS))
     assert lane_of(noted) is Lane.LETTERS
     claim = words(office.signed_in("officer-101").get(LOG.removesuffix("/contacts")).text)
@@ -69,14 +61,14 @@ def test_a_contact_is_noted_once_and_stands_in_log_axis_and_story(office: House,
 def test_what_is_missing_is_said_at_its_field(office: House, desk: TestClient, given: Sent, told: str) -> None:
     status, page = notes(desk, {**CALLED, **given})
     assert (status, told in page) == (422, True)
-    assert not of_kind(office, ContactNoted)
+    assert not office.said(ContactNoted)
 
 
 def test_an_auditor_reads_the_log_and_notes_nothing_and_strangers_stay_outside(office: House) -> None:
     auditor = office.signed_in("auditor-1")
     page = auditor.get(LOG)
     assert (page.status_code, '<form method="post" novalidate' in page.text) == (200, False)
-    assert [look.page for look in of_kind(office, PersonViewed)] == ["contacts"]
+    assert [look.page for look in office.said(PersonViewed)] == ["contacts"]
     for staff in ("committee-1", "provider-1", "operator-1", "officer-301", "member-1"):
         assert office.signed_in(staff).get(LOG).status_code == 403
     assert auditor.get(LOG.replace(CLAIM, "claim-of-nobody")).status_code == 404

@@ -20,13 +20,17 @@ from contracts.console import PersonViewed
 from contracts.contest import ContestOutcome, Tier
 from contracts.intake import ContestFiled
 from services.__main__ import app
+from services.archives.appeal_papers import SAYS_THE_CLAIMANT, claimants_version, decided_in
+from services.archives.case import case_of
 from services.claims.views import DecidedContest, contest_in_hand, decided_contests
 from services.console.demo_officers import OFFICERS
 from services.console.language import LANGUAGES
 from services.console.staff.contest.deciders import listed_tiers
 from services.console.staff.contest.similar import may_open, outcome_counts
+from services.eligibility.views import facts_of
 from tests.services.console.contesting import contest_in
 from tests.services.console.house import House, fields, house, leads_to, words
+from tests.services.console.in_debt import FIRST_OFFICER
 from tests.stories.contesting import at, told_by
 from tests.stories.town import CLAIM, PERSON, fill, said, town
 
@@ -39,6 +43,7 @@ DECISION = {
     "article": "Miss. Code Ann. § 71-5-513",
 }
 PARTS = ("papers", "version", "similar")
+OFFICERS_REASONS = "No just cause was shown."
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +93,23 @@ def test_the_papers_are_those_that_the_command_line_writes(
     assert without_looks == written.read_text("utf-8").splitlines()
 
 
+def test_no_finding_of_the_persons_version_rests_on_what_the_officer_said(
+    office: House, contested: tuple[Path, str]
+) -> None:
+    world = office.console.world()
+    case = case_of(PERSON, world.databases, world.heard(PERSON))
+    with world.reading("eligibility") as connection:
+        facts = facts_of(connection, PERSON)
+    version = claimants_version(facts, decided_in(case, contested[1]))
+    before, after = (
+        " ".join(finding.because for finding in own[CLAIM].event.findings) for own in (version.before, version.after)
+    )
+    assert f"by {FIRST_OFFICER.staff}: {OFFICERS_REASONS}" in before
+    assert OFFICERS_REASONS not in after
+    assert FIRST_OFFICER.staff not in after
+    assert f"by {SAYS_THE_CLAIMANT}: Supposed: it is as the claimant says." in after
+
+
 def test_the_persons_version_is_worked_out_on_a_copy_and_more_can_be_supposed(
     office: House, contested: tuple[Path, str]
 ) -> None:
@@ -96,6 +118,9 @@ def test_the_persons_version_is_worked_out_on_a_copy_and_more_can_be_supposed(
     shown = browser.get(version)
     assert "is made for you" in words(shown.text)
     assert "Granted" in words(shown.text)
+    stands, _, comes = words(shown.text).partition("What it would come to")
+    assert OFFICERS_REASONS in stands, "the reader sees what is contested"
+    assert OFFICERS_REASONS not in comes, "the person does not say what the officer said"
     more = browser.get(version, params={"filed": "2020-02-01"})
     assert more.status_code == 200
     assert "filed_on" in more.text

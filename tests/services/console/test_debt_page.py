@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from contracts.base import read
-from contracts.casework import DebtWrittenOff, InstalmentsAgreed, Verdict, WaiverDecided
+from contracts.casework import (
+    CollectionSuspended,
+    DebtWrittenOff,
+    InstalmentsAgreed,
+    RepaymentConfirmed,
+    RepaymentReceived,
+    Verdict,
+    WaiverDecided,
+)
 from contracts.claims import ClaimDecision
+from contracts.intake import Channel, WaiverRequested
+from contracts.payments import RecoveryEnded
 from services.console.language import LANGUAGES
+from services.console.staff.debt.inbox import WhoActs, who_acts
+from services.payments.recovery import Dispute, DisputeKind
+from services.payments.views import recoveries
 from tests.services.console.house import House, fields, house, leads_to, words
-from tests.services.console.in_debt import REQUEST, debt_in
-from tests.stories.town import CLAIM, PERSON
+from tests.services.console.in_debt import REQUEST
+from tests.stories.town import CLAIM, FIRST, PERSON
 
 WAIVER = {
     "what": "waiver",
@@ -27,15 +41,15 @@ WAIVER = {
     "article": "Institution's own rule",
 }
 PLAN = {"what": "plan", "each": "10.00", "by": "offset", "reasons": "They asked for it."}
+SUSPEND = {"what": "suspend", "until": str(FIRST + timedelta(days=90)), "reasons": "The employer corrects the wages."}
+REPAID = {
+    "what": "repaid",
+    "payment": "BK-77",
+    "paid": "20.00",
+    "received_on": str(FIRST + timedelta(days=49)),
+    "reasons": "Statement of that day.",
+}
 GIVE_UP = {"what": "give_up", "reasons": "Collecting it costs more than it brings."}
-
-
-@pytest.fixture(scope="module")
-def owing(corrected: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A debt that the person asks to have waived."""
-    folder = shutil.copytree(corrected, tmp_path_factory.mktemp("owing") / "world")
-    debt_in(folder, asks_for_a_waiver=True)
-    return folder
 
 
 @pytest.fixture
@@ -44,18 +58,19 @@ def office(owing: Path, tmp_path: Path) -> Iterator[House]:
         yield opened
 
 
-def said(office: House, kind: type) -> list[object]:
-    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
-
-
 def found(browser: TestClient) -> str:
     return leads_to(browser.get("/en/debts").text, "debts")
+
+
+def found_all(office: House) -> str:
+    """The debt's page, whatever is left of it."""
+    return leads_to(office.signed_in("officer-102").get("/en/debts?which=all").text, "debts")
 
 
 def sends(office: House, staff: str, given: dict[str, str]) -> tuple[int, str]:
     """Send a form of the debt's page as an officer; the status of the answer, and what is read on it."""
     browser = office.signed_in(staff)
-    address = found(browser)
+    address = found_all(office)
     answered = browser.post(address, data={**fields(browser.get(address).text), **given})
     return answered.status_code, words(answered.text)
 
@@ -79,8 +94,7 @@ def test_a_request_is_granted_by_an_officer_and_nothing_more_is_asked_for(office
     status, page = sends(office, "officer-102", WAIVER)
     assert status == 200
     assert "It is waived: 0.00 USD is left" in page.replace("\N{NO-BREAK SPACE}", " ")
-    (decided,) = said(office, WaiverDecided)
-    assert isinstance(decided, WaiverDecided)
+    (decided,) = office.said(WaiverDecided)
     assert (decided.officer.staff, decided.reasons) == ("officer-102", WAIVER["reasons"])
 
 
@@ -91,13 +105,13 @@ def test_a_request_is_refused_by_an_officer_who_did_not_decide_the_debt_and_by_n
     assert "You took part in it before" in page
     status, _ = sends(office, "officer-110", refusal)
     assert status == 200
-    decisions = [one for one in said(office, ClaimDecision) if isinstance(one, ClaimDecision) and one.request]
+    decisions = [one for one in office.said(ClaimDecision) if one.request]
     assert [(one.verdict, one.officer.staff) for one in decisions] == [(Verdict.AGAINST_CLAIMANT, "officer-110")]
 
 
 def test_whoever_decided_the_debt_may_waive_it(office: House) -> None:
     assert sends(office, "officer-101", WAIVER)[0] == 200
-    assert len(said(office, WaiverDecided)) == 1
+    assert len(office.said(WaiverDecided)) == 1
 
 
 def test_instalments_are_set_once_however_often_the_form_is_sent(office: House) -> None:
@@ -107,8 +121,7 @@ def test_instalments_are_set_once_however_often_the_form_is_sent(office: House) 
     for _ in range(2):
         page = words(browser.post(address, data=form).text).replace("\N{NO-BREAK SPACE}", " ")
         assert "Instalments: at most 10.00 USD is withheld from a payment." in page
-    (agreed,) = said(office, InstalmentsAgreed)
-    assert isinstance(agreed, InstalmentsAgreed)
+    (agreed,) = office.said(InstalmentsAgreed)
     assert (agreed.each.minor, agreed.by, agreed.officer.role) == (1000, "offset", "payments-officer")
 
 
@@ -116,14 +129,46 @@ def test_what_is_left_is_given_up_with_a_reason(office: House) -> None:
     status, page = sends(office, "officer-301", GIVE_UP)
     assert status == 200
     assert "It is given up:" in page
-    (event,) = said(office, DebtWrittenOff)
-    assert isinstance(event, DebtWrittenOff)
+    (event,) = office.said(DebtWrittenOff)
     assert event.reasons == GIVE_UP["reasons"]
+
+
+def test_a_collection_is_stopped_for_some_days_and_the_debt_stays(office: House) -> None:
+    status, page = sends(office, "officer-102", SUSPEND)
+    assert status == 200
+    assert "An officer stopped the collection." in page
+    (stopped,) = office.said(CollectionSuspended)
+    assert (str(stopped.until), stopped.reasons) == (SUSPEND["until"], SUSPEND["reasons"])
+    assert office.said(RecoveryEnded) == []
+
+
+def test_what_is_repaid_above_the_debt_goes_back_only_when_another_officer_finds_it_too(office: House) -> None:
+    status, page = sends(office, "officer-301", {**REPAID, "paid": "500.00"})
+    assert status == 200
+    assert "Told as repaid above the debt, and not confirmed yet:" in page
+    (told,) = office.said(RepaymentReceived)
+    assert (told.payment, told.amount.minor, told.officer.staff) == ("BK-77", 50_000, "officer-301")
+    confirms = {"what": "confirm", "waiting": "BK-77", "found": "500.00", "reasons": "Statement of that day."}
+    status, page = sends(office, "officer-301", confirms)
+    assert (status, "told of the repayment" in page) == (422, True), "who told of it does not confirm it"
+    status, page = sends(office, "officer-302", {**confirms, "found": "400.00"})
+    assert (status, "told with another sum" in page) == (422, True)
+    assert sends(office, "officer-302", confirms)[0] == 200
+    assert [one.officer.staff for one in office.said(RepaymentConfirmed)] == ["officer-302"]
+    assert "not confirmed yet" not in words(office.signed_in("officer-301").get(found_all(office)).text)
 
 
 @pytest.mark.parametrize(
     ("staff", "given", "says"),
     [
+        ("officer-301", {**SUSPEND, "until": ""}, "fill this in"),
+        ("officer-301", {**SUSPEND, "until": "2020-01-01"}, "This day is not possible"),
+        ("officer-301", {**SUSPEND, "reasons": ""}, "fill this in"),
+        ("officer-301", {**REPAID, "payment": "no 7"}, "with Latin letters, digits"),
+        ("officer-301", {**REPAID, "paid": "0"}, "too large or too small"),
+        ("officer-301", {**REPAID, "received_on": "2030-01-01"}, "This day is not possible"),
+        ("officer-301", {**REPAID, "received_on": "2019-12-01"}, "before what it is about"),
+        ("officer-301", {**REPAID, "reasons": ""}, "fill this in"),
         ("officer-102", {**WAIVER, "verdict": ""}, "Please choose one"),
         ("officer-102", {**WAIVER, "ground": ""}, "Please choose one"),
         ("officer-102", {**WAIVER, "request": "w-2"}, "Please choose one"),
@@ -147,7 +192,8 @@ def test_an_incomplete_form_or_one_without_effect_is_not_sent_and_what_was_typed
     assert status == 422
     assert says in page
     assert given["reasons"] in page
-    assert said(office, WaiverDecided) == said(office, InstalmentsAgreed) == said(office, DebtWrittenOff) == []
+    assert not [*office.said(WaiverDecided), *office.said(InstalmentsAgreed), *office.said(DebtWrittenOff)]
+    assert not [*office.said(CollectionSuspended), *office.said(RepaymentReceived)]
 
 
 @pytest.mark.parametrize(
@@ -156,6 +202,8 @@ def test_an_incomplete_form_or_one_without_effect_is_not_sent_and_what_was_typed
         ("officer-301", WAIVER),
         ("officer-110", PLAN),
         ("officer-102", GIVE_UP),
+        ("officer-102", REPAID),
+        ("officer-102", {"what": "confirm", "waiting": "BK-77", "found": "20.00", "reasons": "I saw it."}),
         ("auditor-1", GIVE_UP),
         ("auditor-1", WAIVER),
     ],
@@ -200,3 +248,57 @@ def test_a_request_in_my_work_leads_to_the_debt(office: House) -> None:
     address = leads_to(page, "debts")
     assert browser.get(address).status_code == 200
     assert browser.get(f"/en/people/{PERSON}/claims/{CLAIM}").status_code == 200
+
+
+def asks(office: House, staff: str, **given: str) -> tuple[int, str]:
+    """File a request to waive the debt, from the page of what was filed for the claim."""
+    browser = office.signed_in(staff)
+    address = leads_to(browser.get(f"/en/people/{PERSON}/filed/{CLAIM}").text, "debts")
+    assert address.endswith("/request")
+    filed = {"filed_on": "", "channel": "office", "new_facts": ""}
+    answered = browser.post(address, data={**fields(browser.get(address).text), **filed, **given})
+    return answered.status_code, words(answered.text)
+
+
+def test_the_desk_files_a_request_to_waive_a_debt_and_the_officers_find_it(office: House) -> None:
+    status, page = asks(office, "officer-120", filed_on=REPAID["received_on"], new_facts="paper-12")
+    assert status == 200
+    assert "The request is filed." in page
+    first, filed = office.said(WaiverRequested)
+    assert (first.request, filed.channel, filed.new_facts) == (REQUEST, Channel.OFFICE, ("paper-12",))
+    assert filed.request in page
+    assert office.signed_in("officer-120").get(found(office.signed_in("officer-102"))).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"filed_on": ""}, "Received on: please fill this in."),
+        ({"filed_on": "2019-12-31"}, "This day is not possible"),
+        ({"filed_on": REPAID["received_on"], "channel": ""}, "Please choose one"),
+        ({"filed_on": REPAID["received_on"], "new_facts": "\u0664\u0665 \u0661"}, "with Latin letters, digits"),
+    ],
+)
+def test_what_is_missing_in_a_request_is_said_and_nothing_is_filed(
+    office: House, given: dict[str, str], says: str
+) -> None:
+    status, page = asks(office, "officer-120", **given)
+    assert (status, says in page) == (422, True)
+    assert [one.request for one in office.said(WaiverRequested)] == [REQUEST]
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"),
+    [
+        (DisputeKind.CONTEST, WhoActs.CONTEST),
+        (DisputeKind.SUSPENSION, WhoActs.STOPPED),
+        (DisputeKind.WAIVER_REQUEST, WhoActs.WAIVER),
+    ],
+)
+def test_a_disputed_debt_names_who_must_act_as_long_as_the_dispute_lasts(
+    office: House, kind: DisputeKind, who: WhoActs
+) -> None:
+    with office.console.world().reading("payments") as connection:
+        (listed,) = recoveries(connection, FIRST, PERSON)
+    disputed = replace(listed, debt=replace(listed.debt, disputes=(Dispute(kind, "d-1", FIRST),)))
+    assert who_acts(disputed, FIRST + timedelta(days=90)) is who

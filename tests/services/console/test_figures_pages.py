@@ -97,8 +97,15 @@ def test_every_page_is_a_file_with_the_same_numbers(member: TestClient) -> None:
     response = member.get("/en/figures/coverage?by=sex&as=csv")
     rows = list(csv.reader(StringIO(response.text)))
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
-    assert rows[0] == ["Day", "table", "row", "column", "number"]
-    assert [FIRST_DAY.isoformat(), "Claims decided, by what became of them, by sex", "women", "Granted", "12"] in rows
+    assert rows[0] == ["Day", "table", "row", "column", "number", "unit"]
+    assert [
+        FIRST_DAY.isoformat(),
+        "Claims decided, by what became of them, by sex",
+        "women",
+        "Granted",
+        "12",
+        "",
+    ] in rows
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

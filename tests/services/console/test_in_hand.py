@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import TypeVar
+import shutil
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from contracts.assignments import Assigned, AssignedBecause, MatterKind
-from contracts.base import Event, read
 from contracts.casework import Officer
 from contracts.console import PersonViewed
 from services.console.language import LANGUAGES, page_language
 from services.console.officers.officer import SignedIn
 from services.console.officers.roles import Role
 from services.console.staff.hands.rights import acts_on
-from services.console.staff.work.content import WorkHand, hand_of
-from tests.services.console.house import House, fields, words
+from services.console.staff.hands.whose import WhoseHand, hand_of
+from tests.services.console.contesting import contest_in
+from tests.services.console.house import House, fields, house, words
 from tests.stories.town import CLAIM, PERSON
 
 WORK, ALL = "/en/work", "/en/in-hand"
 EXAMINER, OTHER, SECOND = "officer-101", "officer-102", "officer-110"
-Kind = TypeVar("Kind", bound=Event)
 GIVEN = {"staff": OTHER, "role": "claims-examiner", "office": "delta", "because": "absence"}
-
-
-def of_kind(office: House, kind: type[Kind]) -> list[Kind]:
-    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
 
 
 def matter(browser: TestClient) -> str:
@@ -54,7 +50,7 @@ def test_an_examiner_takes_a_question_and_my_work_shows_it_as_theirs(office: Hou
     assert (status, "It is yours." in page, "officer-101 has it in hand." in page) == (200, True, True)
     assert [listed(ann, hand) for hand in ("mine", "office", "nobody")] == [1, 1, 0]
     assert [listed(ben, hand) for hand in ("mine", "office", "nobody")] == [0, 1, 0]
-    (assigned,) = of_kind(office, Assigned)
+    (assigned,) = office.said(Assigned)
     assert (assigned.because, assigned.to and assigned.to.staff) == (AssignedBecause.TAKEN, EXAMINER)
 
 
@@ -63,7 +59,7 @@ def test_a_form_that_is_sent_twice_takes_it_once(office: House) -> None:
     address = matter(ann)
     form = {**fields(ann.get(address).text), "act": "take"}
     assert [ann.post(address, data=form).status_code for _ in range(2)] == [200, 200]
-    assert len(of_kind(office, Assigned)) == 1
+    assert len(office.said(Assigned)) == 1
 
 
 def test_what_somebody_has_nobody_else_takes_and_they_give_it_on_or_back(office: House) -> None:
@@ -80,7 +76,7 @@ def test_what_somebody_has_nobody_else_takes_and_they_give_it_on_or_back(office:
     status, page = does(ben, address, "give_back")
     assert (status, "Why it is given back: please fill this in." in page) == (422, True)
     assert does(ben, address, "give_back", back_because="I know the person.")[0] == 200
-    assert [event.because for event in of_kind(office, Assigned)] == ["taken", "absence", "given_back"]
+    assert [event.because for event in office.said(Assigned)] == ["taken", "absence", "given_back"]
     assert listed(ben, "nobody") == 1
 
 
@@ -96,7 +92,7 @@ def test_a_second_officer_moves_everything_that_an_absent_officer_has(office: Ho
     moved = second.post(address, data={**fields(page.text), **GIVEN, "reasons": "Away until 20 February."})
     assert (moved.status_code, "officer-101 has 0 in hand." in words(moved.text)) == (200, True)
     assert "officer-102 has 1 in hand." in words(office.signed_in(OTHER).get(ALL).text)
-    last = of_kind(office, Assigned)[-1]
+    last = office.said(Assigned)[-1]
     assert (last.because, last.by.staff, last.reasons) == (AssignedBecause.ABSENCE, SECOND, "Away until 20 February.")
 
 
@@ -111,7 +107,7 @@ def test_who_looks_is_written_down_and_strangers_stay_outside(office: House) -> 
     ann = office.signed_in(EXAMINER)
     address = matter(ann)
     ann.get(address)
-    assert [look.page for look in of_kind(office, PersonViewed)] == ["hand"]
+    assert [look.page for look in office.said(PersonViewed)] == ["hand"]
     for staff in ("officer-301", "committee-1", "operator-1", "provider-1", "officer-120"):
         assert office.signed_in(staff).get(address).status_code == 403
 
@@ -133,12 +129,41 @@ def test_a_placement_officer_works_on_referrals_alone() -> None:
 def test_an_office_is_one_in_capitals_and_small_letters() -> None:
     ann = SignedIn(EXAMINER, "Amina Diallo", frozenset({Role.CLAIMS_EXAMINER}), "Delta")
     ben = Officer(staff=OTHER, role="claims-examiner", office="delta")
-    assert hand_of(ben, ann) == {WorkHand.OFFICE}
+    assert hand_of(ben, ann) == {WhoseHand.OFFICE}
     assert hand_of(ben.model_copy(update={"office": None}), ann) == set()
-    assert hand_of(ben.model_copy(update={"staff": "OFFICER-101"}), ann) == {WorkHand.MINE, WorkHand.OFFICE}
+    assert hand_of(ben.model_copy(update={"staff": "OFFICER-101"}), ann) == {WhoseHand.MINE, WhoseHand.OFFICE}
 
 
 def test_every_reason_and_kind_has_a_phrase() -> None:
     phrases = page_language("en").words.texts
     wanted = [f"hand.because.{one}" for one in AssignedBecause] + [f"hand.kind.{one}" for one in MatterKind]
     assert [key for key in wanted if key not in phrases] == []
+
+
+def rows(browser: TestClient, address: str, **query: str) -> list[str]:
+    """Who has each matter of a list in hand, as its file says."""
+    text = browser.get(address, params={"as": "csv", **query}).text
+    return [line.rpartition(",")[2] for line in text.splitlines()[1:]]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "staff", "other"),
+    [("/en/referrals", "referral", "officer-201", None), ("/en/contests", "contest", OTHER, SECOND)],
+)
+def test_lists_of_referrals_and_contests_show_who_has_each_and_filter_by_it(  # noqa: PLR0913, PLR0917 - two worlds
+    offered: Path, lived: Path, tmp_path: Path, address: str, kind: str, staff: str, other: str | None
+) -> None:
+    folder = shutil.copytree(offered if kind == "referral" else lived, tmp_path / "world")
+    if kind == "contest":
+        contest_in(folder)
+    with house(folder) as office:
+        browser = office.signed_in(staff)
+        assert rows(browser, address, hand="nobody") == [""]
+        hand = re.search(rf'href="(/en/people/[^"]+/in-hand/{kind}:[^"]+)"', browser.get(address).text)
+        assert hand
+        assert does(browser, hand[1], "take")[0] == 200
+        assert [rows(browser, address, hand=hand) for hand in ("mine", "nobody", "")] == [[staff], [], [staff]]
+        assert staff in words(browser.get(address, params={"hand": "mine"}).text)
+        if other is not None:
+            assert rows(office.signed_in(other), address, hand="mine") == []
+            assert rows(office.signed_in(other), address, hand="office") == [staff]

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from contracts.base import read
 from contracts.claims import ClaimOpened
 from contracts.intake import CertificationFiled, Channel, ClaimFiled
 from contracts.waiting import FilingReceived
@@ -75,23 +74,17 @@ def certified(desk: TestClient, address: str, **given: str) -> tuple[int, str]:
     return answered.status_code, answered.text
 
 
-def of_kind(office: House, kind: type) -> list[object]:
-    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
-
-
 def test_a_claim_on_paper_is_filed_with_its_channel_and_has_a_receipt(office: House, desk: TestClient) -> None:
     status, address, page = files(desk)
     assert status == 200
     assert "The claim is filed." in words(page)
-    (filed,) = of_kind(office, ClaimFiled)
-    assert isinstance(filed, ClaimFiled)
+    (filed,) = office.said(ClaimFiled)
     assert (filed.channel, filed.filed_on.isoformat()) == (Channel.PAPER, "2020-01-20")
     assert address == f"/en/people/{PERSON}/filed/{filed.key}"
-    (receipt,) = of_kind(office, FilingReceived)
-    assert isinstance(receipt, FilingReceived)
+    (receipt,) = office.said(FilingReceived)
     assert receipt.receipt in words(page)
     assert receipt.sha256[:16] in words(page)
-    assert len(of_kind(office, ClaimOpened)) == 1
+    assert len(office.said(ClaimOpened)) == 1
 
 
 def test_days_are_certified_at_the_desk_as_the_person_says_them(office: House, desk: TestClient) -> None:
@@ -99,8 +92,7 @@ def test_days_are_certified_at_the_desk_as_the_person_says_them(office: House, d
     status, page = certified(desk, address)
     assert status == 200
     assert "The days are filed." in words(page)
-    (filed,) = of_kind(office, CertificationFiled)
-    assert isinstance(filed, CertificationFiled)
+    (filed,) = office.said(CertificationFiled)
     (week,) = filed.weeks
     assert (week.able, week.sought_work, week.minutes_worked, week.earnings.minor) == (True, False, 450, 8125)
     assert week.period.end.isoformat() == "2020-01-26"
@@ -123,15 +115,15 @@ def test_an_act_whose_console_was_killed_before_it_was_told_is_told_when_the_for
     officer = SignedIn("officer-120", "Ines Costa", frozenset({Role.INTAKE}))
     killed = replace(office.console.world(), carry=lambda: None)
     assert write(killed, officer, sent["form"], Done(filed, PERSON, Role.INTAKE, None))
-    assert of_kind(office, ClaimOpened) == []
+    assert office.said(ClaimOpened) == []
     desk.post("/en/intake", data=sent, follow_redirects=False)
-    assert [claim.claim for claim in of_kind(office, ClaimOpened) if isinstance(claim, ClaimOpened)] == [key]
+    assert [claim.claim for claim in office.said(ClaimOpened)] == [key]
 
 
 def test_a_form_sent_twice_files_one_claim(office: House, desk: TestClient) -> None:
     sent = {**fields(desk.get("/en/intake").text), **FILED}
     assert [desk.post("/en/intake", data=sent).status_code for _ in range(2)] == [200, 200]
-    assert len(of_kind(office, ClaimFiled)) == 1
+    assert len(office.said(ClaimFiled)) == 1
 
 
 @pytest.mark.parametrize(
@@ -153,7 +145,7 @@ def test_what_is_wrong_with_a_claim_is_said_at_its_field_and_nothing_is_filed(
     status, _, page = files(desk, **wrong)
     assert status == 422
     assert told in words(page)
-    assert of_kind(office, ClaimFiled) == []
+    assert office.said(ClaimFiled) == []
 
 
 @pytest.mark.parametrize(
@@ -179,7 +171,7 @@ def test_what_is_wrong_with_certified_days_is_said_at_its_field(
     status, page = certified(desk, address, **wrong)
     assert status == 422
     assert told in words(page)
-    assert of_kind(office, CertificationFiled) == []
+    assert office.said(CertificationFiled) == []
 
 
 def test_only_intake_files_and_an_examiner_reads(office: House, desk: TestClient) -> None:

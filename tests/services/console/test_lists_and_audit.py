@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,11 @@ def test_an_audit_names_what_was_done_to_the_consoles_rows_behind_its_back(looke
 def test_a_folder_without_a_console_is_audited_all_the_same(lived: Path) -> None:
     with opened_console(Settings(), lived) as console:
         assert console is None
+
+
+def test_who_looked_says_that_its_clock_is_on_another_day_than_the_work_and_only_then(office: House) -> None:
+    looks = f"/en/people/{PERSON}/looks"
+    assert "Real days and times, by the clock of this machine." in words(office.signed_in("auditor-1").get(looks).text)
+    today = datetime.combine(office.console.today(), time(12), tzinfo=UTC)
+    office.now_ms[0] = int(today.timestamp()) * 1_000
+    assert "Real days and times" not in words(office.signed_in("auditor-1").get(looks).text)

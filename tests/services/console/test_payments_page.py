@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from contracts.base import read
 from contracts.casework import HeldPaymentReleased, ReissueOrdered
 from contracts.payments import PaymentInstructed
 from services.console.language import LANGUAGES
@@ -40,10 +39,6 @@ def office(returned: Path, tmp_path: Path) -> Iterator[House]:
         yield opened
 
 
-def said(office: House, kind: type) -> list[object]:
-    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
-
-
 def found(browser: TestClient, why: str = "returned") -> str:
     return leads_to(browser.get(f"/en/payments?why={why}").text, "payments")
 
@@ -67,14 +62,13 @@ def test_what_came_back_is_listed_with_who_must_act_and_the_banks_reason(office:
 def test_it_is_paid_again_once_with_a_reason_in_a_named_persons_name(office: House) -> None:
     browser = office.signed_in("officer-301")
     address = found(browser)
-    before = len(said(office, PaymentInstructed))
+    before = len(office.said(PaymentInstructed))
     form = {**fields(browser.get(address).text), **ORDER}
     for _ in range(2):
         assert "Nothing of it waits" in words(browser.post(address, data=form).text)
-    (order,) = said(office, ReissueOrdered)
-    assert isinstance(order, ReissueOrdered)
+    (order,) = office.said(ReissueOrdered)
     assert (order.officer.staff, order.reasons) == ("officer-301", ORDER["reasons"])
-    assert len(said(office, PaymentInstructed)) == before + 1
+    assert len(office.said(PaymentInstructed)) == before + 1
     assert "Nothing that came back waits." in words(browser.get("/en/payments").text)
 
 
@@ -86,7 +80,7 @@ def test_what_is_due_to_the_dead_is_released_with_a_reason(held: Path, tmp_path:
         status, page = orders(browser, address)
         assert status == 200
         assert "It was ordered, and goes with the next file." in page
-        (released,) = said(office, HeldPaymentReleased)
+        (released,) = office.said(HeldPaymentReleased)
         assert isinstance(released, HeldPaymentReleased)
         assert released.reasons == ORDER["reasons"]
         late = {"csrf": fields(browser.get("/en/search").text)["csrf"], "form": "f" * 30}
@@ -116,7 +110,7 @@ def test_an_incomplete_order_is_not_given_and_what_was_typed_stays(
     assert status == 422
     assert says in page
     assert changes.get("reasons", ORDER["reasons"]) in page
-    assert said(office, ReissueOrdered) == []
+    assert office.said(ReissueOrdered) == []
 
 
 @pytest.mark.parametrize("staff", ["officer-120", "auditor-1"])

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from contracts.base import read
 from contracts.providers import PlaceProposed, StatementRetracted
 from services.console.demo_officers import OFFICERS
 from services.console.language import LANGUAGES
 from tests.services.console.house import House, house, words
 from tests.services.console.offered import PROGRAMME, PROVIDER
-from tests.services.console.test_provider_states_programmes import A_PROVIDER, Kind, form_of
+from tests.services.console.test_provider_states_programmes import A_PROVIDER, form_of
 from tests.stories.town import PERSON
 
 PROPOSALS = f"/en/programmes/{PROGRAMME}/proposals"
@@ -40,15 +39,10 @@ def proposes(browser: TestClient, what: str = "propose", **given: str) -> tuple[
     return answered.status_code, words(answered.text)
 
 
-def said(office: House, kind: type[Kind], of: str) -> list[Kind]:
-    envelopes = [envelope for envelope in office.console.heard(of) if envelope.source == "/tideover/console"]
-    return [event for envelope in envelopes if isinstance(event := read(envelope), kind)]
-
-
 def test_a_person_is_proposed_by_pseudonym_and_the_officer_sees_it(office: House, provider: TestClient) -> None:
     status, page = proposes(provider, **SOMEBODY | {"person": PERSON})
     assert (status, "An officer answers." in page, PERSON in page) == (200, True, False)
-    (proposed,) = said(office, PlaceProposed, PERSON)
+    (proposed,) = office.said_here(PlaceProposed, PERSON)
     assert (proposed.provider, proposed.programme, proposed.places) == (PROVIDER, PROGRAMME, 1)
     seen = words(office.signed_in("officer-201").get(f"/en/programmes/{PROGRAMME}").text)
     assert "They asked us at our open day." in seen
@@ -57,7 +51,7 @@ def test_a_person_is_proposed_by_pseudonym_and_the_officer_sees_it(office: House
 def test_room_is_proposed_for_whoever_the_office_sends(office: House, provider: TestClient) -> None:
     given = {"for": "anybody", "places": "4", "until": "2020-12-31", "reasons": "A course was enlarged."}
     assert proposes(provider, **given)[0] == 200
-    (proposed,) = said(office, PlaceProposed, PROGRAMME)
+    (proposed,) = office.said_here(PlaceProposed, PROGRAMME)
     assert (proposed.places, str(proposed.open_during and proposed.open_during.end)) == (4, "2021-01-01")
 
 
@@ -79,7 +73,7 @@ def test_what_is_missing_is_said_at_its_field(
 ) -> None:
     status, page = proposes(provider, **SOMEBODY | given)
     assert (status, told in page) == (422, True)
-    assert not said(office, PlaceProposed, SOMEBODY["person"])
+    assert not office.said_here(PlaceProposed, SOMEBODY["person"])
 
 
 def test_a_proposal_is_taken_back_with_a_reason(office: House, provider: TestClient) -> None:
@@ -87,7 +81,7 @@ def test_a_proposal_is_taken_back_with_a_reason(office: House, provider: TestCli
     assert (refused, "Why it is taken back: please fill this in." in page) == (422, True)
     status, page = proposes(provider, "back", proposal="proposal-1", reason="The places are taken.")
     assert (status, "The proposal is taken back." in page, "Nothing waits" in page) == (200, True, True)
-    (back,) = said(office, StatementRetracted, PROGRAMME)
+    (back,) = office.said_here(StatementRetracted, PROGRAMME)
     assert (back.key, back.source_version) == ("proposal-1", 2)
 
 

@@ -13,7 +13,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from contracts.almp_referral import ReferralMade, ReferralQuestioned
-from contracts.base import read
 from contracts.console import PersonViewed
 from contracts.participation import AttendanceReported, ParticipationEnded, ParticipationStarted, ReportRetracted
 from contracts.referral_life import ReferralMoved, ReferralStanding
@@ -21,7 +20,7 @@ from services.console.demo_officers import OFFICERS
 from services.console.language import LANGUAGES
 from tests.services.console.house import House, fields, house, words
 from tests.services.console.offered import PROVIDER, TODAY
-from tests.services.console.test_provider_states_programmes import A_PROVIDER, Kind, form_of
+from tests.services.console.test_provider_states_programmes import A_PROVIDER, form_of
 from tests.services.console.test_referral_pages import accepts
 from tests.stories.town import PERSON
 
@@ -41,16 +40,12 @@ def provider(office: House) -> TestClient:
     return office.signed_in(A_PROVIDER)
 
 
-def events(office: House, kind: type[Kind]) -> list[Kind]:
-    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
-
-
 def standing(office: House) -> ReferralStanding:
-    return max(events(office, ReferralMoved), key=lambda moved: moved.number).after
+    return max(office.said(ReferralMoved), key=lambda moved: moved.number).after
 
 
 def made(office: House) -> ReferralMade:
-    return events(office, ReferralMade)[0]
+    return office.said(ReferralMade)[0]
 
 
 def seat(office: House) -> str:
@@ -83,7 +78,7 @@ def test_a_start_is_reported_from_the_roster_and_corrected(office: House, provid
     status, page = sends(provider, seat(office), "start", started_on=str(TODAY))
     assert (status, "The start is reported." in page, "taking part" in page) == (200, True, True)
     sends(provider, seat(office), "start", started_on=str(TODAY - timedelta(days=1)))
-    first, second = events(office, ParticipationStarted)
+    first, second = office.said(ParticipationStarted)
     assert (first.provider, first.key, first.source_version) == (PROVIDER, second.key, 1)
     assert (second.source_version, second.started_on) == (2, TODAY - timedelta(days=1))
     assert standing(office) is ReferralStanding.STARTED
@@ -104,13 +99,13 @@ def test_what_is_missing_is_said_at_its_field(
 ) -> None:
     status, page = sends(provider, seat(office), what, **given)
     assert (status, told in page) == (422, True)
-    assert not events(office, ReferralMoved)
+    assert not office.said(ReferralMoved)
 
 
 def test_who_never_came_is_asked_about_by_somebody_else_and_keeps_the_seat(office: House, provider: TestClient) -> None:
     status, page = sends(provider, seat(office), "end", outcome="did_not_attend", ended_on=str(TODAY))
     assert (status, "A claims examiner decides whether there was a just cause." in page) == (200, True)
-    assert len(events(office, ReferralQuestioned)) == 1
+    assert len(office.said(ReferralQuestioned)) == 1
     assert standing(office) is ReferralStanding.ABSENT
 
 
@@ -119,13 +114,13 @@ def test_an_end_frees_the_seat_and_is_taken_back_with_a_reason(office: House, pr
     assert standing(office) is ReferralStanding.FOUND_WORK
     status, page = sends(provider, seat(office), "back", reason="It was another person.")
     assert (status, "Report: Please choose one." in page) == (422, True)
-    (ended,) = events(office, ParticipationEnded)
+    (ended,) = office.said(ParticipationEnded)
     sends(provider, seat(office), "back", report=f"end:{ended.key}", reason="It was another person.")
-    (back,) = events(office, ReportRetracted)
+    (back,) = office.said(ReportRetracted)
     assert (back.key, back.source_version, back.reason) == (ended.key, 2, "It was another person.")
     assert standing(office) is not ReferralStanding.FOUND_WORK
     sends(provider, seat(office), "end", outcome="completed", ended_on=str(TODAY))
-    assert [event.source_version for event in events(office, ParticipationEnded)] == [1, 3]
+    assert [event.source_version for event in office.said(ParticipationEnded)] == [1, 3]
 
 
 def test_the_days_of_a_week_are_reported_for_all_rows_together_and_corrected(
@@ -137,7 +132,7 @@ def test_the_days_of_a_week_are_reported_for_all_rows_together_and_corrected(
     assert (status, "The days are reported." in page) == (200, True)
     status, page = reports(provider, week(office), came(office, CAME[1]))
     assert status == 200
-    first, second = events(office, AttendanceReported)
+    first, second = office.said(AttendanceReported)
     assert [str(day) for day in first.attended] == CAME
     assert (second.key, second.source_version, second.planned) == (first.key, 2, first.planned)
     assert [str(day) for day in second.attended] == CAME[1:]
@@ -153,11 +148,11 @@ def test_a_row_without_a_tick_says_nothing_and_on_no_day_is_said_aloud(office: H
     never = f"never.{made(office).referral}"
     status, page = reports(provider, week(office), {**came(office, *CAME), never: "1"})
     assert (status, "Either some days, or on no day." in page) == (422, True)
-    assert not events(office, AttendanceReported)
+    assert not office.said(AttendanceReported)
     assert reports(provider, week(office), {"planned": CAME, never: "1"})[0] == 200
     status, page = reports(provider, week(office), {"planned": CAME})
     assert (status, "This week was reported before." in page) == (422, True)
-    (report,) = events(office, AttendanceReported)
+    (report,) = office.said(AttendanceReported)
     assert (report.attended, [str(day) for day in report.planned]) == ((), CAME)
 
 
@@ -166,7 +161,7 @@ def test_no_day_that_has_not_come_is_reported(office: House, provider: TestClien
     later = str(TODAY + timedelta(days=1))
     assert later not in provider.get(week(office)).text
     reports(provider, week(office), {"planned": [later], f"came.{made(office).referral}": [later, CAME[1]]})
-    (report,) = events(office, AttendanceReported)
+    (report,) = office.said(AttendanceReported)
     assert [str(day) for day in report.attended] == CAME[1:]
     assert f"{MONDAY.day} " in words(provider.get(week(office), params={"week": "2031-01-01"}).text)
 
@@ -174,7 +169,7 @@ def test_no_day_that_has_not_come_is_reported(office: House, provider: TestClien
 def test_a_look_at_a_seat_is_written_down_and_the_pseudonym_stays_cut(office: House, provider: TestClient) -> None:
     page = provider.get(seat(office))
     assert (page.status_code, PERSON in page.text) == (200, False)
-    looks = [look for look in events(office, PersonViewed) if look.page == "seat"]
+    looks = [look for look in office.said(PersonViewed) if look.page == "seat"]
     assert [(look.officer.role, look.record) for look in looks] == [("provider", made(office).referral)]
     assert "a seat in a programme" in words(office.signed_in("auditor-1").get(f"/en/people/{PERSON}/looks").text)
 
@@ -191,7 +186,7 @@ def test_nobody_reports_on_a_seat_of_another_providers_programme(
         form = {"csrf": token[1], "form": "f" * 24, "act": "end", "outcome": "completed", "ended_on": str(TODAY)}
         for address in (seat(office), week(office)):
             assert [browser.get(address).status_code, browser.post(address, data=form).status_code] == [403, 403]
-        assert not events(other, ParticipationEnded)
+        assert not other.said(ParticipationEnded)
 
 
 def test_officers_use_their_own_page_of_the_referral(office: House) -> None:

@@ -8,12 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from starlette.testclient import TestClient
 
-from contracts.base import Event, read
 from contracts.providers import ProgrammeEnded, ProgrammePublished, StatementRetracted
 from services.almp_referral.views import StatedVersions, stated_versions
 from services.console.demo_officers import OFFICERS
@@ -47,7 +45,6 @@ FILLED: Mapping[str, str | list[str]] = {
     "starts_on_1": "2020-09-01",
     "ends_on_1": "2020-12-01",
 }
-Kind = TypeVar("Kind", bound=Event)
 
 
 @pytest.fixture
@@ -59,11 +56,6 @@ def office(offered: Path, tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def provider(office: House) -> TestClient:
     return office.signed_in(A_PROVIDER)
-
-
-def said(office: House, kind: type[Kind], of: str) -> list[Kind]:
-    envelopes = [envelope for envelope in office.console.heard(of) if envelope.source == "/tideover/console"]
-    return [event for envelope in envelopes if isinstance(event := read(envelope), kind)]
 
 
 def form_of(page: str, what: str = "") -> dict[str, str | list[str]]:
@@ -97,7 +89,7 @@ def publishes(provider: TestClient, **given: str | list[str]) -> tuple[int, str]
 def test_a_provider_publishes_a_programme_and_it_stands_in_its_list(office: House, provider: TestClient) -> None:
     status, page = publishes(provider)
     assert (status, "The programme is published." in page, "Welding for the harbour" in page) == (200, True, True)
-    (stated,) = said(office, ProgrammePublished, WELDERS)
+    (stated,) = office.said_here(ProgrammePublished, WELDERS)
     assert (stated.provider, stated.source_version, stated.requirements.age_from) == (PROVIDER, 1, 18)
     assert stated.allowance
     assert (str(stated.cost), str(stated.allowance.amount)) == ("0.00 USD", "1,040.50 USD")
@@ -135,7 +127,7 @@ def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(
     assert (answered.status_code, told in words(answered.text)) == (422, True)
     kept, typed = form_of(answered.text), {name: text for name, text in FILLED.items() if name not in given}
     assert {name: kept.get(name) for name in typed} == typed
-    assert not said(office, ProgrammePublished, WELDERS)
+    assert not office.said_here(ProgrammePublished, WELDERS)
 
 
 def test_a_form_that_is_sent_as_it_stands_states_the_same_anew(office: House, provider: TestClient) -> None:
@@ -143,7 +135,7 @@ def test_a_form_that_is_sent_as_it_stands_states_the_same_anew(office: House, pr
     page = provider.get(f"{LIST}/{WELDERS}/statement")
     answered = provider.post(f"{LIST}/{WELDERS}/statement", data=form_of(page.text, "state"))
     assert (answered.status_code, "The programme is stated anew." in words(answered.text)) == (200, True)
-    first, second = said(office, ProgrammePublished, WELDERS)
+    first, second = office.said_here(ProgrammePublished, WELDERS)
     same = {"source_version": 1, "recorded_at": first.recorded_at}
     assert (second.source_version, second.model_copy(update=same)) == (2, first)
 
@@ -153,7 +145,7 @@ def test_a_statement_that_was_made_meanwhile_is_not_written_over(office: House, 
     provider.post(CHANGE, data=form_of(provider.get(CHANGE).text, "state"))
     refused = provider.post(CHANGE, data={**old, "title": "An older thought"})
     assert (refused.status_code, "It was stated anew meanwhile." in words(refused.text)) == (422, True)
-    assert len(said(office, ProgrammePublished, PROGRAMME)) == 1
+    assert len(office.said_here(ProgrammePublished, PROGRAMME)) == 1
 
 
 def test_a_cohort_in_which_somebody_holds_a_seat_stays(office: House, provider: TestClient) -> None:
@@ -181,7 +173,7 @@ def test_an_end_is_stated_with_its_reason_and_taken_back(office: House, provider
     given = {"ended_on": "2021-01-01", "how": "withdrawn", "because": "The teacher has left."}
     page = words(provider.post(CHANGE, data={**form, **given}).text)
     assert "Its end is stated." in page
-    (end,) = said(office, ProgrammeEnded, PROGRAMME)
+    (end,) = office.said_here(ProgrammeEnded, PROGRAMME)
     assert (end.provider, end.because) == (PROVIDER, "The teacher has left.")
     back = provider.post(CHANGE, data={**form_of(provider.get(CHANGE).text, "end_back"), "reason": "We found another."})
     assert "Its end is taken back." in words(back.text)
@@ -195,7 +187,7 @@ def test_a_programme_that_was_taken_back_may_be_published_again(office: House, p
     form = form_of(provider.get(address).text, "back")
     page = words(provider.post(address, data={**form, "reason": "It was a draft."}).text)
     assert ("The programme is taken back." in page, "Welding" in page) == (True, False)
-    (back,) = said(office, StatementRetracted, WELDERS)
+    (back,) = office.said_here(StatementRetracted, WELDERS)
     assert (back.reason, back.source_version) == ("It was a draft.", 2)
     assert publishes(provider)[0] == 200
     assert versions(office, WELDERS) == StatedVersions(PROVIDER, 3, 0)
@@ -212,7 +204,7 @@ def test_nobody_states_a_programme_of_another_provider(office: House, monkeypatc
         assert browser.post(CHANGE, data={**form, "act": "back", "reason": "Ours is better."}).status_code == 403
         refused = browser.post(NEW, data={**form, **FILLED, "key": PROGRAMME})
         assert (refused.status_code, "There is a programme with this number." in words(refused.text)) == (422, True)
-        assert not said(other, StatementRetracted, PROGRAMME)
+        assert not other.said_here(StatementRetracted, PROGRAMME)
 
 
 def test_a_provider_of_nobody_publishes_nothing(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,6 +229,6 @@ def test_a_programme_is_typed_as_the_language_writes_it(language: str, office: H
     page = provider.get(address)
     assert page.status_code == 200
     assert provider.post(address, data=form_of(page.text, "state")).status_code == 200
-    first, second = said(office, ProgrammePublished, WELDERS)
+    first, second = office.said_here(ProgrammePublished, WELDERS)
     assert (second.allowance, second.cost, second.cohorts) == (first.allowance, first.cost, first.cohorts)
     assert filled_of(first, page_language(language))["title"] == "Welding for the harbour"

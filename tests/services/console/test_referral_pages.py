@@ -9,13 +9,11 @@ from datetime import timedelta
 from enum import StrEnum
 from html import unescape
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from starlette.testclient import TestClient
 
 from contracts.almp_referral import NoReferral, Occasion, ReferralMade, ReferralQuestioned, WhyNoReferral
-from contracts.base import Event, read
 from contracts.casework import Officer
 from contracts.console import PersonViewed
 from contracts.criteria import Criterion, Fits
@@ -59,13 +57,6 @@ def adviser(office: House) -> TestClient:
     return office.signed_in(PLACEMENT_OFFICER)
 
 
-Kind = TypeVar("Kind", bound=Event)
-
-
-def of_kind(office: House, kind: type[Kind]) -> list[Kind]:
-    return [event for envelope in office.console.heard(PERSON) if isinstance(event := read(envelope), kind)]
-
-
 def one_referral(browser: TestClient, tab: str = "offered") -> str:
     """The address of the first referral in a list."""
     listed = re.search(r'href="(/en/people/[^"]+/referrals/[^"]+)"', browser.get(INBOX, params={"tab": tab}).text)
@@ -102,7 +93,7 @@ def test_an_accepted_offer_is_recorded_once_with_who_recorded_it(office: House, 
     pages = [adviser.post(address, data=form) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
     assert "The answer is recorded." in words(pages[0].text)
-    (answer,) = of_kind(office, ReferralAnswered)
+    (answer,) = office.said(ReferralAnswered)
     assert (answer.answer, answer.officer and answer.officer.staff) == (Answer.ACCEPTED, PLACEMENT_OFFICER)
     assert "Taking part (1)" in words(adviser.get(INBOX).text)
 
@@ -114,9 +105,9 @@ def test_a_refusal_bears_the_persons_reason_and_becomes_a_question_to_somebody_e
     status, page = records(adviser, one_referral(adviser), **given)
     assert status == 200
     assert "The benefit goes on until then." in page
-    (answer,) = of_kind(office, ReferralAnswered)
+    (answer,) = office.said(ReferralAnswered)
     assert answer.declined_because is DeclineReason.HEALTH
-    assert len(of_kind(office, ReferralQuestioned)) == 1
+    assert len(office.said(ReferralQuestioned)) == 1
 
 
 @pytest.mark.parametrize(
@@ -145,15 +136,15 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_recorded(
     status, page = records(adviser, one_referral(adviser), **given)
     assert status == 422
     assert told in page
-    assert not of_kind(office, ReferralAnswered)
-    assert not of_kind(office, OfferArranged)
-    assert not of_kind(office, ProgrammeChosen)
+    assert not office.said(ReferralAnswered)
+    assert not office.said(OfferArranged)
+    assert not office.said(ProgrammeChosen)
 
 
 def test_an_invitation_keeps_the_seat_and_never_shortens_what_the_person_was_told(
     office: House, adviser: TestClient
 ) -> None:
-    (made,) = of_kind(office, ReferralMade)
+    (made,) = office.said(ReferralMade)
     assert made.answer_by is not None
     address = one_referral(adviser)
     given = {"act": "invite", "meets_on": "2020-01-20", "meets_at": "09:30", "place": "Harbour Street 1, room 2"}
@@ -162,7 +153,7 @@ def test_an_invitation_keeps_the_seat_and_never_shortens_what_the_person_was_tol
     assert (status, "Seat kept until: This day is not possible." in page) == (422, True)
     status, page = records(adviser, address, **given, answer_by=late.isoformat())
     assert status == 200
-    (arranged,) = of_kind(office, OfferArranged)
+    (arranged,) = office.said(OfferArranged)
     assert (arranged.meets_at, arranged.answer_by, arranged.officer.office) == ("09:30", late, "delta")
     assert "Harbour Street 1, room 2" in page
 
@@ -175,9 +166,9 @@ def test_another_programme_is_offered_with_a_reason_and_the_first_referral_ends(
     assert other
     status, page = records(adviser, address, act="choose", programme=other[1], reasons="Asked for by the person.")
     assert (status, "The new referral stands in the list." in page) == (200, True)
-    (chosen,) = of_kind(office, ProgrammeChosen)
+    (chosen,) = office.said(ProgrammeChosen)
     assert (chosen.instead_of, chosen.reasons) == (address.rpartition("/")[2], "Asked for by the person.")
-    made = of_kind(office, ReferralMade)[-1]
+    made = office.said(ReferralMade)[-1]
     assert made.programme == other[1]
     shown = words(adviser.get(f"/en/people/{PERSON}/referrals/{made.referral}").text)
     assert "Chosen by an officer officer-201 : Asked for by the person." in shown
@@ -188,7 +179,7 @@ def test_an_absence_is_put_to_an_examiner_and_keeps_the_seat(office: House, advi
     status, page = records(adviser, accepts(adviser), **given)
     assert status == 200
     assert "A claims examiner decides whether there was a just cause." in page
-    assert len(of_kind(office, OutcomeRecorded)) == 1
+    assert len(office.said(OutcomeRecorded)) == 1
     assert "Absent, seat kept (1)" in words(adviser.get(INBOX).text)
 
 
@@ -200,10 +191,10 @@ def test_a_providers_proposal_of_the_person_is_taken_up_with_a_reason(office: Ho
     assert provider.post(proposals, data={**fields(provider.get(proposals).text), **given}).status_code == 200
     status, page = records(adviser, address, act="take_up", taken_because="It fits.")
     assert (status, "Proposal: Please choose one." in page) == (422, True)
-    (proposed,) = of_kind(office, PlaceProposed)
+    (proposed,) = office.said(PlaceProposed)
     status, page = records(adviser, address, act="take_up", proposal=proposed.key, taken_because="It fits.")
     assert (status, "The new referral stands in the list." in page) == (200, True)
-    (chosen,) = of_kind(office, ProgrammeChosen)
+    (chosen,) = office.said(ProgrammeChosen)
     assert (chosen.proposal, chosen.programme, chosen.reasons) == (proposed.key, "programme-new-trade", "It fits.")
     assert chosen.instead_of == address.rpartition("/")[2]
     assert "They asked us." not in words(adviser.get("/en/programmes/programme-new-trade").text)
@@ -215,14 +206,14 @@ def test_a_talk_about_needs_is_noted_with_its_channel_and_taken_back(office: Hou
     assert (status, "Talked on: This day is not possible." in page) == (422, True)
     status, page = records(adviser, address, act="talk", assessed_on=str(TODAY), channel="phone")
     assert (status, "The talk is noted." in page, "Talk about needs, " in page) == (200, True, True)
-    (talk,) = of_kind(office, NeedsAssessed)
+    (talk,) = office.said(NeedsAssessed)
     assert (talk.channel, talk.officer.office) == (Channel.PHONE, "delta")
     status, page = records(adviser, address, act="retract", record=f"assessment:{talk.key}")
     assert (status, "Why it is taken back: please fill this in." in page) == (422, True)
     given = {"record": f"assessment:{talk.key}", "retracted_because": "It was another person."}
     status, page = records(adviser, address, act="retract", **given)
     assert (status, "The record is taken back." in page) == (200, True)
-    (back,) = of_kind(office, PlacementRecordRetracted)
+    (back,) = office.said(PlacementRecordRetracted)
     assert (back.kind, back.key, back.source_version) == ("casework.needs-assessed", talk.key, 2)
 
 
@@ -230,7 +221,7 @@ def test_an_answer_that_was_recorded_in_error_is_taken_back_and_the_offer_stands
     office: House, adviser: TestClient
 ) -> None:
     address = accepts(adviser)
-    (answer,) = of_kind(office, ReferralAnswered)
+    (answer,) = office.said(ReferralAnswered)
     given = {"record": f"answer:{answer.key}", "retracted_because": "They meant another offer."}
     status, page = records(adviser, address, act="retract", **given)
     assert (status, "The person may answer. The seat is kept meanwhile." in page) == (200, True)
@@ -273,12 +264,12 @@ def test_an_auditor_reads_a_referral_and_records_nothing(office: House, adviser:
     assert token
     form = {"csrf": token[1], "form": "f" * 24, "act": "answer", "answer": "accepted", "answered_on": str(TODAY)}
     assert auditor.post(address, data=form).status_code == 403
-    assert not of_kind(office, ReferralAnswered)
+    assert not office.said(ReferralAnswered)
 
 
 def test_who_looked_at_a_referral_is_written_down(office: House, adviser: TestClient) -> None:
     adviser.get(one_referral(adviser))
-    looks = of_kind(office, PersonViewed)
+    looks = office.said(PersonViewed)
     assert [(look.page, look.officer.role) for look in looks] == [("referral", "placement-officer")]
 
 

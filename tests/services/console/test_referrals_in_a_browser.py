@@ -1,4 +1,4 @@
-"""Pages of placement officers in a browser: they fit, an accessibility check finds nothing, few clicks do the task."""
+"""Pages of placement officers in a browser: they fit, an accessibility check finds nothing, paper shows all."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.services.console.browsing import office_served, seen_right, signed_in
-from tests.services.console.offered import PROGRAMME, TODAY
-from tests.stories.town import PERSON
+from tests.services.console.offered import PROGRAMME
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +37,11 @@ def test_pages_fit_and_an_accessibility_check_finds_nothing(
     page.context.close()
 
 
-def test_a_placement_officer_without_scripts_records_an_answer_with_three_clicks(
-    browser: Browser, address: str
-) -> None:
-    page = signed_in(browser, f"{address}/en", "Elena Cruz", 1300, java_script_enabled=False)
-    assert page.url.endswith("/en/referrals")
-    page.get_by_role("link", name=PERSON[:10]).click()
-    assert page.get_by_label("Answered on").input_value() == TODAY.isoformat()
-    page.get_by_label("The person accepts").check()
-    page.get_by_role("button", name="Record it").click()
-    assert "The answer is recorded." in page.inner_text("main")
+def test_what_is_folded_on_a_referral_is_read_on_paper(browser: Browser, address: str) -> None:
+    page = signed_in(browser, f"{address}/en", "Elena Cruz", 1300)
+    page.goto(address + str(page.locator("main table a").first.get_attribute("href")))
+    others = page.locator("main details table").first
+    assert not others.is_visible()
+    page.emulate_media(media="print")
+    assert others.is_visible()
     page.context.close()

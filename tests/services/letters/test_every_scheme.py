@@ -20,6 +20,7 @@ from law.language.sheet.scheme import Scheme
 from law.people.story import Story
 from law.people.story_file import read_stories
 from law.people.try_story import facts_of_story
+from services.claims.views import last_day_to_contest
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
 from services.letters.every_letter import letters_of
 from services.letters.language import LANGUAGES
@@ -51,7 +52,7 @@ def archived(story: Story, scheme: Scheme) -> CaseFile:
         for place, decision in zip(numbers, made, strict=False)
     ]
     kept = {decision.made: ArchivedDecision(decision, _sources(decision)) for decision in made}
-    return CaseFile(PERSON, tuple(events), kept, {scheme.digest: scheme})
+    return CaseFile(PERSON, tuple(events), kept, {scheme.digest: scheme}, last_day_to_contest)
 
 
 def _sources(decision: Decision) -> tuple[FactSource, ...]:

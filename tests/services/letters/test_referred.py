@@ -13,6 +13,7 @@ from contracts.casework import Officer
 from contracts.claims import ClaimOpened
 from contracts.placement import OfferArranged
 from law.catalogue import load_scheme
+from services.claims.views import last_day_to_contest
 from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.every_letter import letters_of
 from services.letters.language import LANGUAGES
@@ -53,7 +54,7 @@ INVITED = OfferArranged(
 def texts(language: str, *events: Event) -> list[str]:
     dated = tuple(DatedEvent(UUID(int=place), None, MADE, place, event) for place, event in enumerate(events))
     scheme = load_scheme("us/mississippi", accept_unverified=True)
-    case = CaseFile("p-1", dated, {}, {scheme.digest: scheme})
+    case = CaseFile("p-1", dated, {}, {scheme.digest: scheme}, last_day_to_contest)
     return [" ".join(as_text(written(letter, language)).split()) for letter in letters_of(case)]
 
 

@@ -80,3 +80,27 @@ def test_a_payment_is_held_anew_when_another_day_of_death_is_reported(tmp_path: 
     world.hears("ann", pays_what_was_due(on=later)).closes(FILED + timedelta(days=2))
     assert [event.officer for event in world.said(PaymentLetGo)] == [OFFICER.staff]
     assert len(world.payments("batched")) == 1
+
+
+def test_a_payment_that_is_due_no_more_is_held_no_longer_and_held_anew_once_it_is_due(tmp_path: Path) -> None:
+    world = World(tmp_path).assesses(40_000, 1).hears("ann", death()).closes()
+    world.assesses(0, 2).closes(FILED + timedelta(days=1))
+    [let_go] = world.said(PaymentLetGo)
+    assert (let_go.let_go_on, let_go.officer) == (FILED + timedelta(days=1), None)
+    world.assesses(40_000, 3).closes(FILED + timedelta(days=2))
+    assert [event.since for event in world.said(PaymentHeld)] == [FILED, FILED + timedelta(days=2)]
+    assert world.payments("batched") == []
+    world.hears("ann", pays_what_was_due()).closes(FILED + timedelta(days=3))
+    assert [row.amount_minor for row in world.payments("batched")] == [40_000]
+
+
+def test_nobody_ordered_that_a_payment_is_let_go_which_is_due_no_more(tmp_path: Path) -> None:
+    world = World(tmp_path).assesses(40_000, 1).hears("ann", death()).closes()
+    world.hears("ann", pays_what_was_due()).assesses(0, 2).closes(FILED + timedelta(days=1))
+    assert [event.officer for event in world.said(PaymentLetGo)] == [None]
+
+
+def test_a_payment_that_is_due_again_before_the_day_closes_stays_held(tmp_path: Path) -> None:
+    world = World(tmp_path).assesses(40_000, 1).hears("ann", death()).closes()
+    world.assesses(0, 2).assesses(40_000, 3).closes(FILED + timedelta(days=1))
+    assert (len(world.said(PaymentHeld)), world.said(PaymentLetGo), world.payments("batched")) == (1, [], [])

@@ -16,6 +16,7 @@ from services.runtime.process.health import Health
 from tests.services.runtime.door import Door, on_postgresql, on_sqlite
 from tests.services.runtime.tally import FIRST, Tally, claim, counts, day_closed, save, service
 
+pytestmark = pytest.mark.usefixtures("postgresql")  # half of the tests ask for it only when they run
 A_NEW_COLUMN = "a column that must be given, which the program does not know"
 STEPS = {
     A_NEW_COLUMN: "ALTER TABLE {} ADD COLUMN place integer NOT NULL",

@@ -13,6 +13,7 @@ from services.runtime.delivery import outbox as outboxes
 from tests.services.runtime.door import Door, on_postgresql, on_sqlite
 from tests.services.runtime.tally import FIRST, claim, counts, day_closed, service
 
+pytestmark = pytest.mark.usefixtures("postgresql")  # half of the tests ask for it only when they run
 LONG = "somebody-whose-number-is-so-long-that-her-events-are-too-large"
 LARGE = 500
 """Bytes; between the sizes of what follows for her and for others."""

@@ -33,6 +33,7 @@ def scraped(tmp_path_factory: pytest.TempPathFactory) -> str:
     laptop = laptop_in(folder)
     for service in laptop.services.values():
         metrics.begin(service)
+        metrics.show_limit(service.name, 10_000)
     begin_relay()
     demonstrate(laptop, People(count=PEOPLE), lambda _doing, _carried: None)
     laptop.close()

@@ -12,8 +12,9 @@ from contracts.values import Money
 from services.console.acts.read_form import ReadForm
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
+from services.console.plain_figures import sum_in_units
 from services.console.staff.batch.content import BatchRow, RunOfDay, bars, change, pointed_out, run_of
-from services.console.staff_page import Content, GoTo, Listing, NotHere, StaffPage, Visit
+from services.console.staff_page import Cell, Content, GoTo, Listing, NotHere, StaffPage, Visit
 from services.console.typed_numbers import Untold, sum_of
 from services.eligibility.views import benefit_rates
 from services.payments.edge import acting, batches, look, outliers
@@ -34,11 +35,16 @@ def show_all(visit: Visit) -> Content:
         sealed = batches.sealed_batches(connection)
     rows = [BatchRow.of(batch, visit.language.day(batch.day)) for batch in sealed]
     columns = [visit.say(f"batches.column.{name}") for name in ("day", "payments", "sum", "standing", "by")]
-    cells: list[list[str | int]] = [
-        [row.day, row.run.payments, str(row.run.total), row.standing, ", ".join(row.by)] for row in rows
-    ]
+    cells = [_cells(row) for row in rows]
     waiting = sum(batch.standing == "waits" for batch in sealed)
-    return Content({"rows": rows, "waiting": waiting}, Listing("batches", columns, cells))
+    return Content(
+        {"rows": rows, "waiting": waiting}, Listing("batches", [*columns, visit.say("list.currency")], cells)
+    )
+
+
+def _cells(row: BatchRow) -> list[Cell]:
+    run = row.run
+    return [row.day, run.payments, sum_in_units(run.total), row.standing, ", ".join(row.by), run.total.currency]
 
 
 def show(visit: Visit) -> Content:
@@ -139,11 +145,14 @@ def _content(visit: Visit, batch: batches.Batch, faults: Mapping[str, str]) -> C
         "done": visit.query.get("done") == "done",
     }
     columns = [visit.say(f"batch.column.{name}") for name in ("kind", "payment", "sum", "says")]
-    cells = [
-        [visit.say(f"batch.kind.{each.kind}"), each.payment.end_to_end, str(each.payment.money), each.says]
-        for each in overview.outliers
-    ]
+    columns.append(visit.say("list.currency"))
+    cells = [_outlier(visit, each) for each in overview.outliers]
     return Content(values, Listing(f"batch-{batch.day}-{batch.currency}", columns, cells), faults)
+
+
+def _outlier(visit: Visit, each: outliers.Outlier) -> list[Cell]:
+    payment, kind = each.payment, visit.say(f"batch.kind.{each.kind}")
+    return [kind, payment.end_to_end, sum_in_units(payment.money), each.says, payment.money.currency]
 
 
 def _looked_at(visit: Visit, batch: batches.Batch) -> tuple[look.Overview, list[RunOfDay]]:

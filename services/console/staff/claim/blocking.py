@@ -23,7 +23,7 @@ from contracts.claims import (
 )
 from contracts.eligibility import AssessmentMade
 from contracts.payments import PaymentHeld, PaymentInstructed, PaymentLetGo, PaymentReturned
-from contracts.waiting import CertificationAwaited, ClaimIncomplete, DecisionProvisional
+from contracts.waiting import AwaitedStep, CertificationAwaited, ClaimIncomplete, DecisionProvisional
 from services.claims.views import WaitingQuestion, decide_question_by
 from services.console.staff.work.content import WorkStage, stage_of
 
@@ -40,6 +40,10 @@ class Block(StrEnum):
     """A question that was open on an earlier day."""
     LACKS = "lacks"
     CERTIFY = "certify"
+    CERTIFY_LATE = "certify_late"
+    """The last day in time has passed, and a certification is taken all the same."""
+    CERTIFY_OVERDUE = "certify_overdue"
+    """That too is over: the office asks why, and nothing is lost."""
     ACCOUNT = "account"
     CONTEST = "contest"
     HELD = "held"
@@ -165,7 +169,18 @@ def _facts(events: Sequence[Event], *, is_over: bool) -> Iterator[ClaimBlock]:
         yield ClaimBlock(Block.ACCOUNT, Actor.CLAIMANT, None)
     awaited = _last(events, CertificationAwaited)
     if awaited and not any(_assesses(event, awaited.period.start) for event in events):
-        yield ClaimBlock(Block.CERTIFY, Actor.CLAIMANT, awaited.due_by)
+        yield _certification(awaited)
+
+
+def _certification(awaited: CertificationAwaited) -> ClaimBlock:
+    """Days that nobody certified yet; no day that has passed is told as one by which somebody must act."""
+    match awaited.step:
+        case AwaitedStep.REMINDED:
+            return ClaimBlock(Block.CERTIFY, Actor.CLAIMANT, awaited.due_by)
+        case AwaitedStep.LATE:
+            return ClaimBlock(Block.CERTIFY_LATE, Actor.CLAIMANT, awaited.grace_until)
+        case AwaitedStep.OVERDUE:
+            return ClaimBlock(Block.CERTIFY_OVERDUE, Actor.US, None)
 
 
 def _assesses(event: Event, day: date) -> bool:

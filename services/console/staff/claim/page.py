@@ -9,7 +9,7 @@ from contracts.base import Envelope, Unreadable
 from contracts.claims import ClaimMoved, ClaimOpened, ClaimState
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from services.claims.views import ClaimInShort, WaitingQuestion, claims_of, waiting_questions
-from services.console.acts.looking import looks_at
+from services.console.acts.looking import clock_day, looks_at
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
 from services.console.staff.claim.axis import ToldEvent, time_axis
@@ -17,8 +17,10 @@ from services.console.staff.claim.blocking import ClaimBlock, of_questions, open
 from services.console.staff.claim.drawing import picture_of
 from services.console.staff.claim.known import known_on, of_claim
 from services.console.staff.claim.money import money_of
+from services.console.staff.debt.inbox import WhoActs, who_acts
 from services.console.staff_page import Content, Listing, NotHere, StaffPage, Visit
 from services.oversight.views import StoryLine, first_decided, tell, told_steps
+from services.payments.views import ListedRecovery, recoveries
 
 LOOKS_SHOWN = 5
 
@@ -56,10 +58,20 @@ def show(visit: Visit) -> Content:
         "is_wrong": is_wrong,
         "axis": picture_of(axis, on, visit.language) if axis else None,
         "money": money_of([own.event for own in told]),
+        "debts": [] if is_past else _debts(visit, person, key),
         "looks": looks,
+        "another_day": clock_day(world) != visit.today,
         "decisions": [own for own in reversed(told) if isinstance(own.event, DeterminationMade | AssessmentMade)],
     }
     return Content(values, _listing(visit, claim, lines))
+
+
+def _debts(visit: Visit, person: str, claim: str) -> list[tuple[ListedRecovery, WhoActs]]:
+    """The debts of the claim as they stand today, each with who must act."""
+    with visit.world.reading("payments") as connection:
+        listed = recoveries(connection, visit.today, person)
+    own = [one for one in listed if (one.person, one.debt.claim) == (person, claim)]
+    return [(one, who_acts(one, visit.today)) for one in own]
 
 
 def _day_of(visit: Visit) -> tuple[date, bool]:

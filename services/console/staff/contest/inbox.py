@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from contracts.assignments import MatterKind
 from contracts.contest import Tier
 from services.claims.views import WaitingContest, waiting_contests
 from services.console.officers.officer import SignedIn
 from services.console.staff.contest.deciders import listed_tiers, took_part
+from services.console.staff.hands.whose import hand_options, hands_in
 from services.console.staff_page import Content, Listing, Visit
 
 ROWS_MAX = 100
-COLUMNS = ("asks", "decide_by", "tier", "stage", "claim", "days")
+COLUMNS = ("asks", "decide_by", "tier", "stage", "claim", "days", "hand")
 
 
 class ContestStage(StrEnum):
@@ -60,7 +62,9 @@ def show_inbox(visit: Visit) -> Content:
     with visit.world.reading("claims") as connection:
         rows = rows_for(waiting_contests(connection), visit.officer, visit.today)
     tier, stage = visit.query.get("tier", ""), visit.query.get("stage", "")
-    shown = [row for row in rows if tier in {"", row.contest.tier} and stage in {"", row.stage}]
+    hands = hands_in(visit, MatterKind.CONTEST, {row.contest.contest for row in rows})
+    chosen = [row for row in rows if tier in {"", row.contest.tier} and stage in {"", row.stage}]
+    shown = [row for row in chosen if hands.shows(row.contest.contest)]
     columns = [visit.say(f"contest.column.{name}") for name in COLUMNS]
     return Content(
         {
@@ -73,8 +77,10 @@ def show_inbox(visit: Visit) -> Content:
             "stages": _options(visit, "stage", ContestStage),
             "tier": tier,
             "stage": stage,
+            "hands": hands,
+            "hand_options": hand_options(visit, hands),
         },
-        Listing("contests", columns, [_cells(visit, row) for row in shown]),
+        Listing("contests", columns, [[*_cells(visit, row), hands.staff(row.contest.contest)] for row in shown]),
     )
 
 

@@ -1,4 +1,4 @@
-"""From a form to a plan of instalments, a waiver decided, or a debt given up; or what is missing, by field. Pure."""
+"""From a form to an act on a debt, or what is missing in the form, by field. Pure."""
 
 from __future__ import annotations
 
@@ -8,18 +8,34 @@ from datetime import date
 from typing import Literal
 
 from babel import Locale
+from pydantic import TypeAdapter
 
-from contracts.base import Event
-from contracts.casework import DebtWrittenOff, InstalmentsAgreed, Officer, Verdict, WaiverDecided, WaiverGround
-from contracts.values import Money
+from contracts.casework import (
+    CollectionSuspended,
+    DebtWrittenOff,
+    InstalmentsAgreed,
+    Officer,
+    RepaymentConfirmed,
+    RepaymentReceived,
+    Verdict,
+    WaiverDecided,
+    WaiverGround,
+)
+from contracts.values import Key, Money
 from services.console.acts.form import SentForm
 from services.console.acts.read_form import ReadForm
+from services.console.staff.debt.forms import unconfirmed
 from services.console.typed_numbers import Untold, sum_of
 from services.payments.views import ListedRecovery
 
 OFFSET: Literal["offset"] = "offset"
 REPAYMENT: Literal["repayment"] = "repayment"
-Given = Event | Mapping[str, str]
+DebtAct = (
+    InstalmentsAgreed | WaiverDecided | DebtWrittenOff | CollectionSuspended | RepaymentReceived | RepaymentConfirmed
+)
+Given = DebtAct | Mapping[str, str]
+"""What a form says, or what is wrong with it: by field, the key of a phrase."""
+_REFERENCE: TypeAdapter[str] = TypeAdapter(Key)
 
 
 def plan_of(form: SentForm, listed: ListedRecovery, officer: Officer, today: date, locale: Locale) -> Given:
@@ -81,6 +97,51 @@ def given_up_by(form: SentForm, listed: ListedRecovery, officer: Officer, today:
     if read.faults:
         return read.faults
     return DebtWrittenOff(question=listed.debt.question, officer=officer, written_off_on=today, reasons=reasons)
+
+
+def suspended_by(form: SentForm, listed: ListedRecovery, officer: Officer, today: date) -> Given:
+    """That nothing is collected from today to a last day, or what is wrong with the form."""
+    read = ReadForm(form)
+    until, reasons = read.day("until", first=today), read.words("reasons")
+    if read.faults:
+        return read.faults
+    question = listed.debt.question
+    return CollectionSuspended(question=question, officer=officer, suspended_on=today, until=until, reasons=reasons)
+
+
+def repaid_by(form: SentForm, listed: ListedRecovery, officer: Officer, today: date, locale: Locale) -> Given:
+    """That money came in for the debt, or what is wrong with the form; the console keeps where it was seen."""
+    read = ReadForm(form)
+    payment, paid = _reference(read), _sum(read, "paid", listed.decided.currency, locale)
+    received_on = read.day("received_on", last=today)
+    read.words("reasons")
+    if paid is not None and not paid.minor:
+        read.faults["paid"] = "fault.out_of_range"
+    if read.faults or paid is None:
+        return read.faults
+    return RepaymentReceived(
+        question=listed.debt.question, payment=payment, officer=officer, amount=paid, received_on=received_on
+    )
+
+
+def confirmed_by(form: SentForm, listed: ListedRecovery, officer: Officer, today: date, locale: Locale) -> Given:
+    """That the same money is in the bank's books, as another officer finds it, or what is wrong with the form."""
+    read = ReadForm(form)
+    payment, found = read.chosen("waiting", unconfirmed(listed)), _sum(read, "found", listed.decided.currency, locale)
+    read.words("reasons")
+    if read.faults or found is None:
+        return read.faults
+    return RepaymentConfirmed(
+        question=listed.debt.question, payment=payment, officer=officer, amount=found, confirmed_on=today
+    )
+
+
+def _reference(read: ReadForm) -> str:
+    """The bank's own reference of the money."""
+    payment = read.words("payment", _REFERENCE)
+    if read.faults.get("payment") == "fault.words":
+        read.faults["payment"] = "debt.fault.reference"
+    return payment
 
 
 def _sum(read: ReadForm, name: str, currency: str, locale: Locale) -> Money | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from contracts.overpayment_causes import CAUSES
 from services.console.officers.roles import Role
 from services.console.paging import ROWS_A_PAGE, ListPage
-from services.console.staff_page import Content, Listing, Visit
-from services.payments.views import ListedRecovery, count_recoveries, page_of_recoveries
+from services.console.plain_figures import sum_in_units
+from services.console.staff_page import Cell, Content, Listing, Visit
+from services.payments.views import DisputeKind, ListedRecovery, count_recoveries, page_of_recoveries
 
 PAYMENTS = "payments"
 COLUMNS = ("person", "step", "who", "decided", "collected", "left", "until")
@@ -26,19 +28,28 @@ class WhoActs(StrEnum):
     """A repayment above it waits for another officer, or for the bank."""
     DEATH = "death"
     """The person is said to have died."""
+    CONTEST = "contest"
+    """It is contested, and whoever decides on the contest must act."""
+    STOPPED = "stopped"
+    """An officer stopped the collection for some days, and it goes on by itself."""
     PERSON = "person"
     """It may still be contested."""
     NOBODY = "nobody"
 
 
-def who_acts(listed: ListedRecovery) -> WhoActs:
-    """What blocks a debt, the most urgent first."""
-    if any(dispute.kind == "waiver_request" and dispute.closed_on is None for dispute in listed.debt.disputes):
+def who_acts(listed: ListedRecovery, today: date) -> WhoActs:
+    """What blocks a debt on a day, the most urgent first."""
+    if listed.debt.open_requests:
         return WhoActs.WAIVER
     if listed.waiting.minor:
         return WhoActs.SECOND
     if listed.died_on is not None and listed.left.minor:
         return WhoActs.DEATH
+    stops = {dispute.kind for dispute in listed.debt.disputes if dispute.covers(today) and listed.left.minor}
+    if DisputeKind.CONTEST in stops:
+        return WhoActs.CONTEST
+    if DisputeKind.SUSPENSION in stops:
+        return WhoActs.STOPPED
     return WhoActs.PERSON if listed.step == "contestable" else WhoActs.NOBODY
 
 
@@ -53,7 +64,7 @@ def show_inbox(visit: Visit) -> Content:
         start, most = (0, FILE_ROWS_MAX) if is_file else (shown.start, ROWS_A_PAGE)
         listed = page_of_recoveries(connection, visit.today, only_open=not which, start=start, most=most)
     values = {
-        "rows": [(each, who_acts(each)) for each in listed],
+        "rows": [(each, who_acts(each, visit.today)) for each in listed],
         "shown": shown,
         "open": still_open,
         "columns": COLUMNS,
@@ -65,17 +76,18 @@ def show_inbox(visit: Visit) -> Content:
         "responsible": {code: cause.responsibility for code, cause in CAUSES.items()},
         "cut": SHOWN_OF_PSEUDONYM,
     }
-    columns = [visit.say(f"debts.column.{name}") for name in COLUMNS]
+    columns = [*(visit.say(f"debts.column.{name}") for name in COLUMNS), visit.say("list.currency")]
     return Content(values, Listing("debts", columns, [_cells(visit, each) for each in listed]))
 
 
-def _cells(visit: Visit, listed: ListedRecovery) -> list[str | int | None]:
+def _cells(visit: Visit, listed: ListedRecovery) -> list[Cell]:
     return [
         listed.person[:SHOWN_OF_PSEUDONYM],
         visit.say(f"debt.step.{listed.step}"),
-        visit.say(f"debt.who.{who_acts(listed)}"),
-        str(listed.decided),
-        str(listed.collected),
-        str(listed.left),
+        visit.say(f"debt.who.{who_acts(listed, visit.today)}"),
+        sum_in_units(listed.decided),
+        sum_in_units(listed.collected),
+        sum_in_units(listed.left),
         listed.debt.collect_until.isoformat(),
+        listed.left.currency,
     ]

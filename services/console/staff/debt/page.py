@@ -7,15 +7,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from contracts.base import Event
-from contracts.casework import DebtWrittenOff, InstalmentsAgreed, Verdict, WaiverDecided, WaiverGround
+from contracts.casework import Verdict, WaiverDecided, WaiverGround
 from contracts.overpayment_causes import CAUSES
 from contracts.values import Money
 from services.claims.views import why_no_waiver
 from services.console.acts.form import FormFault
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand, Denied
-from services.console.staff.debt.acts import OFFSET, REPAYMENT, AskedWaiver, given_up_by, plan_of, waiver_of
+from services.console.staff.debt.acts import (
+    OFFSET,
+    REPAYMENT,
+    AskedWaiver,
+    DebtAct,
+    Given,
+    confirmed_by,
+    given_up_by,
+    plan_of,
+    repaid_by,
+    suspended_by,
+    waiver_of,
+)
+from services.console.staff.debt.forms import FIRST_FIELD, LABELS, MAY, DebtForm, forms_for, unconfirmed
 from services.console.staff.debt.inbox import PAYMENTS, SEEN_BY, show_inbox, who_acts
 from services.console.staff.debt.story import story_of
 from services.console.staff.question.record import facts_of
@@ -24,25 +36,6 @@ from services.payments.edge import DebtInHand, debt_in_hand, why_no_effect_on_de
 
 WHAT = "what"
 """The field that tells the forms of the page apart."""
-PLAN, WAIVER, GIVE_UP = "plan", "waiver", "give_up"
-MAY: Mapping[str, tuple[Role, ...]] = {
-    PLAN: (Role.PAYMENTS_OFFICER, Role.CLAIMS_EXAMINER),
-    WAIVER: (Role.CLAIMS_EXAMINER, Role.SECOND_OFFICER),
-    GIVE_UP: (Role.PAYMENTS_OFFICER, Role.SECOND_OFFICER),
-}
-"""In which roles each form is sent."""
-LABELS = {
-    "each": "debt.each",
-    "by": "debt.by",
-    "request": "debt.request",
-    "verdict": "debt.verdict",
-    "ground": "debt.ground",
-    "fact": "question.fact",
-    "reasons": "question.reasons",
-    "article": "question.rule",
-}
-"""What stands above each field, in the order of the forms."""
-FIRST_FIELD = {PLAN: "each", WAIVER: "verdict", GIVE_UP: "reasons"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +48,12 @@ class DebtCase:
     @property
     def requests(self) -> tuple[str, ...]:
         """The requests to waive it that nobody decided yet."""
-        disputes = self.in_hand.listed.debt.disputes
-        return tuple(one.key for one in disputes if one.kind == "waiver_request" and one.closed_on is None)
+        return self.in_hand.listed.debt.open_requests
 
-    def matter(self, *, refuses: bool = False) -> CaseAtHand:
-        """The case; who took part in deciding the debt may not refuse to waive it."""
+    def matter(self, *, by_another: bool = False) -> CaseAtHand:
+        """The case; who decided the debt may neither refuse to waive it nor confirm what came in for it."""
         debt = self.in_hand.listed.debt
-        return CaseAtHand(self.person, record=debt.question, took_part=debt.officers if refuses else frozenset())
+        return CaseAtHand(self.person, record=debt.question, took_part=debt.officers if by_another else frozenset())
 
 
 def show(visit: Visit) -> Content:
@@ -70,13 +62,13 @@ def show(visit: Visit) -> Content:
 
 
 def act(visit: Visit) -> Content | GoTo:
-    """Agree on instalments, decide a request to waive, or give up what is left."""
+    """Do what one of the forms says."""
     case = _case(visit)
     here = GoTo(visit.address(f"/people/{case.person}/debts/{visit.given['debt']}", done="done"))
-    what = visit.form.one(WHAT)
+    what = _form(visit)
     role = _role(visit, case, what)
-    refuses = what == WAIVER and visit.form.one("verdict") == Verdict.AGAINST_CLAIMANT
-    visit.may_act(role, case.matter(refuses=refuses))
+    matter = case.matter(by_another=_needs_another(visit, what))
+    visit.may_act(role, matter)
     if visit.was_sent():
         return here
     given = _given(visit, case, role, what)
@@ -84,39 +76,58 @@ def act(visit: Visit) -> Content | GoTo:
         return _content(visit, case, {field: visit.say(given[field]) for field in LABELS if field in given})
     if (why_not := _why_not(visit, case, given)) is not None:
         return _content(visit, case, {FIRST_FIELD[what]: visit.say("question.no_effect", why=why_not)})
-    visit.act(role, case.matter(refuses=refuses), given, visit.form.one("reasons"))
+    visit.act(role, matter, given, visit.form.one("reasons"))
     return here
 
 
-def _role(visit: Visit, case: DebtCase, what: str) -> Role:
-    """In which role the form is sent. Raises `AccessDenied` where none of the officer's may, and `FormFault`."""
-    if what not in MAY:
-        raise FormFault("no form of ours")
+def _form(visit: Visit) -> DebtForm:
+    """Which form was sent. Raises `FormFault`."""
+    try:
+        return DebtForm(visit.form.one(WHAT))
+    except ValueError:
+        raise FormFault("no form of ours") from None
+
+
+def _role(visit: Visit, case: DebtCase, what: DebtForm) -> Role:
+    """In which role the form is sent. Raises `AccessDenied` where none of the officer's may."""
     role = next((role for role in MAY[what] if role in visit.officer.roles), None)
     if role is None:
         raise AccessDenied(Denied.ROLE, case.matter())
     return role
 
 
-def _given(visit: Visit, case: DebtCase, role: Role, what: str) -> Event | Mapping[str, str]:
+def _needs_another(visit: Visit, what: DebtForm) -> bool:
+    """Whether somebody must send the form who did not decide the debt."""
+    refuses = visit.form.one("verdict") == Verdict.AGAINST_CLAIMANT
+    return what is DebtForm.CONFIRM or (what is DebtForm.WAIVER and refuses)
+
+
+def _given(visit: Visit, case: DebtCase, role: Role, what: DebtForm) -> Given:
+    form, today, locale = visit.form, visit.today, visit.language.locale
     listed, officer = case.in_hand.listed, visit.officer.acting(role)
-    if what == PLAN:
-        return plan_of(visit.form, listed, officer, visit.today, visit.language.locale)
-    if what == WAIVER:
-        facts = [option["value"] for option in _facts(visit, case)]
-        return waiver_of(visit.form, AskedWaiver(listed.debt.question, case.requests, facts), officer, visit.today)
-    return given_up_by(visit.form, listed, officer, visit.today)
+    match what:
+        case DebtForm.WAIVER:
+            facts = [option["value"] for option in _facts(visit, case)]
+            return waiver_of(form, AskedWaiver(listed.debt.question, case.requests, facts), officer, today)
+        case DebtForm.CONFIRM:
+            return confirmed_by(form, listed, officer, today, locale)
+        case DebtForm.SUSPEND:
+            return suspended_by(form, listed, officer, today)
+        case DebtForm.PLAN:
+            return plan_of(form, listed, officer, today, locale)
+        case DebtForm.REPAID:
+            return repaid_by(form, listed, officer, today, locale)
+        case DebtForm.GIVE_UP:
+            return given_up_by(form, listed, officer, today)
 
 
-def _why_not(visit: Visit, case: DebtCase, given: Event) -> str | None:
+def _why_not(visit: Visit, case: DebtCase, given: DebtAct) -> str | None:
     """Why the act would not take effect, in the words of the service that would refuse it."""
     if isinstance(given, WaiverDecided):
         with visit.world.reading("claims") as connection:
             return why_no_waiver(connection, case.person, given, visit.world.databases["claims"].partitions)
-    if isinstance(given, InstalmentsAgreed | DebtWrittenOff):
-        with visit.world.reading(PAYMENTS) as connection:
-            return why_no_effect_on_debt(connection, case.person, given, visit.world.databases[PAYMENTS].partitions)
-    return None
+    with visit.world.reading(PAYMENTS) as connection:
+        return why_no_effect_on_debt(connection, case.person, given, visit.world.databases[PAYMENTS].partitions)
 
 
 def _case(visit: Visit) -> DebtCase:
@@ -131,14 +142,14 @@ def _case(visit: Visit) -> DebtCase:
 
 
 def _content(visit: Visit, case: DebtCase, faults: Mapping[str, str]) -> Content:
-    listed, roles = case.in_hand.listed, visit.officer.roles
-    debt, is_open = listed.debt, bool(listed.left.minor)
+    listed = case.in_hand.listed
+    debt = listed.debt
     money = partial(_money, listed.decided.currency)
     values = {
         "person": case.person,
         "listed": listed,
         "debt": debt,
-        "who": who_acts(listed),
+        "who": who_acts(listed, visit.today),
         "responsible": CAUSES[debt.overpayment_cause].responsibility,
         "withheld": case.in_hand.withheld,
         "left_a_week": _left(case),
@@ -146,12 +157,9 @@ def _content(visit: Visit, case: DebtCase, faults: Mapping[str, str]) -> Content
         "story": story_of(listed, money),
         "requests": case.requests,
         "decided_first": visit.officer.staff in debt.officers,
-        "may": {what: is_open and any(role in roles for role in MAY[what]) for what in MAY},
+        "forms": forms_for(listed, case.requests, visit.officer.roles),
         "labels": {field: visit.say(phrase) for field, phrase in LABELS.items()},
-        "ways": _options(visit, "debt.by", (OFFSET, REPAYMENT)),
-        "verdicts": _options(visit, "debt.verdict", tuple(Verdict)),
-        "grounds": _options(visit, "debt.ground", tuple(WaiverGround)),
-        "facts": _facts(visit, case) if case.requests else [],
+        "options": _choices(visit, case),
         "filled": {**{name: visit.form.one(name) for name in LABELS}, "fact": visit.form.all_of("fact")},
         "now": visit.form.one(WHAT),
         "what": WHAT,
@@ -166,6 +174,18 @@ def _money(currency: str, minor: int) -> Money:
 
 def _left(case: DebtCase) -> Fraction | None:
     return case.in_hand.withheld.left if case.in_hand.withheld else None
+
+
+def _choices(visit: Visit, case: DebtCase) -> Mapping[str, list[dict[str, str]]]:
+    """What may be chosen, by field."""
+    references = unconfirmed(case.in_hand.listed)
+    return {
+        "by": _options(visit, "debt.by", (OFFSET, REPAYMENT)),
+        "verdict": _options(visit, "debt.verdict", tuple(Verdict)),
+        "ground": _options(visit, "debt.ground", tuple(WaiverGround)),
+        "fact": _facts(visit, case) if case.requests else [],
+        "waiting": [{"value": reference, "text": reference, "note": ""} for reference in references],
+    }
 
 
 def _options(visit: Visit, phrases: str, values: tuple[str, ...]) -> list[dict[str, str]]:

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from contracts.eligibility import AssessmentMade
+from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.values import Money
 from law.explain.decision import Decision
+from services.console.world import ConsoleWorld
 from services.eligibility.archive import Replayed, beginning_with, decisions_beginning_with, replay
+from services.oversight.views import first_decided, told_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,21 @@ def decision_of(connection: Connection, person: str, key: str) -> Decision | Non
     except ValueError:
         return None
     return next((own for own in beginning_with(connection, str(made)) if own.subject == person), None)
+
+
+def day_of(world: ConsoleWorld, person: str, decision: Decision) -> date | None:
+    """The day on which a decision was made, as its letter bears it; None where the log does not have it."""
+    with world.reading("oversight") as connection:
+        decided = first_decided(connection, person)
+    for step in told_steps(world.heard(person), decided):
+        event = step.event
+        if isinstance(event, DeterminationMade | AssessmentMade) and decision.made == _id_of(event):
+            return step.day
+    return None
+
+
+def _id_of(event: DeterminationMade | AssessmentMade) -> UUID:
+    return event.determination if isinstance(event, DeterminationMade) else event.assessment
 
 
 def made_again(connection: Connection, decision: Decision) -> Replayed:

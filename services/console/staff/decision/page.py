@@ -18,9 +18,10 @@ from law.explain.page import decision_values
 from law.explain.what_if_words import SuppositionError
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
+from services.claims.views import last_day_to_contest
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
-from services.console.staff.decision.content import decision_of, made_again, weeks_beside
+from services.console.staff.decision.content import day_of, decision_of, made_again, weeks_beside
 from services.console.staff.decision.supposable import fields_of, sums_of
 from services.console.staff_page import Content, NotHere, StaffPage, Visit
 from services.console.supposing.form import SupposingForm, supposing_form
@@ -46,7 +47,9 @@ def show(visit: Visit) -> Content:
         known = _known(connection, decision)
     supposing, supposed, fault = _supposed(visit, decision, known)
     event = decision.event
+    day = day_of(visit.world, person, decision)
     mine = {
+        "contest_by": last_day_to_contest(day, of.event.appeal.within_days) if day else None,
         "person": person,
         "decision": decision,
         "before": before,

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from contracts.currencies import MINOR_DIGITS
+from services.console.plain_figures import PlainFigure, in_per_cent, in_units
 from services.console.staff.figures.asked import AskedFigures
 from services.console.staff.figures.sections import OF_TABLE
 from services.console.staff.figures.view import cites_of, rule_in_words, share_in_words, value_in_words
@@ -41,6 +43,8 @@ class KeyFigure:
     table: str
     """The title of the table it is taken from."""
     address: str
+    figures: tuple[PlainFigure, ...] = ()
+    """The same for a file; nothing where there is nothing to tell, or only the least that it can be."""
     share: int | None = None
     target: int | None = None
     target_in_words: str = ""
@@ -102,7 +106,15 @@ def _recipients(visit: Visit, asked: AskedFigures) -> KeyFigure:
     told = visit.say("figures.six.recipients.trend")
     value = few if total is None else number(total)
     return _figure(
-        visit, asked, "recipients", FigureTable.RECIPIENTS, value, sentence, trend=trend, trend_in_words=told
+        visit,
+        asked,
+        "recipients",
+        FigureTable.RECIPIENTS,
+        value,
+        sentence,
+        figures=(PlainFigure(total),),
+        trend=trend,
+        trend_in_words=told,
     )
 
 
@@ -125,6 +137,7 @@ def _money(visit: Visit, asked: AskedFigures) -> KeyFigure:
         FigureTable.PAID,
         value or (language.number(0) if paid.is_empty else visit.say("figures.not_known")),
         *(sentences or [visit.say("figures.six.money.none")]),
+        figures=tuple(in_units(minor, currency) for currency, minor in sorted(sums.items())),
         trend=_trend(asked, weeks),
         trend_in_words=visit.say("figures.weeks.amount", currency=separator.join(sorted(sums))) if sums else "",
     )
@@ -157,18 +170,24 @@ def _trend(asked: AskedFigures, weeks: Mapping[date, int]) -> tuple[int, ...]:
     return tuple(round(Fraction(HUNDRED * amount, most)) for amount in safe) if most else ()
 
 
-def _hits(visit: Visit, asked: AskedFigures, of: ShownTable, *columns: str) -> tuple[str, int | None, int]:
-    """The share of some columns in words, how many cases they are, and the share out of a hundred.
+class Hits(NamedTuple):
+    """The share of some columns: in words, how many cases they are, the share out of a hundred, and for a file."""
 
-    Where the other columns are about few people, only the least that it can be is told.
-    """
+    value: str
+    cases: int | None
+    share: int
+    figures: tuple[PlainFigure, ...]
+
+
+def _hits(visit: Visit, asked: AskedFigures, of: ShownTable, *columns: str) -> Hits:
+    """Where the other columns are about few people, only the least that the share can be is told."""
     total = of.total or 0
     hits = of.number(*columns)
     if hits is not None:
         share = Fraction(hits, total)
-        return share_in_words(visit, share), hits, round(share * HUNDRED)
+        return Hits(share_in_words(visit, share), hits, round(share * HUNDRED), (in_per_cent(share),))
     least = Fraction(max(total - asked.rules.minimum + 1, 0), total)
-    return visit.say("figures.at_least", share=share_in_words(visit, least)), None, int(least * HUNDRED)
+    return Hits(visit.say("figures.at_least", share=share_in_words(visit, least)), None, int(least * HUNDRED), ())
 
 
 def _none(visit: Visit, asked: AskedFigures, key: str, of: ShownTable, *sentences: str) -> KeyFigure:
@@ -190,16 +209,15 @@ def _payment(visit: Visit, asked: AskedFigures) -> KeyFigure:
     wait = visit.say("figures.six.payment.waiting", number=_waiting(visit, asked, FigureTable.WAITING_PAYMENTS, *AGES))
     if not of.total:
         return _none(visit, asked, "payment", of, wait)
-    value, soon, share = _hits(visit, asked, of, "soon")
-    longer, _, _ = _hits(visit, asked, of, "soon", "in_time")
-    if soon is None:
+    soon, longer = _hits(visit, asked, of, "soon"), _hits(visit, asked, of, "soon", "in_time")
+    if soon.cases is None:
         words = visit.say("figures.six.payment.few", total=number(of.total), n=number(rules.minimum))
     else:
         words = visit.say(
             "figures.six.payment.of",
-            number=number(soon),
+            number=number(soon.cases),
             total=number(of.total),
-            share=longer,
+            share=longer.value,
             days=number(rules.first_payment.limit_days),
         )
     target = Fraction(rules.first_payment_soon.target)
@@ -208,10 +226,11 @@ def _payment(visit: Visit, asked: AskedFigures) -> KeyFigure:
         asked,
         "payment",
         of.table,
-        value,
+        soon.value,
         words,
         wait,
-        share=share,
+        figures=soon.figures,
+        share=soon.share,
         target=round(target * HUNDRED),
         target_in_words=visit.say("figures.target", share=visit.language.percent(target)),
     )
@@ -224,22 +243,22 @@ def _accuracy(visit: Visit, asked: AskedFigures) -> KeyFigure:
         return _none(visit, asked, "accuracy", of)
     low, high = (share_in_words(visit, Fraction(bound)) for bound in wilson(right, of.total))
     words = visit.say("figures.six.accuracy.of", number=number(right), total=number(of.total), low=low, high=high)
-    value, _, share = _hits(visit, asked, of, "right")
-    return _figure(visit, asked, "accuracy", of.table, value, words, share=share)
+    hits = _hits(visit, asked, of, "right")
+    return _figure(visit, asked, "accuracy", of.table, hits.value, words, figures=hits.figures, share=hits.share)
 
 
 def _contests(visit: Visit, asked: AskedFigures) -> KeyFigure:
     of, number = _all(asked, FigureTable.CONTESTS), visit.language.number
     if not of.total:
         return _none(visit, asked, "contests", of)
-    value, on_time, share = _hits(visit, asked, of, "on_time")
+    hits = _hits(visit, asked, of, "on_time")
     words = visit.say(
         "figures.six.contests.of",
-        number=value if on_time is None else number(on_time),
+        number=hits.value if hits.cases is None else number(hits.cases),
         total=number(of.total),
         waiting=_waiting(visit, asked, FigureTable.WAITING_CONTESTS, "waiting", "overdue"),
     )
-    return _figure(visit, asked, "contests", of.table, value, words, share=share)
+    return _figure(visit, asked, "contests", of.table, hits.value, words, figures=hits.figures, share=hits.share)
 
 
 def _work(visit: Visit, asked: AskedFigures) -> KeyFigure:
@@ -249,4 +268,6 @@ def _work(visit: Visit, asked: AskedFigures) -> KeyFigure:
         return _none(visit, asked, "work", of)
     share = Fraction(hits * HUNDRED, of.total)
     words = visit.say("figures.six.work.of", number=number(hits), total=number(of.total))
-    return _figure(visit, asked, "work", of.table, number(share, digits=1), words, share=round(share))
+    figures = (in_per_cent(Fraction(hits, of.total)),)
+    value = number(share, digits=1)
+    return _figure(visit, asked, "work", of.table, value, words, figures=figures, share=round(share))

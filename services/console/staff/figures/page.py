@@ -22,7 +22,7 @@ from services.oversight.views import BY_ALL, DIMENSIONS, NotClosed
 
 MONTHS_OFFERED = 12
 REGISTER_COLUMNS = ("resolution", "decision", "owner", "due", "status", "scheme")
-FILE_COLUMNS = ("table", "row", "column", "number")
+FILE_COLUMNS = ("table", "row", "column", "number", "unit")
 
 
 def show_front(visit: Visit) -> Content:
@@ -96,7 +96,7 @@ def _shown(visit: Visit, make: Callable[[AskedFigures], Mapping[str, Any]]) -> C
     columns = [visit.say("figures.receipt.day"), *FILE_COLUMNS]
     day = told.receipt.day.isoformat()
     rows = [[day, *row] for row in file_rows(made["tables"])]
-    rows += [[day, figure.title, "", "", figure.value] for figure in made["six"]]
+    rows += [[day, six.title, "", "", *figure] for six in made["six"] for figure in six.figures]
     return Content({**_frame(visit, told), **made}, Listing(f"figures-{day}", columns, rows))
 
 

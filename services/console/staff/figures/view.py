@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from services.console.plain_figures import PlainFigure, in_per_cent, in_units
 from services.console.staff.figures.asked import AskedFigures
 from services.console.staff_page import Visit
 from services.oversight.views import BY_ALL, OWN_ROWS, FigureTable, ShownRow, ShownTable, shown
@@ -44,8 +45,8 @@ class RowView:
     label: str
     is_original: bool
     cells: tuple[str, ...]
-    numbers: tuple[int | str | None, ...]
-    """The same for a file."""
+    figures: tuple[Sequence[PlainFigure], ...]
+    """The same for a file, by column; of money one for each currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +151,20 @@ def _row(visit: Visit, by: str, row: ShownRow, of: ShownTable, share: int | None
     label = visit.say("figures.separator").join(value_in_words(visit, by, value) for value in row.values)
     few = visit.say("figures.few", n=visit.language.number(of.minimum))
     cells = [few if number is None else visit.language.number(number) for number in row.numbers]
-    numbers: list[int | str | None] = list(row.numbers)
+    figures = [[PlainFigure(number)] for number in row.numbers]
     for number, money in enumerate(row.sums):
         if money:
             amounts = [visit.language.money(minor, currency) for currency, minor in sorted(money.items())]
             cells[number] += f" ({visit.say('figures.separator').join(amounts)})"
-            numbers[number] = visit.say("figures.separator").join(amounts)
+            figures[number] += [in_units(minor, currency) for currency, minor in sorted(money.items())]
     if row.total is not None:
         cells.append(visit.language.number(row.total))
-        numbers.append(row.total)
+        figures.append([PlainFigure(row.total)])
     if share is not None and row.total:
-        text = share_in_words(visit, Fraction(row.numbers[share] or 0, row.total))
-        cells.append(text)
-        numbers.append(text)
-    return RowView(label, by in IN_ENGLISH, tuple(cells), tuple(numbers))
+        of_row = Fraction(row.numbers[share] or 0, row.total)
+        cells.append(share_in_words(visit, of_row))
+        figures.append([in_per_cent(of_row)])
+    return RowView(label, by in IN_ENGLISH, tuple(cells), tuple(figures))
 
 
 def share_in_words(visit: Visit, share: Fraction) -> str:
@@ -189,10 +190,11 @@ def _bars(visit: Visit, columns: Sequence[str], of: ShownTable) -> tuple[Bar, ..
 
 
 def file_rows(tables: Sequence[TableView]) -> list[list[Any]]:
-    """All numbers of tables for a file: table, row, column, number."""
+    """All numbers of tables for a file: table, row, column, number, unit."""
     return [
-        [table.caption, row.label, column, number]
+        [table.caption, row.label, column, figure.number, figure.unit]
         for table in tables
         for row in (*table.rows, *([table.foot] if table.foot else []))
-        for column, number in zip(table.columns[1:], row.numbers, strict=False)
+        for column, figures in zip(table.columns[1:], row.figures, strict=False)
+        for figure in figures
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from services.console.plain_figures import PlainFigure, in_units
 from services.console.staff.figures.asked import AskedFigures
 from services.console.staff.figures.view import RowView, TableView
 from services.console.staff_page import Visit
@@ -25,7 +26,7 @@ def weekly_view(visit: Visit, asked: AskedFigures) -> TableView:
     title = visit.say("figures.weeks")
     rows = tuple(_week(visit, asked, week, currencies) for week in told_weeks(asked.figures.day))
     joined = visit.say("figures.weeks.hidden", n=visit.language.number(asked.rules.minimum))
-    has_hidden = any(None in row.numbers for row in rows)
+    has_hidden = any(figure.number is None for row in rows for figures in row.figures for figure in figures)
     return TableView(
         "weeks",
         title,
@@ -52,7 +53,10 @@ def _week(visit: Visit, asked: AskedFigures, week: date, currencies: Sequence[st
     cells = ["\u00b7" if one is None else number(one) for one in numbers]
     if numbers[1] is not None and len(currencies) == 1:
         cells[1] = visit.language.money(numbers[1], currencies[0])
-    return RowView(visit.language.day(week), is_original=False, cells=tuple(cells), numbers=tuple(numbers))
+    in_file = [[PlainFigure(one)] for one in numbers]
+    if numbers[1] is not None:
+        in_file[1] = [in_units(numbers[1], currencies[0])] if len(currencies) == 1 else []
+    return RowView(visit.language.day(week), is_original=False, cells=tuple(cells), figures=tuple(in_file))
 
 
 def weeks_without_money(asked: AskedFigures) -> frozenset[date]:
@@ -73,7 +77,10 @@ def funds_view(visit: Visit, asked: AskedFigures) -> TableView:
     """What the treasury told of each fund in the last year; nobody's, so nothing is joined."""
     rows = tuple(
         RowView(
-            fund, is_original=False, cells=(visit.language.money(amount, currency),), numbers=(f"{amount} {currency}",)
+            fund,
+            is_original=False,
+            cells=(visit.language.money(amount, currency),),
+            figures=([in_units(amount, currency)],),
         )
         for (fund, currency), amount in sorted(asked.figures.funds.items())
     )

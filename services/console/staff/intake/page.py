@@ -27,6 +27,7 @@ from services.console.staff.intake.filings import (
 )
 from services.console.staff_page import Content, GoTo, NotHere, StaffPage, Visit
 from services.eligibility.views import people_beginning_with
+from services.payments.views import ListedRecovery, recoveries
 
 _WHOLE = re.compile(r"p-[0-9a-f]{32}")
 _BEGINNING = re.compile(r"p-[0-9a-f]{6,32}")
@@ -54,6 +55,8 @@ class DeskFiling:
     received: Sequence[FilingReceived]
     incomplete: ClaimIncomplete | None
     awaited: CertificationAwaited | None
+    debts: Sequence[ListedRecovery]
+    """Of which something is left: the person may ask that one be waived."""
 
 
 def show(visit: Visit) -> Content:
@@ -139,7 +142,20 @@ def _filed(visit: Visit) -> DeskFiling:
     lacks = [event for event in events if isinstance(event, ClaimIncomplete) and event.claim == key]
     awaited = [event for event in events if isinstance(event, CertificationAwaited) and event.claim == key]
     received = [event for event in events if isinstance(event, FilingReceived) and event.about.partition("/")[0] == key]
-    return DeskFiling(key, claim.scheme, received[::-1], lacks[-1] if lacks else None, awaited[-1] if awaited else None)
+    return DeskFiling(
+        claim=key,
+        scheme=claim.scheme,
+        received=received[::-1],
+        incomplete=lacks[-1] if lacks else None,
+        awaited=awaited[-1] if awaited else None,
+        debts=_debts(visit, person, key),
+    )
+
+
+def _debts(visit: Visit, person: str, claim: str) -> list[ListedRecovery]:
+    with visit.world.reading("payments") as connection:
+        listed = recoveries(connection, visit.today, person)
+    return [one for one in listed if (one.person, one.debt.claim) == (person, claim) and one.left.minor]
 
 
 def _event(envelope: Envelope) -> Event | None:

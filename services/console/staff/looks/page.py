@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.console.acts.looking import WhoLooked, broken, looks_at
+from services.console.acts.looking import WhoLooked, broken, clock_day, looks_at
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
 from services.console.staff_page import Content, Listing, StaffPage, Visit
@@ -18,14 +18,19 @@ def show_of_person(visit: Visit) -> Content:
     visit.look_at(CaseAtHand(person))
     with visit.world.own.reading() as connection:
         looks = list(looks_at(connection, person))
-    return Content({"looks": looks, "person": person, "without_right": False}, _listing(visit, looks))
+    return Content({"looks": looks, "person": person, "without_right": False, **_clock(visit)}, _listing(visit, looks))
 
 
 def show_broken(visit: Visit) -> Content:
     """Everybody who looked with nothing but their own reason."""
     with visit.world.own.reading() as connection:
         looks = list(broken(connection))
-    return Content({"looks": looks, "person": None, "without_right": True}, _listing(visit, looks))
+    return Content({"looks": looks, "person": None, "without_right": True, **_clock(visit)}, _listing(visit, looks))
+
+
+def _clock(visit: Visit) -> dict[str, bool]:
+    """Whether the clock by which looks are told is on another day than the officers' work, as in a demonstration."""
+    return {"another_day": clock_day(visit.world) != visit.today}
 
 
 def _listing(visit: Visit, looks: Iterable[WhoLooked]) -> Listing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contracts.casework import AnswerConfirmed, AnswerGiven
-from services.claims.views import QuestionInHand, question_in_hand, why_no_effect
+from services.claims.views import QuestionInHand, debt_to_be_waived, question_in_hand, why_no_effect
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand, staff_of
 from services.console.staff.question.answer import answer_of, confirmation_of
@@ -14,8 +14,12 @@ from services.console.staff.question.letter import letter_of
 from services.console.staff_page import Content, GoTo, NotHere, StaffPage, Visit
 
 
-def show(visit: Visit) -> Content:
-    """What is in question, what is known, and the form of its answer."""
+def show(visit: Visit) -> Content | GoTo:
+    """What is in question, what is known, and the form of its answer; a request to waive a debt leads to the debt."""
+    person, debt = visit.given["person"], _debt(visit)
+    if debt is not None and visit.seen_by["debt"] & visit.officer.roles:
+        visit.look_at(CaseAtHand(person, record=visit.given["question"]))
+        return GoTo(visit.address(f"/people/{person}/debts/{debt}"))
     return content(visit, _in_hand(visit), {})
 
 
@@ -48,6 +52,12 @@ def _given(
     if is_second:
         return confirmation_of(visit.form, in_hand.asked.question, officer, visit.today)
     return answer_of(visit.form, in_hand, officer, visit.today)
+
+
+def _debt(visit: Visit) -> str | None:
+    """The debt that the question asks to waive: such a request is decided on the page of its debt."""
+    with visit.world.reading("claims") as connection:
+        return debt_to_be_waived(connection, visit.given["person"], visit.given["question"])
 
 
 def _in_hand(visit: Visit) -> QuestionInHand:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from contracts.assignments import MatterKind
 from contracts.base import Event, Unreadable, read
 from contracts.intake import Channel
 from contracts.placement import Answer, DeclineReason, ProgrammeOutcome
@@ -27,16 +28,17 @@ from services.console.acts.form import FormFault
 from services.console.acts.writing import moment_of
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
+from services.console.paging import ROWS_A_PAGE, ListPage
+from services.console.staff.hands.whose import hand_options, hands_in
 from services.console.staff.referrals.content import STANDINGS, InboxTab, MatchInReview, in_tab, match_in_review
 from services.console.staff.referrals.orders import FIELDS, READERS, OrderAtHand, OrderForm, name_of, own_records
 from services.console.staff_page import Content, GoTo, Listing, NotHere, PageFile, StaffPage, Visit
 
-ROWS_MAX = 100
 REASONS = frozenset({"reasons", "taken_because", "left_because", "retracted_because"})
 """The fields in which an officer says why."""
 ACTS_AS = frozenset({Role.PLACEMENT_OFFICER})
 SEEN_BY = ACTS_AS | {Role.AUDITOR}
-COLUMNS = ("person", "programme", "standing", "deadline", "invited", "office")
+COLUMNS = ("person", "programme", "standing", "deadline", "invited", "office", "hand")
 SENDER = "no-reply@tideover.invalid"
 ALMP = "almp_referral"
 
@@ -75,26 +77,31 @@ def show_all(visit: Visit) -> Content:
     with visit.world.reading(ALMP) as connection:
         offers = inbox(connection, visit.officer.office, standings)
         titles = {each.programme.key: each.programme.title for each in listings(connection, visit.today)}
-    shown = in_tab(offers, tab, programme)
+    listed = in_tab(offers, tab, programme)
+    hands = hands_in(visit, MatterKind.REFERRAL, {offer.referral for offer in listed})
+    chosen = [offer for offer in listed if hands.shows(offer.referral)]
+    page = ListPage.asked(visit.query, len(chosen))
     counts = Counter(each for offer in offers for each in InboxTab if offer.standing in STANDINGS[each])
     choices = [{"value": key, "text": title} for key, title in titles.items()]
     columns = [visit.say(f"referrals.column.{name}") for name in ("referral", *COLUMNS)]
     return Content(
         {
-            "rows": shown[:ROWS_MAX],
-            "hidden": max(0, len(shown) - ROWS_MAX),
+            "rows": chosen[page.start : page.start + ROWS_A_PAGE],
+            "page": page,
             "columns": COLUMNS,
             "tab": tab,
             "tabs": list(InboxTab),
             "counts": counts,
-            "late": sum(offer.deadline is not None and offer.deadline < visit.today for offer in shown),
+            "late": sum(offer.deadline is not None and offer.deadline < visit.today for offer in chosen),
             "titles": titles,
             "programmes": [{"value": "", "text": visit.say("referrals.all")}, *choices],
             "programme": programme,
             "day": visit.today,
+            "hands": hands,
+            "hand_options": hand_options(visit, hands),
             "done": visit.query.get("done", ""),
         },
-        Listing("referrals", columns, [_cells(offer) for offer in shown]),
+        Listing("referrals", columns, [[*_cells(offer), hands.staff(offer.referral)] for offer in chosen]),
     )
 
 
@@ -196,6 +203,7 @@ def _content(visit: Visit, at_hand: ReferralAtHand, faults: Mapping[str, str]) -
         "acts": _order(visit, at_hand).acts if Role.PLACEMENT_OFFICER in visit.officer.roles else (),
         "labels": {name: visit.say(f"referral.form.{name}") for name in ("act", "to", *names)},
         "filled": typed,
+        "sent_form": form.one("act"),
         "options": _options(visit, at_hand),
         "done": visit.query.get("done", ""),
         "to": visit.query.get("to", ""),

@@ -13,7 +13,8 @@ from services.console.acts.read_form import ReadForm
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand
 from services.console.paging import ROWS_A_PAGE, ListPage
-from services.console.staff_page import Content, GoTo, Listing, NotHere, StaffPage, Visit
+from services.console.plain_figures import sum_in_units
+from services.console.staff_page import Cell, Content, GoTo, Listing, NotHere, StaffPage, Visit
 from services.payments.views import (
     StoppedPayment,
     StopReason,
@@ -62,23 +63,24 @@ def show_all(visit: Visit) -> Content:
         "accounts": accounts,
         "columns": COLUMNS[why],
         "shown": shown,
-        "sees_claims": bool(visit.seen_by.get("claim", frozenset()) & visit.officer.roles),
         "cut": SHOWN,
     }
     columns = [visit.say(f"stopped.column.{name}") for name in COLUMNS[why]]
+    columns += [] if why == ACCOUNT else [visit.say("list.currency")]
     rows = [_cells(visit, payment) for payment in payments]
     rows += [[each.claim[:SHOWN], each.person[:SHOWN], visit.say("stopped.who.account")] for each in accounts]
     return Content(values, Listing(f"payments-{why}", columns, rows))
 
 
-def _cells(visit: Visit, payment: StoppedPayment) -> list[str | int | None]:
+def _cells(visit: Visit, payment: StoppedPayment) -> list[Cell]:
     day = payment.due_on if payment.why is StopReason.RETURNED else payment.died_on
     return [
         str(payment.payment)[:SHOWN],
         payment.person[:SHOWN],
-        str(payment.amount),
+        sum_in_units(payment.amount),
         day.isoformat() if day else None,
         visit.say(_who(payment)),
+        payment.amount.currency,
     ]
 
 

@@ -8,9 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
-from contracts.casework import Officer
 from services.claims.views import QuestionStep, WaitingQuestion
-from services.console.officers.officer import SignedIn
 
 
 class WorkStage(StrEnum):
@@ -94,26 +92,6 @@ def _row(own: Sequence[WaitingQuestion], today: date) -> WorkRow:
         days_left=(first.decide_by - today).days,
         days_open=(today - first.opened_on).days,
     )
-
-
-class WorkHand(StrEnum):
-    """In whose hand a question is."""
-
-    MINE = "mine"
-    OFFICE = "office"
-    """Of an officer of the same office."""
-    NOBODY = "nobody"
-
-
-def hand_of(holder: Officer | None, officer: SignedIn) -> set[WorkHand]:
-    """Which lists a question stands in, by who has it."""
-    if holder is None:
-        return {WorkHand.NOBODY}
-    mine = {WorkHand.MINE} if holder.is_one_of([officer.staff]) else set[WorkHand]()
-    ours = (
-        None not in {holder.office, officer.office} and str(holder.office).casefold() == str(officer.office).casefold()
-    )
-    return mine | ({WorkHand.OFFICE} if ours else set())
 
 
 def chosen(rows: Iterable[WorkRow], stage: str, harm: str) -> list[WorkRow]:

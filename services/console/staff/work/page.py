@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from contracts.assignments import MatterKind
-from contracts.casework import Officer
-from services.claims.views import in_hand, waiting_questions
+from services.claims.views import waiting_questions
 from services.console.officers.roles import Role
-from services.console.staff.work.content import Harm, WorkHand, WorkRow, WorkStage, chosen, hand_of, work_rows
+from services.console.staff.hands.whose import HandsOfList, hand_options, hands_in
+from services.console.staff.work.content import Harm, WorkRow, WorkStage, chosen, work_rows
 from services.console.staff_page import Content, Listing, StaffPage, Visit
 
 ROWS_MAX = 100
@@ -21,37 +21,34 @@ def show(visit: Visit) -> Content:
     """The list, as far as the filter goes."""
     with visit.world.reading("claims") as connection:
         rows = work_rows(waiting_questions(connection), visit.today)
-        hands = in_hand(connection, MatterKind.QUESTION, {row.first.question for row in rows})
-    holders = {question: matter.to for question, matter in hands.items()}
-    lists = {row.first.question: hand_of(holders.get(row.first.question), visit.officer) for row in rows}
-    stage, harm, hand = (visit.query.get(name, "") for name in ("stage", "harm", "hand"))
-    shown = [row for row in chosen(rows, stage, harm) if hand in {"", *lists[row.first.question]}]
+    hands = hands_in(visit, MatterKind.QUESTION, {row.first.question for row in rows})
+    stage, harm = (visit.query.get(name, "") for name in ("stage", "harm"))
+    shown = [row for row in chosen(rows, stage, harm) if hands.shows(row.first.question)]
     columns = [visit.say(f"work.column.{name}") for name in COLUMNS]
-    listing = Listing("work", columns, [_cells(visit, row, holders.get(row.first.question)) for row in shown])
+    listing = Listing("work", columns, [_cells(visit, row, hands) for row in shown])
     return Content(
         {
             "rows": shown[:ROWS_MAX],
             "hidden": max(0, len(shown) - ROWS_MAX),
             "waiting": len(rows),
             "ready": sum(row.stage is WorkStage.READY for row in rows),
+            "none_for_second": Role.SECOND_OFFICER in visit.officer.roles
+            and all(row.stage is not WorkStage.SECOND for row in rows),
             "late": sum(row.days_left < 0 for row in rows),
             "oldest": max((row.days_open for row in rows), default=0),
             "stages": _options(visit, "stage", WorkStage, Counter(row.stage for row in rows)),
             "harms": _options(visit, "harm", Harm, Counter(row.harm for row in rows)),
-            "hands": _options(
-                visit, "hand", WorkHand, Counter(each for own in lists.values() for each in own), len(rows)
-            ),
+            "hand_options": hand_options(visit, hands),
             "stage": stage,
             "harm": harm,
-            "hand": hand,
-            "holders": holders,
+            "hands": hands,
             "columns": COLUMNS,
         },
         listing,
     )
 
 
-def _cells(visit: Visit, row: WorkRow, holder: Officer | None) -> list[str | int]:
+def _cells(visit: Visit, row: WorkRow, hands: HandsOfList) -> list[str | int]:
     first = row.first
     stage, harm = visit.say(f"work.stage.{row.stage}"), visit.say(f"work.harm.{row.harm}")
     return [
@@ -61,16 +58,13 @@ def _cells(visit: Visit, row: WorkRow, holder: Officer | None) -> list[str | int
         harm,
         first.claim,
         row.days_open,
-        holder.staff if holder else "",
+        hands.staff(first.question),
     ]
 
 
-def _options(
-    visit: Visit, name: str, kinds: Iterable[StrEnum], counts: Mapping[str, int], every: int | None = None
-) -> list[dict[str, str]]:
-    """A choice with a count in each option; `every` is how many there are, where one may count twice."""
-    whole = sum(counts.values()) if every is None else every
-    all_of_them = {"value": "", "text": visit.say("work.all", n=visit.language.number(whole))}
+def _options(visit: Visit, name: str, kinds: Iterable[StrEnum], counts: Mapping[str, int]) -> list[dict[str, str]]:
+    """A choice with a count in each option."""
+    all_of_them = {"value": "", "text": visit.say("work.all", n=visit.language.number(sum(counts.values())))}
     return [
         all_of_them,
         *(

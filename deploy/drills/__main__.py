@@ -1,0 +1,58 @@
+"""`python -m deploy.drills NAME...` plays incidents on servers of its own, and says who was called and when."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy.drills.drilled import drilled
+from deploy.drills.incidents import INCIDENTS
+from deploy.drills.playing import FIRST_CALL_MAX_SECONDS, as_table, play
+from deploy.postgres.programs import give
+from deploy.waiting import TimedOut
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def incidents(
+    names: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(INCIDENTS)}; all if none is named.")] = None,
+) -> None:
+    """Play them one after another; exit code 1 where the wrong alert came first, too late, or after the mending."""
+    if unknown := [name for name in names or () if name not in INCIDENTS]:
+        typer.echo(f"There is no incident {', '.join(unknown)}; there are {', '.join(INCIDENTS)}.", err=True)
+        raise typer.Exit(2)
+    with tempfile.TemporaryDirectory(prefix="tideover-drill-") as thrown_away:
+        folder = Path(thrown_away)
+        give(folder)
+        typer.echo("Starting servers and processes, and waiting until nobody is called ...", err=True)
+        try:
+            with drilled(folder) as world:
+                played = [play(name, INCIDENTS[name], world, _says) for name in names or INCIDENTS]
+        except TimedOut as fault:
+            typer.echo(f"The drill ended: {fault}.", err=True)
+            raise typer.Exit(1) from None
+    typer.echo(as_table(played))
+    wrong = [one.name for one in played if one.first.alert != INCIDENTS[one.name].first]
+    slow = [one.name for one in played if one.seconds > FIRST_CALL_MAX_SECONDS]
+    late = [one.name for one in played if one.late]
+    for sentence, found in (
+        ("Another alert came first", wrong),
+        ("The first call took too long", slow),
+        ("Somebody was called after the mending", late),
+    ):
+        if found:
+            typer.echo(f"{sentence}: {', '.join(found)}.", err=True)
+    sys.exit(1 if wrong or slow or late else 0)
+
+
+def _says(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+if __name__ == "__main__":
+    app()

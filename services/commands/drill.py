@@ -1,0 +1,24 @@
+"""`tideover drill`: what goes wrong in earnest, played on servers of its own, to see who is called and when."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from services.commands.checkout import in_checkout, is_checkout, needs_packages
+from services.runtime.process.settings import WrongSetting
+
+
+def incident(
+    names: Annotated[list[str] | None, typer.Argument(help="Which incidents; all of them if none is named.")] = None,
+) -> None:
+    """Play incidents under the shipped rules: the first call, after how long, what was held back, what came too late.
+
+    It starts Kafka, PostgreSQL, Prometheus, Alertmanager and every process on loopback, and takes minutes for each.
+    """
+    if not is_checkout():
+        raise WrongSetting("Drills start servers, which is done only in a checkout of the repository.")
+    needs_packages()
+    if code := in_checkout("deploy.drills", *(names or ())):
+        raise typer.Exit(code)

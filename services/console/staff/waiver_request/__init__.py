@@ -1,0 +1,1 @@
+"""A request to waive a debt, as it came to the desk."""
