@@ -21,7 +21,7 @@ from law.conventions.examination import Examination
 from law.conventions.model import Requirement, Status
 from law.conventions.numbers_in_words import hundredths
 from law.conventions.replacement import floor_of
-from law.conventions.symbols import LARGEST, Shape, Symbols
+from law.conventions.symbols import LARGEST, NotHandedOver, Symbols
 from law.conventions.trial import Trial
 from law.conventions.trials import Trials
 from law.language.formula.tree import QuantityOf
@@ -70,7 +70,7 @@ def prove(examination: Examination, requirement: Requirement, up_to: Fraction | 
     try:
         broken = statement(symbols, examination, requirement, up_to)
         return _solved(examination, requirement, symbols, broken)
-    except (Shape, OutsideKnownLaw) as shape:
+    except (NotHandedOver, OutsideKnownLaw) as shape:
         return Proof(None, f"The rules are not handed to the solver: {shape}.")
 
 
@@ -113,7 +113,7 @@ def _premises(symbols: Symbols) -> Iterator[Term]:
         if not condition.by_a_person:
             try:
                 yield symbols.of(condition.tree)
-            except Shape:
+            except NotHandedOver:
                 continue
 
 
@@ -121,7 +121,7 @@ def _waiting_is_longer(symbols: Symbols, _e: Examination, requirement: Requireme
     waiting = symbols.scheme.waiting.lasts
     unit = waiting.unit.counted
     if unit not in WEEKS_OF:
-        raise Shape(f"waiting is counted in {waiting.unit}")
+        raise NotHandedOver(f"waiting is counted in {waiting.unit}")
     days = WEEKS_OF[unit] * DAYS_OF_A_WEEK
     return symbols.of(waiting) * z3.Q(days.numerator, days.denominator) > _q(requirement.figures["days_max"])
 
@@ -140,7 +140,7 @@ def _paid_below(symbols: Symbols, examination: Examination, requirement: Require
     earnings = symbols.quantity(scheme.benefit.reference_earnings)
     per = scheme.quantities[scheme.benefit.reference_earnings].unit.per
     if scheme.claim.period.what != "a week" or per is None:
-        raise Shape("benefit is not paid by the week")
+        raise NotHandedOver("benefit is not paid by the week")
     per_year = examination.instrument.calendar.per_year
     payment = symbols.quantity(scheme.benefit.week_amount) * _q(per_year["week"])
     yearly = earnings * _q(per_year[per])
@@ -154,7 +154,7 @@ def _limit_and_used(symbols: Symbols, weeks: Fraction) -> tuple[Term, Term, Term
     benefit = symbols.scheme.benefit
     unit = symbols.scheme.quantities[benefit.limit].unit.counted
     if unit not in WEEKS_OF:
-        raise Shape("the limit is an amount of money")
+        raise NotHandedOver("the limit is an amount of money")
     limit, used = symbols.quantity(benefit.limit), z3.Real("used of the limit")
     symbols.bounds.append(used >= 0)
     symbols.count_used(used, limit)

@@ -44,7 +44,7 @@ LARGEST = Fraction(10**9)
 """No answer that is a number is larger; part of what a proof says of itself."""
 
 
-class Shape(Exception):
+class NotHandedOver(Exception):
     """A formula of a kind that is not handed to the solver. The message is a sentence that names it."""
 
 
@@ -68,11 +68,11 @@ class Symbols:
     _limit: Term = None
 
     def quantity(self, name: str) -> Term:
-        """A quantity of the claim or of a certified period, rounded as the sheet says. Raises `Shape`."""
+        """A quantity of the claim or of a certified period, rounded as the sheet says. Raises `NotHandedOver`."""
         if name not in self._quantities:
             rule = self.scheme.quantities.get(name) or self.scheme.week_quantities.get(name)
             if rule is None:
-                raise Shape(f"{name} is worked out for each day")
+                raise NotHandedOver(f"{name} is worked out for each day")
             self._quantities[name] = self._rounded(rule)
         return self._quantities[name]
 
@@ -81,7 +81,7 @@ class Symbols:
         return term if rule.rounding is None else _round(term, rule.rounding)
 
     def of(self, tree: Tree) -> Term:
-        """A formula as a term. Raises `Shape`."""
+        """A formula as a term. Raises `NotHandedOver`."""
         match tree:
             case Constant() | ParameterOf() | ParticularOf(asks_whether=False) | QuantityOf() | Ask():
                 return self._leaf(tree)
@@ -97,7 +97,7 @@ class Symbols:
                 return self._chosen(self.of(test), then, otherwise)
             case LookUp(day=None):
                 return self._looked_up(tree)
-        raise Shape(f"{_in_words(tree)} is not handed to the solver")
+        raise NotHandedOver(f"{_in_words(tree)} is not handed to the solver")
 
     def _settled(self, operator: str, operands: tuple[Tree, ...]) -> Term:
         """Whether all hold, or one of them; once that is settled for everybody, the rest is not looked at."""
@@ -130,7 +130,7 @@ class Symbols:
                 if limited is not None:
                     return limited
                 if question.scope != "claim" and name not in self.fixed:
-                    raise Shape(f"the payment asks {name} of each period")
+                    raise NotHandedOver(f"the payment asks {name} of each period")
                 return self._asked(name, unit)
 
     def _of_the_limit(self, question: str) -> Term | None:
@@ -170,7 +170,7 @@ class Symbols:
                 symbol = z3.Int(name)
                 self.bounds.append(z3.Or([symbol == self.word(word) for word in sorted(unit.members)]))
             case "date":
-                raise Shape(f"{name} is a day")
+                raise NotHandedOver(f"{name} is a day")
             case _:
                 symbol = z3.Real(name)
                 self.bounds += [symbol >= 0, symbol <= _number(LARGEST)]
@@ -180,7 +180,7 @@ class Symbols:
         table = self.scheme.tables[tree.table]
         sheet = table.under(LawDays.of(self.on))
         if table.asks:
-            raise Shape(f"the table {table.name} leaves cases to a person")
+            raise NotHandedOver(f"the table {table.name} leaves cases to a person")
         keys = [self.of(key) for key in tree.keys]
         otherwise = None if table.otherwise is None else self._cell(table.otherwise)
         rows = [self._row(table, tree, row, keys, otherwise) for row in sheet.cells]
@@ -246,7 +246,7 @@ def _round(term: Term, rounding: Rounding) -> Term:
             return -step * _whole(-term / step)
         case "half up":
             return step * _whole(term / step + _number(Fraction(1, 2)))
-    raise Shape(f"{rounding.way} is not handed to the solver")
+    raise NotHandedOver(f"{rounding.way} is not handed to the solver")
 
 
 def _least(terms: list[Term]) -> Term:
@@ -281,5 +281,5 @@ _OPERATIONS: Mapping[str, Callable[[list[Term]], Term]] = {
 
 def _joined(operator: str, terms: list[Term]) -> Term:
     if operator not in _OPERATIONS:
-        raise Shape(f"'{operator}' is not handed to the solver")
+        raise NotHandedOver(f"'{operator}' is not handed to the solver")
     return _OPERATIONS[operator](terms)

@@ -32,7 +32,7 @@ class PaidClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FigureOfPractice:
     """A figure of practice in words, and whether it is about enough people to be read."""
 
     text: str
@@ -47,7 +47,7 @@ class Practice:
         self._outcomes = [claim.determination.outcome for claim in own]
         self._paid = [paid for claim in own if (paid := _paid(claim, instrument.calendar.per_year)) is not None]
 
-    def of(self, requirement: Requirement) -> Shown | None:
+    def of(self, requirement: Requirement) -> FigureOfPractice | None:
         """What practice says of a requirement; None where it says nothing."""
         match requirement.check:
             case "waiting":
@@ -60,43 +60,43 @@ class Practice:
                 return self._granted()
         return None
 
-    def _waited(self, most: Fraction) -> Shown:
+    def _waited(self, most: Fraction) -> FigureOfPractice:
         days = [claim.days_before for claim in self._paid]
         if len(days) < MINIMUM:
             return _few()
         longer = _share_of(sum(waited > most for waited in days), len(days))
         typical = hundredths(Fraction(median(days)))
-        return Shown(
+        return FigureOfPractice(
             f"{len(days)} claims: {typical} days before the first period paid (median); {longer} longer than {most}",
             is_enough=True,
         )
 
-    def _lasted(self) -> Shown:
+    def _lasted(self) -> FigureOfPractice:
         weeks = [claim.weeks for claim in self._paid if claim.is_used_up]
         if len(weeks) < MINIMUM:
             return _few()
-        return Shown(
+        return FigureOfPractice(
             f"{len(weeks)} claims used up: paid for {hundredths(median(weeks))} weeks (median)", is_enough=True
         )
 
-    def _replaced(self, floor: Fraction) -> Shown:
+    def _replaced(self, floor: Fraction) -> FigureOfPractice:
         shares = [claim.share for claim in self._paid if claim.share is not None]
         if len(shares) < MINIMUM:
             return _few()
         below, typical = _share_of(sum(share < floor for share in shares), len(shares)), percent(median(shares))
         paid = f"{typical} of reference earnings paid (median); {below} below {percent(floor)}"
-        return Shown(f"{len(shares)} claims: {paid}", is_enough=True)
+        return FigureOfPractice(f"{len(shares)} claims: {paid}", is_enough=True)
 
-    def _granted(self) -> Shown:
+    def _granted(self) -> FigureOfPractice:
         decided = [outcome for outcome in self._outcomes if outcome in DECIDED]
         if len(decided) < MINIMUM:
             return _few()
         granted = _share_of(decided.count(DeterminationOutcome.GRANTED), len(decided))
-        return Shown(f"{len(decided)} claims decided: {granted} granted", is_enough=True)
+        return FigureOfPractice(f"{len(decided)} claims decided: {granted} granted", is_enough=True)
 
 
-def _few() -> Shown:
-    return Shown(f"fewer than {MINIMUM} claims: not shown", is_enough=False)
+def _few() -> FigureOfPractice:
+    return FigureOfPractice(f"fewer than {MINIMUM} claims: not shown", is_enough=False)
 
 
 def _share_of(part: int, whole: int) -> str:
