@@ -26,6 +26,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
         100_000: "wages where there are none to say what is usual",
     },
     "services/eligibility/archive.py": {31: "the largest whole number of a column"},
+    "services/eligibility/introductions.py": {32: "bits that are kept for counting"},
     "services/eligibility/prepared.py": {16: DIGEST},
     "services/eligibility/proof.py": {32: "bytes of a key"},
     "law/people/standard_persons.py": {
