@@ -13,7 +13,7 @@ from contracts.registry import EmploymentEnded, EmploymentStarted, HoursChanged
 from law.language.terms.calendar import first_of_month, first_of_next_month
 from law.language.terms.questions import Answer, Figure
 from law.language.terms.values import Number, Value
-from law.language.terms.windows import Spans
+from law.language.terms.windows import LEFT_OPEN, Spans
 from law.questions import current_work, person_and_job
 from law.questions.insured_time import DAYS_OF_A_MONTH, MINUTES_OF_AN_HOUR
 from law.written.arithmetic import certain, doubtful, exactly
@@ -23,7 +23,9 @@ from law.written.rows import ClaimRows, month_of
 def earnings_in(rows: ClaimRows, spans: Spans) -> int:
     """All insured earnings within the window, in minor units."""
     earned = rows.earned(spans)
-    return sum(_earned(rows, spans.whole) if earned is None else earned)
+    if earned is None and spans.edge == LEFT_OPEN:  # an edge within the window does not matter to its total
+        earned = _earned(rows, spans.whole)
+    return sum(_earned(rows, spans) if earned is None else earned)
 
 
 def highest_quarter(rows: ClaimRows, spans: Spans) -> int:

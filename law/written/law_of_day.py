@@ -121,6 +121,8 @@ class LawOfDay:
     ) -> WrittenDetermination:
         """The determination. Raises `OutsideKnownLaw` for sums and days beyond all that can be held."""
         sheet, filed = self.sheet, rows.case.claim
+        if min(waiting, waiting_days, amounts.units_max or 0, amounts.reference_earnings_minor) < 0:
+            raise OutsideKnownLaw("what counts something comes to less than nothing for these facts")
         is_refused = any(finding.outcome is Outcome.NOT_MET and finding.ground is None for finding in findings)
         outcome = DeterminationOutcome.REFUSED if is_refused else DeterminationOutcome.GRANTED
         days = self._days(STATES[outcome], rows.begins, year_until, waiting_days, rests)

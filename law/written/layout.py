@@ -121,7 +121,7 @@ def _filled(value: str, indent: str) -> Iterator[str]:
 
 def imports(used_in: str, from_modules: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The imports of those names that stand in a source, each a statement."""
-    called = set(re.findall(r"(?:@|\b)(\w+)(?=[(.\n])", used_in))
+    called = set(re.findall(r"(?:@|\b)(\w+)(?=[(.\[\n])", used_in))
     for module, names in from_modules.items():
         used = [name for name in names if name in called]
         if used:

@@ -11,6 +11,7 @@ from law.language.terms.units import Unit
 OURS = frozenset(
     {
         "Amounts",
+        "EXACT",
         "Fraction",
         "Resting",
         "days",

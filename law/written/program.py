@@ -264,7 +264,9 @@ class Program:
                 return Expression(f"{OF_DAYS[operator]}({day.code}, {exact(length)})")
             case "floor" | "ceil" | "round":
                 return self._to_one(operator, values[0])
-        return compared(COMPARED[operator], *values)
+        if operator in COMPARED:
+            return compared(COMPARED[operator], *values)
+        return Expression(f"EXACT[{literal(operator)}]({', '.join(map(exact, values))})")
 
     def _to_one(self, operator: str, value: Expression) -> Expression:
         if value.times == 1 and value.is_whole:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 from inspect import isfunction
 
-from law.case.balance import WEEKS_OF
 from law.language.formula.tree import QuantityOf, Tree
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.dated import LawDays
-from law.language.terms.units import DATE, Unit
+from law.language.terms.units import DATE
 from law.written import arithmetic
 from law.written.expression import Expression, Strength, exact, in_minor_units, number, product
 from law.written.layout import WIDTH, fitted, imports, listed, literal
@@ -21,6 +19,7 @@ from law.written.sentences import finding
 
 IMPORTED = {
     "law.decide.findings": ("cut",),
+    "law.language.formula.operations": ("EXACT",),
     "law.language.terms.words": ("shown",),
     "law.written": ("answers",),
     "law.written.arithmetic": tuple(sorted(name for name, made in vars(arithmetic).items() if isfunction(made))),
@@ -86,7 +85,7 @@ def _amounts(program: Program) -> Iterator[str]:
     """What the claim is worth, as events carry it."""
     scheme = program.scheme
     rate, limit, reference, *total = map(program.expression, _amounts_of(scheme))
-    limited, per = scheme.quantities[scheme.benefit.limit].unit, str(scheme.quantities[scheme.benefit.rate].unit.per)
+    limited = scheme.quantities[scheme.benefit.limit].unit
     yield f"benefit_rate_minor = {_minor(rate, scheme)}"
     units = "None" if limited.is_money() else exact(limit)
     if total:
@@ -94,7 +93,7 @@ def _amounts(program: Program) -> Iterator[str]:
     elif limited.is_money():
         most = _minor(limit, scheme)
     else:
-        most = _periods_paid(limit, limited, per)
+        most = _periods_paid(limit)
     worth = {
         "benefit_rate_minor": "benefit_rate_minor",
         "total_max_minor": most,
@@ -104,12 +103,9 @@ def _amounts(program: Program) -> Iterator[str]:
     yield f"amounts = Amounts({', '.join(f'{name}={code}' for name, code in worth.items())})"
 
 
-def _periods_paid(limit: Expression, limited: Unit, per: str) -> str:
+def _periods_paid(limit: Expression) -> str:
     """The money of so many periods at the rate, rounded down to the minor unit."""
-    unit = limited.powers[0][0]
-    weeks = Fraction(1) if unit == per else WEEKS_OF[unit] / WEEKS_OF[per]
-    periods = limit if weeks == 1 else product(limit, number(weeks))
-    all_paid = product(periods, Expression("benefit_rate_minor", is_whole=True))
+    all_paid = product(limit, Expression("benefit_rate_minor", is_whole=True))
     if all_paid.is_whole and all_paid.times == 1:
         return all_paid.code
     return f"{all_paid.within(Strength.PRODUCT)} // {all_paid.times}"
