@@ -6,6 +6,9 @@ from deploy.grafana.home import IN_WORDS, in_time
 from deploy.grafana.panels import GREEN, RED, Dashboard, Panel
 from services.oversight.views import Promise, standard_presets
 
+NOTHING_RENEWED = 'label_replace(vector(-1), "scheme", "no figure is set anew", "", "")'
+"""Stands where no served sheet has such a figure, so that this is told from a query that finds nothing."""
+
 
 def decisions() -> Dashboard:
     """For those who answer for decisions and their deadlines."""
@@ -73,7 +76,7 @@ def _waiting() -> list[Panel]:
             "Figures are set anew in",
             "For how long after the last closed day the law sets no figure anew of which the sheet has no new value.",
             "d",
-            [("min by (scheme) (tideover_law_renewal_seconds) / 86400", "{{scheme}}")],
+            [(f"min by (scheme) (tideover_law_renewal_seconds) / 86400 or on () {NOTHING_RENEWED}", "{{scheme}}")],
             kind="bars",
         ),
     ]

@@ -1,4 +1,4 @@
-"""What live claims show beside the rows of `tideover scheme check`, in figures about many people."""
+"""What live claims show beside the rows of a check against a Convention, in figures about many people."""
 
 from __future__ import annotations
 

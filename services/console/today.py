@@ -18,7 +18,8 @@ from services.payments.edge import batches
 from services.payments.views import count_stopped
 from services.runtime.delivery.parked_view import counted
 
-ALMP, CLAIMS, PAYMENTS = "almp_referral", "claims", "payments"
+ALMP, CLAIMS = "almp_referral", "claims"
+PAYMENTS = "payments"
 TO_BE_SEEN = frozenset({ReferralState.MADE, ReferralState.ABSENT, ReferralState.NONE})
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from deploy.drills.__main__ import app
@@ -15,10 +18,17 @@ from deploy.prometheus.cases import alerts
 from services.names import CHAINED
 
 
-def test_a_database_that_hangs_is_named_by_the_first_call_and_holds_back_what_follows(tmp_path: Path) -> None:
-    give(tmp_path)
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """One that PostgreSQL's own user can enter, as those of pytest are not."""
+    with tempfile.TemporaryDirectory(prefix="tideover-drill-") as thrown_away:
+        give(Path(thrown_away))
+        yield Path(thrown_away)
+
+
+def test_a_database_that_hangs_is_named_by_the_first_call_and_holds_back_what_follows(folder: Path) -> None:
     told: list[str] = []
-    with drilled(tmp_path, scrape="5s") as world:
+    with drilled(folder, scrape="5s") as world:
         played = play("postgresql-hangs", INCIDENTS["postgresql-hangs"], world, told.append, after_seconds=60)
     assert (played.first.alert, played.first.receiver) == ("PostgresqlAway", "engine-pager")
     assert played.seconds < FIRST_CALL_MAX_SECONDS

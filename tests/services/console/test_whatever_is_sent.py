@@ -22,7 +22,7 @@ from tests.services.console.house import BASE, House, sample_address
 from tests.services.console.test_nobody_goes_too_far import ONE_OF_EACH, STRANGE
 from tests.stories.town import CLAIM, PERSON
 
-REQUESTS = 300
+REQUESTS = 400
 KNOWN = (PERSON, CLAIM, "2020-02-01", "USD", "us/mississippi", "k" * 32)
 """What lets a request pass the first looks at it."""
 HOSTILE_TEXTS = (
