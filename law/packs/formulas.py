@@ -34,6 +34,13 @@ def _weekdays(since: date, until: date) -> int:
     return sum(map(is_weekday, days))
 
 
+def _item(items: Any, number: Any) -> Any:
+    place = int(number)
+    if place != number or not 1 <= place <= len(items):
+        raise IndexError(f"there is no item {number} of {len(items)}, counted from one")
+    return items[place - 1]
+
+
 def _quarter_of(day: date) -> date:
     return date(day.year, day.month - (day.month - 1) % MONTHS_OF_A_QUARTER, 1)
 
@@ -54,7 +61,7 @@ CALLS: Calls = {
     "nothing": lambda: None,
     "first": lambda items: items[0],
     "last": lambda items: items[-1],
-    "item": lambda items, number: items[int(number) - 1],
+    "item": _item,
     "has": lambda items, item: item in items,
     "months_after": lambda day, months: add_months(day, int(months)),
     "month_of": first_of_month,

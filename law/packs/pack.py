@@ -61,6 +61,8 @@ def read_pack(path: Path) -> Pack:
     parts = [part for name, part in text.items() if name == "cases" or name.endswith("_cases")]
     if not parts or not all(isinstance(part, list) for part in parts):
         raise UnreadablePack("a pack lists its cases under `cases`")
+    if not any(parts):
+        raise UnreadablePack("a pack lists one case at least, or nothing is tried")
     cases = tuple(case for part in parts for case in part)
     for number, case in enumerate(cases, 1):
         if not isinstance(case, Mapping) or not all(

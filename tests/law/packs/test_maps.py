@@ -145,3 +145,15 @@ def test_formulas_compute_exactly_over_what_a_case_states(formula: str, comes_to
 def test_a_list_that_is_too_short_is_said() -> None:
     with pytest.raises(NotStated, match="cannot be worked out"):
         value_of("item(list, 1 + 1)", {"list": [1]}.__getitem__)
+
+
+@pytest.mark.parametrize("number", ["0", "0 - 1", "1 / (1 + 1)"])
+def test_an_item_is_counted_from_one_and_never_from_the_end(number: str) -> None:
+    with pytest.raises(NotStated, match="counted from one"):
+        value_of(f"item(list, {number})", {"list": [1, 2]}.__getitem__)
+
+
+def test_a_pack_without_a_case_passes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cases.json").write_text('{"scheme": "Mississippi", "cases": []}', "utf-8")
+    with pytest.raises(UnreadablePack, match="one case at least"):
+        read_pack(tmp_path / "cases.json")
