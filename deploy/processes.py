@@ -54,7 +54,7 @@ class Processes:
         _are_free({name: ports[name] for name in waiting})
         for command, doing in PREPARED.items():
             yield f"Making {doing} ..."
-            _prepare(command, environment)
+            prepare(command, environment)
         if waiting:
             yield f"Starting {', '.join(waiting)} ..."
         for name, daemon in waiting.items():
@@ -95,7 +95,8 @@ def settings_in(file: Path) -> dict[str, str]:
     return dict(_SETTING.findall(file.read_text("utf-8")))
 
 
-def _prepare(command: tuple[str, ...], environment: Mapping[str, str]) -> None:
+def prepare(command: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    """Run a command of `PREPARED`. Raises `NotPrepared` with its own sentence."""
     done = subprocess.run(
         [sys.executable, "-m", "services", *command], env=environment, capture_output=True, text=True, check=False
     )

@@ -22,7 +22,7 @@ from deploy.kafka.broker import FOR_MINUTES
 from deploy.kafka.cluster import Cluster
 from deploy.ports import free_ports
 from deploy.postgres.server import Server
-from deploy.processes import NAMES, settings_in
+from deploy.processes import NAMES, PREPARED, prepare, settings_in
 from deploy.prometheus.alertmanager import alertmanager
 from deploy.prometheus.server import Prometheus, prometheus
 from deploy.stack import DATABASE, write_settings
@@ -131,7 +131,7 @@ def drilled(folder: Path, scrape: str = SCRAPE) -> Iterator[Drilled]:
 def _watched(folder: Path, cluster: Cluster, server: Server, bank: str, scrape: str) -> Iterator[Drilled]:
     ports = dict(zip((*NAMES, *BESIDE), free_ports(len(NAMES) + len(BESIDE)), strict=True))
     (pages,) = free_ports(1)
-    common = {**os.environ, **settings_in(folder / "tideover.env"), "TIDEOVER_PARTITIONS": "4"}
+    common = {**os.environ, **settings_in(folder / "tideover.env")}
     own = {
         "gateway": {"TIDEOVER_BANK_URL": bank, "TIDEOVER_SENT_FILES": str(folder / "sent-files")},
         "console": {"TIDEOVER_SIMULATION": "true"},
@@ -150,8 +150,8 @@ def _watched(folder: Path, cluster: Cluster, server: Server, bank: str, scrape: 
     }
     place = folder / "processes"
     place.mkdir()
-    for command in (["migrate"], ["topics", "apply"]):
-        subprocess.run([sys.executable, "-m", "services", *command], env=common, check=True, capture_output=True)
+    for command in PREPARED:
+        prepare(command, common)
     addresses = {role: f"127.0.0.1:{port}" for role, port in ports.items()}
     with (
         pager() as called,
