@@ -74,9 +74,8 @@ def _merged(seed: int, lives: Sequence[SimulatedLife]) -> None:
         if told_of.tempted("two people are one", 50):
             merged(told_of, apart)
         apart = Random(f"{seed} debts of one person")
-        if replace(lives[0], dice=apart).tempted("debts of one person", 40):
-            owing, paid = apart.sample(lives, 2)
-            debts_of_one_person(owing, paid, apart)
+        if replace(lives[0], dice=apart).tempted("debts of one person", 50):
+            debts_of_one_person(lives, apart)
 
 
 def _few_seats(seed: int, lives: Sequence[SimulatedLife]) -> None:
