@@ -16,6 +16,7 @@ from contracts.eligibility import PersonsLinked
 from contracts.joined_accounts import AccountShared
 from contracts.payments import RecoveryCollected
 from services.payments.accounts import CLEARING
+from services.payments.joined_account import JoinedAccount
 from services.payments.recoveries.audit import unlawful
 from tests.services.payments.debts import (
     FINAL,
@@ -268,3 +269,16 @@ def test_no_question_and_answer_goes_on_for_ever(world: InDebt) -> None:
     world.closes(FINAL)
     told: list[Any] = world.said(AccountShared)
     assert len(told) <= 5
+
+
+def test_an_answer_to_an_earlier_question_is_not_used(world: InDebt) -> None:
+    """What it lets be withheld may be set aside for somebody else by now."""
+    world.decided()
+    join(world)
+    is_paid(world)
+    [answer] = [told for told in world.said(AccountShared) if told.debts]
+    asked = [told for told in world.said(AccountShared) if told.other == STAYS][-1]
+    account = JoinedAccount(JOINED, {"merger-1": (1, True)}, sent=asked).hearing(answer)
+    asks_again = asked.model_copy(update={"number": asked.number + 1, "asks": asked.asks + 1})
+    assert [debt.amount.minor for debt in account.debts] == [4_000]
+    assert account.telling(asks_again).debts == ()
