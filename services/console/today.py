@@ -16,7 +16,7 @@ from services.console.world import ConsoleWorld
 from services.names import SERVICES
 from services.payments.edge import batches
 from services.payments.views import count_stopped
-from services.runtime.delivery.parked_view import counted
+from services.runtime.delivery.parked_view import waiting_origins
 
 ALMP, CLAIMS = "almp_referral", "claims"
 PAYMENTS = "payments"
@@ -100,11 +100,12 @@ def _stopped_budgets(world: ConsoleWorld, _officer: SignedIn) -> int:
 
 
 def _parked(world: ConsoleWorld, _officer: SignedIn) -> int:
-    waiting = 0
+    """Messages, each once in however many services it waits."""
+    messages: set[str] = set()
     for service in SERVICES:
         with world.reading(service) as connection:
-            waiting += sum(counted(connection).values())
-    return waiting
+            messages.update(waiting_origins(connection))
+    return len(messages)
 
 
 _COUNTS: Mapping[Role, Callable[[ConsoleWorld, SignedIn], int]] = {
