@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.commands.incidents import LISTED
 from services.commands.lazy import Command, CommandGroup
 
 SCHEME = CommandGroup(
@@ -210,7 +211,7 @@ CERTIFICATE = CommandGroup(
     },
 )
 DRILL = CommandGroup(
-    "What goes wrong in earnest, played on servers of its own: incident.",
+    f"What goes wrong in earnest, played on servers of its own: incident.\n\n{LISTED}",
     {
         "incident": Command(
             "drill:incident",
