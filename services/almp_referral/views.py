@@ -20,9 +20,10 @@ from services.almp_referral.inbox import (
     inbox,
     missed_points,
     referral_life,
+    without_offer,
 )
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
-from services.almp_referral.procedure import standard_referral_procedure
+from services.almp_referral.procedure import ReferralProcedure, standard_referral_procedure
 from services.almp_referral.programme_store import cohort, seat, waiting
 from services.almp_referral.provider_file import ProviderFile, synthetic_programmes
 from services.almp_referral.referrals import HOLDS_SEAT, ReferralState
@@ -54,6 +55,7 @@ __all__ = [
     "OfferInInbox",
     "OpenProposal",
     "ProviderFile",
+    "ReferralProcedure",
     "ReferralState",
     "Roster",
     "SeatHolder",
@@ -77,6 +79,7 @@ __all__ = [
     "standard_referral_procedure",
     "stated_versions",
     "synthetic_programmes",
+    "without_offer",
 ]
 
 

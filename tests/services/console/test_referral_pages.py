@@ -296,7 +296,9 @@ def test_every_state_of_a_referral_reads_in_every_language(language: str, advise
 
 
 def test_what_to_ask_is_said_where_too_little_is_known() -> None:
-    none = OfferInInbox("r-1", "ann", "c-1", "", ReferralState.NONE, TODAY, None, None, None)
+    none = OfferInInbox(
+        "r-1", "ann", "c-1", "", ReferralState.NONE, TODAY, None, None, None, TODAY, Occasion.REGISTRATION
+    )
     said_so = NoReferral(
         claim="c-1",
         occasion=Occasion.REGISTRATION,

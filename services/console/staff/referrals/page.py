@@ -18,11 +18,14 @@ from services.almp_referral.views import (
     ListedProgramme,
     OfferInInbox,
     OpenProposal,
+    ReferralProcedure,
     ReferralState,
     inbox,
     listings,
     open_proposals,
     referral_life,
+    standard_referral_procedure,
+    without_offer,
 )
 from services.console.acts.form import FormFault
 from services.console.acts.writing import moment_of
@@ -38,6 +41,8 @@ REASONS = frozenset({"reasons", "taken_because", "left_because", "retracted_beca
 """The fields in which an officer says why."""
 ACTS_AS = frozenset({Role.PLACEMENT_OFFICER})
 SEEN_BY = ACTS_AS | {Role.AUDITOR}
+COLUMNS_OF_NONE = ("person", "why", "since", "occasion", "hand")
+"""Of people to whom nothing could be offered: neither programme nor deadline is to be told."""
 COLUMNS = ("person", "programme", "standing", "deadline", "invited", "office", "hand")
 SENDER = "no-reply@tideover.invalid"
 ALMP = "almp_referral"
@@ -73,9 +78,11 @@ def show_all(visit: Visit) -> Content:
     """The inbox of the officer's office, as far as the filter goes."""
     asked, programme = visit.query.get("tab", ""), visit.query.get("programme", "")
     tab = InboxTab(asked) if asked in list(InboxTab) else InboxTab.OFFERED
-    standings = frozenset[ReferralState]().union(*STANDINGS.values())
+    standings = frozenset[ReferralState]().union(*STANDINGS.values()) - {ReferralState.NONE}
+    procedure = standard_referral_procedure()
     with visit.world.reading(ALMP) as connection:
         offers = inbox(connection, visit.officer.office, standings)
+        offers += without_offer(connection, visit.today, procedure)
         titles = {each.programme.key: each.programme.title for each in listings(connection, visit.today)}
     listed = in_tab(offers, tab, programme)
     hands = hands_in(visit, MatterKind.REFERRAL, {offer.referral for offer in listed})
@@ -83,12 +90,15 @@ def show_all(visit: Visit) -> Content:
     page = ListPage.asked(visit.query, len(chosen))
     counts = Counter(each for offer in offers for each in InboxTab if offer.standing in STANDINGS[each])
     choices = [{"value": key, "text": title} for key, title in titles.items()]
-    columns = [visit.say(f"referrals.column.{name}") for name in ("referral", *COLUMNS)]
+    shown = COLUMNS_OF_NONE if tab is InboxTab.NONE else COLUMNS
+    columns = [visit.say(f"referrals.column.{name}") for name in ("referral", *shown)]
+    cells = _cells_of_none if tab is InboxTab.NONE else _cells
     return Content(
         {
             "rows": chosen[page.start : page.start + ROWS_A_PAGE],
             "page": page,
-            "columns": COLUMNS,
+            "columns": shown,
+            "listed_days": _listed_days(procedure, visit),
             "tab": tab,
             "tabs": list(InboxTab),
             "counts": counts,
@@ -101,7 +111,7 @@ def show_all(visit: Visit) -> Content:
             "hand_options": hand_options(visit, hands),
             "done": visit.query.get("done", ""),
         },
-        Listing("referrals", columns, [[*_cells(offer), hands.staff(offer.referral)] for offer in chosen]),
+        Listing("referrals", columns, [[*cells(offer), hands.staff(offer.referral)] for offer in chosen]),
     )
 
 
@@ -118,6 +128,17 @@ def _cells(offer: OfferInInbox) -> list[str]:
         meets_on,
         offer.office or "",
     ]
+
+
+def _cells_of_none(offer: OfferInInbox) -> list[str]:
+    why = offer.why_none.value if offer.why_none is not None else ""
+    return [offer.referral, offer.person, why, offer.asked_on.isoformat(), offer.occasion.value]
+
+
+def _listed_days(procedure: ReferralProcedure, visit: Visit) -> int | None:
+    """For how many days somebody stands in the list of those to whom nothing could be offered."""
+    until = procedure.listed_until(visit.today)
+    return (until - visit.today).days if until is not None else None
 
 
 def show(visit: Visit) -> Content:
