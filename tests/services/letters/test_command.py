@@ -72,6 +72,20 @@ def test_a_name_stands_on_a_letter_only_where_it_was_asked_for_and_the_vault_may
     key.with_suffix(".away").rename(key)
 
 
+def test_a_letter_that_is_sent_bears_the_name_and_one_that_is_shown_the_pseudonym(
+    office: Office, tmp_path: Path
+) -> None:
+    letter = named(office[1], "granted").ids[0]
+    for words, to in (((), NAME), (("--by-pseudonym",), PERSON)):
+        out = tmp_path / to
+        called(office, letter, "--out", str(out), "--pdf", *words)
+        (text,), (page,) = out.glob("*.txt"), out.glob("*.html")
+        assert f"To: {to}" in text.read_text("utf-8")
+        assert to in page.read_text("utf-8")
+    assert PERSON not in (tmp_path / NAME / text.name).read_text("utf-8"), "name and pseudonym never stand together"
+    assert f"To: {PERSON}" in called(office, letter)
+
+
 def test_what_cannot_be_written_is_said_in_a_sentence(office: Office) -> None:
     letter = named(office[1], "granted").ids[0]
     assert "no decision, question, payment, claim or person" in refused(office, "00000000-dead")
