@@ -23,7 +23,7 @@ from services.almp_referral.inbox import (
     without_offer,
 )
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
-from services.almp_referral.procedure import ReferralProcedure, standard_referral_procedure
+from services.almp_referral.procedure import standard_referral_procedure
 from services.almp_referral.programme_store import cohort, seat, waiting
 from services.almp_referral.provider_file import ProviderFile, synthetic_programmes
 from services.almp_referral.referrals import HOLDS_SEAT, ReferralState
@@ -55,7 +55,6 @@ __all__ = [
     "OfferInInbox",
     "OpenProposal",
     "ProviderFile",
-    "ReferralProcedure",
     "ReferralState",
     "Roster",
     "SeatHolder",

@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from contracts.almp_referral import NoReferral, Occasion, ReferralMade, ReferralQuestioned, WhyNoReferral
@@ -33,6 +34,7 @@ from contracts.programmes import AllowancePer, ProgrammeKind, Target
 from contracts.providers import PlaceProposed, ProgrammeEnd
 from contracts.registry import Separation
 from services.almp_referral.life_records import LifeRecordKind
+from services.almp_referral.store import referral
 from services.almp_referral.views import OfferInInbox, ReferralState
 from services.console.acts.form import SentForm
 from services.console.language import LANGUAGES, page_language
@@ -44,6 +46,8 @@ from tests.stories.town import PERSON, RECORDED
 
 INBOX = "/en/referrals"
 PLACEMENT_OFFICER = "officer-201"
+LOOKED_FOR = (TODAY, Occasion.REGISTRATION)
+"""When, and on which occasion."""
 
 
 @pytest.fixture
@@ -230,7 +234,9 @@ def test_an_answer_that_was_recorded_in_error_is_taken_back_and_the_offer_stands
 
 def test_a_person_leaves_a_wait_list_by_their_own_wish() -> None:
     order = OrderAtHand(
-        offer=OfferInInbox("r-1", "ann", "c-1", "programme-x", ReferralState.WAITING, TODAY, None, None, None),
+        offer=OfferInInbox(
+            "r-1", "ann", "c-1", "programme-x", ReferralState.WAITING, TODAY, None, None, None, *LOOKED_FOR
+        ),
         occasion=Occasion.REGISTRATION,
         officer=Officer(staff="officer-201", role="placement-officer", office="delta"),
         programmes=(),
@@ -285,6 +291,20 @@ def test_the_list_goes_into_a_file_with_the_filter_of_its_address(adviser: TestC
     assert rows[0].startswith("Referral,Person,Programme")
     assert (len(rows), PERSON[:10] in rows[1], PERSON in rows[1]) == (2, True, False)
     assert len(adviser.get(INBOX, params={"as": "csv", "tab": "absent"}).text.splitlines()) == 1
+
+
+def test_who_could_be_offered_nothing_stands_with_why_and_since_when_and_has_nothing_to_take_along(
+    office: House, adviser: TestClient
+) -> None:
+    nothing = {"standing": "none", "programme": None, "why_none": WhyNoReferral.NONE_FITS, "asked_on": TODAY}
+    with office.console.laptop.databases["almp_referral"].begin() as connection:
+        connection.execute(update(referral).values(**nothing))
+    shown = words(adviser.get(INBOX, params={"tab": "none", "programme": "programme-one"}).text)
+    assert "Nothing offered (1)" in shown
+    assert f"No programme fits. {TODAY.day} {TODAY:%B %Y} on registration" in shown
+    assert "After 91 days the mandatory points look at them again" in shown
+    assert "All programmes" not in shown
+    assert "Calendar file" not in words(adviser.get(one_referral(adviser, "none")).text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

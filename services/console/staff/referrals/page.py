@@ -18,7 +18,6 @@ from services.almp_referral.views import (
     ListedProgramme,
     OfferInInbox,
     OpenProposal,
-    ReferralProcedure,
     ReferralState,
     inbox,
     listings,
@@ -78,41 +77,44 @@ def show_all(visit: Visit) -> Content:
     """The inbox of the officer's office, as far as the filter goes."""
     asked, programme = visit.query.get("tab", ""), visit.query.get("programme", "")
     tab = InboxTab(asked) if asked in list(InboxTab) else InboxTab.OFFERED
-    standings = frozenset[ReferralState]().union(*STANDINGS.values()) - {ReferralState.NONE}
-    procedure = standard_referral_procedure()
-    with visit.world.reading(ALMP) as connection:
-        offers = inbox(connection, visit.officer.office, standings)
-        offers += without_offer(connection, visit.today, procedure)
-        titles = {each.programme.key: each.programme.title for each in listings(connection, visit.today)}
+    programme = "" if tab is InboxTab.NONE else programme
+    offers, titles = _listed(visit)
     listed = in_tab(offers, tab, programme)
     hands = hands_in(visit, MatterKind.REFERRAL, {offer.referral for offer in listed})
     chosen = [offer for offer in listed if hands.shows(offer.referral)]
     page = ListPage.asked(visit.query, len(chosen))
-    counts = Counter(each for offer in offers for each in InboxTab if offer.standing in STANDINGS[each])
-    choices = [{"value": key, "text": title} for key, title in titles.items()]
-    shown = COLUMNS_OF_NONE if tab is InboxTab.NONE else COLUMNS
+    shown, cells = (COLUMNS_OF_NONE, _cells_of_none) if tab is InboxTab.NONE else (COLUMNS, _cells)
     columns = [visit.say(f"referrals.column.{name}") for name in ("referral", *shown)]
-    cells = _cells_of_none if tab is InboxTab.NONE else _cells
     return Content(
         {
             "rows": chosen[page.start : page.start + ROWS_A_PAGE],
             "page": page,
             "columns": shown,
-            "listed_days": _listed_days(procedure, visit),
+            "listed_days": _listed_days(visit),
             "tab": tab,
             "tabs": list(InboxTab),
-            "counts": counts,
-            "late": sum(offer.deadline is not None and offer.deadline < visit.today for offer in chosen),
+            "counts": Counter(each for offer in offers for each in InboxTab if offer.standing in STANDINGS[each]),
             "titles": titles,
-            "programmes": [{"value": "", "text": visit.say("referrals.all")}, *choices],
+            "programmes": [
+                {"value": "", "text": visit.say("referrals.all")},
+                *({"value": key, "text": title} for key, title in titles.items()),
+            ],
             "programme": programme,
             "day": visit.today,
             "hands": hands,
             "hand_options": hand_options(visit, hands),
-            "done": visit.query.get("done", ""),
         },
         Listing("referrals", columns, [[*cells(offer), hands.staff(offer.referral)] for offer in chosen]),
     )
+
+
+def _listed(visit: Visit) -> tuple[list[OfferInInbox], Mapping[str, str]]:
+    """What the lists hold, and the titles of programmes."""
+    standings = frozenset[ReferralState]().union(*STANDINGS.values()) - {ReferralState.NONE}
+    with visit.world.reading(ALMP) as connection:
+        offers = inbox(connection, visit.officer.office, standings)
+        offers += without_offer(connection, visit.today, standard_referral_procedure())
+        return offers, {each.programme.key: each.programme.title for each in listings(connection, visit.today)}
 
 
 def _cells(offer: OfferInInbox) -> list[str]:
@@ -135,9 +137,9 @@ def _cells_of_none(offer: OfferInInbox) -> list[str]:
     return [offer.referral, offer.person, why, offer.asked_on.isoformat(), offer.occasion.value]
 
 
-def _listed_days(procedure: ReferralProcedure, visit: Visit) -> int | None:
+def _listed_days(visit: Visit) -> int | None:
     """For how many days somebody stands in the list of those to whom nothing could be offered."""
-    until = procedure.listed_until(visit.today)
+    until = standard_referral_procedure().listed_until(visit.today)
     return (until - visit.today).days if until is not None else None
 
 
