@@ -46,6 +46,8 @@ from tests.stories.town import PERSON, RECORDED
 
 INBOX = "/en/referrals"
 PLACEMENT_OFFICER = "officer-201"
+UNDATED = (None, None, None)
+"""Neither made, nor to be answered, nor invited."""
 LOOKED_FOR = (TODAY, Occasion.REGISTRATION)
 """When, and on which occasion."""
 

@@ -76,14 +76,20 @@ def test_a_letter_that_is_sent_bears_the_name_and_one_that_is_shown_the_pseudony
     office: Office, tmp_path: Path
 ) -> None:
     letter = named(office[1], "granted").ids[0]
-    for words, to in (((), NAME), (("--by-pseudonym",), PERSON)):
-        out = tmp_path / to
-        called(office, letter, "--out", str(out), "--pdf", *words)
-        (text,), (page,) = out.glob("*.txt"), out.glob("*.html")
-        assert f"To: {to}" in text.read_text("utf-8")
-        assert to in page.read_text("utf-8")
-    assert PERSON not in (tmp_path / NAME / text.name).read_text("utf-8"), "name and pseudonym never stand together"
+    asked = {NAME: (), PERSON: ("--by-pseudonym",)}
+    sent = {to: _sent(office, letter, tmp_path / to, *words) for to, words in asked.items()}
+    for to, (text, page) in sent.items():
+        assert f"To: {to}" in text
+        assert to in page
+    assert PERSON not in sent[NAME][0], "name and pseudonym never stand together"
     assert f"To: {PERSON}" in called(office, letter)
+
+
+def _sent(office: Office, letter: str, out: Path, *words: str) -> tuple[str, str]:
+    """The text and the page of a letter that is written into a folder."""
+    called(office, letter, "--out", str(out), *words)
+    (text,), (page,) = out.glob("*.txt"), out.glob("*.html")
+    return text.read_text("utf-8"), page.read_text("utf-8")
 
 
 def test_what_cannot_be_written_is_said_in_a_sentence(office: Office) -> None:

@@ -88,12 +88,12 @@ def test_who_was_chosen_a_programme_by_an_officer_reads_by_whom() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_notice_on_an_absence_names_the_day_and_the_programme_as_known_and_asks_once(language: str) -> None:
-    questioned, opened, issued = (example(kind) for kind in (ReferralQuestioned, QuestionOpened, NoticeIssued))
-    questioned = questioned.model_copy(update={"claim": "c-1", "on": MADE})
-    opened = opened.model_copy(
+    questioned = example(ReferralQuestioned).model_copy(update={"claim": "c-1", "on": MADE})
+    opened = example(QuestionOpened).model_copy(
         update={"claim": "c-1", "about": ReferralAbout(referral="ref-1"), "asks": questioned.asks, "amount": None}
     )
-    issued = issued.model_copy(update={"claim": "c-1", "question": opened.question, "issued_on": MADE})
+    notice_of = {"claim": "c-1", "question": opened.question, "issued_on": MADE}
+    issued = example(NoticeIssued).model_copy(update=notice_of)
     *_, notice = texts(language, OPENED, questioned, opened, issued, caused_by=(None, None, 1, 1))
     assert questioned.programme in notice
     assert notice.count(questioned.asks) == 1
