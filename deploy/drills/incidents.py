@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from deploy.drills.drilled import Drilled
-from services.commands.incidents import INCIDENTS as SAID
 from services.names import CHAINED
+from services.watching.incidents import INCIDENTS as SAID
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.commands.incidents import LISTED
 from services.commands.lazy import Command, CommandGroup
+from services.watching.incidents import LISTED
 
 SCHEME = CommandGroup(
     "The law as data: list the schemes, show one in plain sentences.",

@@ -8,8 +8,8 @@ import typer
 
 from contracts.in_words import no_such
 from services.commands.checkout import in_checkout, is_checkout, needs_packages
-from services.commands.incidents import INCIDENTS, LISTED
 from services.runtime.process.settings import WrongSetting
+from services.watching.incidents import INCIDENTS, LISTED
 
 
 def incident(

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from deploy.drills.incidents import INCIDENTS as PLAYED
 from services.__main__ import app
-from services.commands.incidents import INCIDENTS
+from services.watching.incidents import INCIDENTS
 
 
 def told(*words: str) -> str:
