@@ -102,6 +102,7 @@ def test_an_accepted_offer_is_recorded_once_with_who_recorded_it(office: House, 
     (answer,) = office.said(ReferralAnswered)
     assert (answer.answer, answer.officer and answer.officer.staff) == (Answer.ACCEPTED, PLACEMENT_OFFICER)
     assert "Taking part (1)" in words(adviser.get(INBOX).text)
+    assert "costs no benefit" not in words(pages[0].text), "what is taken up is no offer that may pass"
 
 
 def test_a_refusal_bears_the_persons_reason_and_becomes_a_question_to_somebody_else(
