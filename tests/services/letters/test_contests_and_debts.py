@@ -169,8 +169,8 @@ def test_a_refused_waiver_is_told_with_person_reasons_article_and_until_when_to_
         "The income of the household leaves enough for instalments",
         "20 CFR 404.506",
         "officer-117",
-        "September 6, 2020",
-        "appeals office",
+        "August 21, 2020",
+        "Administrative Law Judge",
         "If you ask again, tell us what is new",
     ):
         assert told in text
