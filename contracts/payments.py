@@ -10,6 +10,7 @@ from pydantic import Field, StrictInt
 
 from contracts.base import Body, Event, upcast
 from contracts.casework import Officer
+from contracts.merged_persons import Pseudonym
 from contracts.values import Day, EndToEnd, Key, Money, Period, Sentence
 
 
@@ -145,6 +146,8 @@ class RecoveryCollected(Event):
     by: CollectedBy
     instruction: UUID | None = None
     """The payment from which it was withheld."""
+    owed_by: Pseudonym | None = None
+    """Under which pseudonym of the same person the debt stands, where it is another than the payment's."""
     left: Money
     """What is still owed of this debt."""
     collected_on: Day

@@ -118,7 +118,8 @@ GRANT INSERT ON payments.recovery_event, payments.remittance TO tideover_payment
 -- What officers do with sealed files is heard and kept; a stopped file is marked so by who gives its payments back.
 GRANT INSERT ON payments.batch_act, payments.batch_file, payments.fund_movement TO tideover_payments;
 GRANT UPDATE (state) ON payments.payment_file TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment, payments.account_wanted TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment, payments.account_wanted,
+    payments.joined_account TO tideover_payments;
 GRANT INSERT ON payments.payment_release, payments.paid_after_death TO tideover_payments;
 
 -- The desk keeps accounts; payments forgets one whose key was destroyed.

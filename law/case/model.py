@@ -78,6 +78,10 @@ class Determination:
     """On which days decisions reduce it."""
     held_after: date | None = None
     """The day of a death that is in doubt."""
+    died_on: date | None = None
+    """The day of a death that is certain, wherever it lies."""
+    withdrawn_on: date | None = None
+    """From when on the claim is taken back."""
 
     def may_be_drawn_on(self, day: date) -> bool:
         """Whether it may be drawn on for a day: no decision, rest or doubtful death stands against it."""

@@ -144,6 +144,8 @@ def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[
         safeguards=safeguards_of(examined.run),
         reduced=frame.reduced,
         held_after=frame.held_after,
+        died_on=frame.died_on,
+        withdrawn_on=frame.closed_from,
     )
 
 

@@ -90,9 +90,10 @@ def _outside(scheme: Scheme, line: WeekLine, determination: Determination) -> Ru
     if not determination.rhythm.covers(week):
         because = f"The week is not within the benefit year from {year.start} up to {year.end}."
         return Ruling(WeekState.OUTSIDE, scheme.claim.benefit_year.cites, because)
-    closed = _stretches(determination, line, BenefitState.CLOSED)
-    if closed and determination.outcome is DeterminationOutcome.WITHDRAWN:
-        return Ruling(WeekState.OUTSIDE, closed[0].cites, f"The claim was taken back on {closed[0].period.start}.")
+    withdrawn_on = determination.withdrawn_on
+    gave_no_right = determination.timeline[0].state is BenefitState.CLOSED
+    if withdrawn_on is not None and (withdrawn_on < week.end or gave_no_right):
+        return Ruling(WeekState.OUTSIDE, scheme.claim.begins.cites, f"The claim was taken back on {withdrawn_on}.")
     return None
 
 
@@ -111,17 +112,16 @@ def _after_death(
     scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
 ) -> Ruling | None:
     """No day after the death is paid; whether a week in which it lies is, a person decides, unless days are paid."""
-    closed = _stretches(determination, line, BenefitState.CLOSED)
-    if not closed:
+    died_on, cites = determination.died_on, scheme.claim.benefit_year.cites
+    if died_on is None or line.week.period.end <= died_on + ONE_DAY:
         return None
-    died_on = next(part for part in determination.timeline if part.state is BenefitState.CLOSED).period.start - ONE_DAY
     because = f"The person died on {died_on}: no benefit is due for later days."
     if line.week.period.start > died_on:
-        return Ruling(WeekState.OUTSIDE, closed[0].cites, because)
+        return Ruling(WeekState.OUTSIDE, cites, because)
     if scheme.claim.paid_by == "the day" or _is_settled(line, decided):
         return None
     question = f"The person died on {died_on}, in this period: is the period to be paid?"
-    return Ruling(WeekState.HELD, closed[0].cites, because, question=question)
+    return Ruling(WeekState.HELD, cites, because, question=question)
 
 
 def _not_a_benefit_week(

@@ -11,6 +11,8 @@ RETURNS = "suspense:returns"
 WAIVED = "writeoff:waived"
 WRITTEN_OFF = "writeoff:uncollectable"
 CHARGES = "expense:bank-charges"
+CLEARING = "clearing:pseudonyms"
+"""What was withheld under one pseudonym of a person for a debt under another, and is not counted there yet."""
 
 PAYABLE_CONTRIBUTIONS = "payable:contributions"
 PAYABLE_TAX = "payable:tax"
@@ -23,7 +25,7 @@ FUND = "fund"
 
 IN_FLIGHT = "in_flight:"
 
-OF_A_CLAIMANT = frozenset({PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, WAIVED, WRITTEN_OFF})
+OF_A_CLAIMANT = frozenset({PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, WAIVED, WRITTEN_OFF, CLEARING})
 
 
 def owed_under(account: str, reference: str) -> str:

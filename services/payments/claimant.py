@@ -16,6 +16,7 @@ from contracts.eligibility import DeathReported
 from contracts.treasury import FundMoved
 from contracts.values import Period
 from services.payments.fund_rows import FundMovement
+from services.payments.joined_account import JoinedAccount
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.obligations import KnownOrder, TaxChoice
 from services.payments.recovery import Debt
@@ -55,6 +56,9 @@ class PositionStore(Protocol):
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
 
+    def is_dead(self, person: str) -> bool:
+        """Whether the person was said to have died."""
+
     def death_number(self, person: str) -> int:
         """The number of what was last said of the person's death; 0 where nothing was."""
 
@@ -80,6 +84,10 @@ class Claimant(State):
     """What officers did with sealed files; the subject is then a batch, and no person."""
     fund_moves: list[tuple[FundMoved, Envelope]] = field(default_factory=list)
     """What the treasury told of a fund; the subject is then the fund, and no person."""
+    joined: dict[str, JoinedAccount] = field(default_factory=dict)
+    """The accounts of pseudonyms that are, or were, said to be the same person, by pseudonym."""
+    joined_now: set[str] = field(default_factory=set)
+    """Those of which something changed now."""
     attachments: dict[str, KnownOrder] = field(default_factory=dict)
     """Orders of courts and agencies of which something was heard now."""
     choices: list[TaxChoice] = field(default_factory=list)
@@ -130,11 +138,33 @@ class Claimant(State):
         """These positions with those whose debts their payments pay off, and all that may meet those."""
         for position in positions.values():
             for payment in position.instructions:
-                if payment.withheld and payment.withheld.debt not in positions:
+                if payment.withheld and not payment.withheld.owed_by and payment.withheld.debt not in positions:
                     debt = self.position(payment.withheld.debt)
                     if debt is not None:
                         return self._with_debts({**self.meeting(debt.key, debt.reach), **positions})
         return positions
+
+    def account_of(self, other: str) -> JoinedAccount:
+        """How the account of another pseudonym stands, of which nothing may be known yet."""
+        return self.joined.get(other) or JoinedAccount(other)
+
+    def join(self, account: JoinedAccount) -> None:
+        """Take an account's new form."""
+        if account != self.joined.get(account.other):
+            self.joined[account.other] = account
+            self.joined_now.add(account.other)
+
+    def set_aside(self, question: str, besides: str | None = None) -> int:
+        """What of a debt others may withhold, in minor units; what one of them may, besides."""
+        others = (account for account in self.joined.values() if account.other != besides)
+        return sum(account.set_aside.get(question, 0) for account in others)
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the person is said to have died: nothing is collected then."""
+        if self.death is not None:
+            return self.death.died_on is not None
+        return self.stored is not None and self.stored.is_dead(self.subject)
 
     def owing(self) -> list[Position]:
         """All positions of which named persons decided an overpayment."""

@@ -13,8 +13,9 @@ from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision, ClaimOpened
-from contracts.eligibility import AssessmentMade, DeathReported
+from contracts.eligibility import AssessmentMade, DeathReported, PersonsLinked
 from contracts.intake import TaxChoiceFiled
+from contracts.joined_accounts import AccountShared
 from contracts.short_time_answers import ShortTimeAssessed
 from contracts.treasury import FundMoved
 from services.payments import accounts_wanted, converge, entries, held, reissues, short_time, store
@@ -28,10 +29,12 @@ from services.payments.deductions.terms import FILE as STANDARD_DEDUCTIONS
 from services.payments.deductions.terms import deductions_in
 from services.payments.funds import movements
 from services.payments.model import Position, hull
+from services.payments.recoveries import other_accounts
 from services.payments.recoveries.about_debts import AboutDebts
 from services.payments.recoveries.debt_acts import ACTS
 from services.payments.recoveries.decisions import decide
 from services.payments.recoveries.end_of_day import EndOfDay
+from services.payments.recoveries.statements import settled
 from services.payments.recoveries.terms import Terms, standard_terms
 from services.payments.release import acts
 from services.payments.schedule import PaymentRun
@@ -60,7 +63,7 @@ def make_service(
         looks=(held.looked_at, accounts_wanted.looked_at, Remitting(taken, partitions)),
     )
     loads, saves = store.loader(partitions), store.saver(partitions)
-    service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
+    service = Service("payments", store.TABLES, loads, saves, settle=partial(settled, terms), close_day=KeepsDays(run))
     service.handles(AssessmentMade)(assessed)
     service.handles(ShortTimeAssessed)(short_time_assessed)
     service.handles(BankReported)(entries.reported)
@@ -72,6 +75,8 @@ def make_service(
     service.handles(OrderLifted)(heard.order_lifted)
     service.handles(TaxChoiceFiled)(heard.tax_choice_filed)
     _handle_debts(service, AboutDebts(terms))
+    service.handles(PersonsLinked)(other_accounts.linked)
+    service.handles(AccountShared)(other_accounts.shared)
     service.handles(FundMoved)(movements.moved)
     for act in acts.ACTS:
         service.handles(act)(acts.told)

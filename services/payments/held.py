@@ -168,6 +168,11 @@ def death_number(connection: Connection, person: str) -> int:
     return connection.scalar(select(deceased.c.number).where(deceased.c.person == person)) or 0
 
 
+def is_dead(connection: Connection, person: str) -> bool:
+    """Whether a person is said to have died."""
+    return connection.scalar(_DEAD.where(deceased.c.person == person)) is not None
+
+
 def waiting(connection: Connection) -> list[tuple[str, UUID, date, date]]:
     """The payments that are held: person, payment, the day of the death, and since when."""
     query = (

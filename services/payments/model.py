@@ -92,11 +92,18 @@ class Withheld:
     claim: str
     certification: str
     question: str
+    owed_by: str | None = None
+    """Under which pseudonym of the same person the debt stands; None where it is the payment's own."""
 
     @property
     def debt(self) -> PeriodKey:
         """The position whose debt it pays off."""
         return self.claim, self.certification
+
+    def listed(self) -> tuple[str, ...]:
+        """As it is stored."""
+        debt = (str(self.payment), self.claim, self.certification, self.question)
+        return debt if self.owed_by is None else (*debt, self.owed_by)
 
 
 @dataclass(frozen=True, slots=True)

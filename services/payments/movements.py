@@ -9,6 +9,7 @@ from contracts.payments import CreditorKind
 from services.payments.accounts import (
     BENEFIT,
     CASH,
+    CLEARING,
     CORRECTION,
     PAYABLE,
     PAYABLE_CONTRIBUTIONS,
@@ -36,6 +37,14 @@ PAIRS = (
     (CASH, WRITTEN_OFF),
     (RECEIVABLE, WAIVED),
     (RECEIVABLE, WRITTEN_OFF),
+    (PAYABLE, CLEARING),  # withheld for a debt under another pseudonym of the person
+    (CLEARING, RECEIVABLE),
+    (CLEARING, PAYABLE),
+    (CLEARING, WAIVED),
+    (CLEARING, WRITTEN_OFF),
+    (RECEIVABLE, CLEARING),  # and not due after all
+    (WAIVED, CLEARING),
+    (WRITTEN_OFF, CLEARING),
 )
 """Which accounts meet directly, debit and credit, in the order in which they do."""
 ACCOUNT_OF: Mapping[CreditorKind, str] = {
@@ -61,7 +70,7 @@ def legs_between(before: Sequence[Position], after: Sequence[Position], came_in:
             change[credit] += both
     legs += [
         Leg(account, CORRECTION, rest) if rest > 0 else Leg(CORRECTION, account, -rest)
-        for account in (CASH, RECEIVABLE, WAIVED, WRITTEN_OFF, *others)
+        for account in (CASH, RECEIVABLE, WAIVED, WRITTEN_OFF, CLEARING, *others)
         if (rest := change[account])
     ]
     if payable := -change[PAYABLE]:
@@ -85,4 +94,16 @@ def _balances(positions: Iterable[Position]) -> Counter[str]:
         balances[WRITTEN_OFF] += position.written_off_minor
         for taken in position.deductions:
             balances[account_of(taken)] -= taken.amount_minor
+        balances[CLEARING] += _for_another_pseudonym(position)
     return balances
+
+
+def _for_another_pseudonym(position: Position) -> int:
+    """What counts here and was withheld under another pseudonym, less what was withheld here for a debt under one."""
+    came_in = (money for debt in position.recoveries for money in debt.collections if money.withheld_from)
+    withheld = (
+        payment
+        for payment in position.instructions
+        if payment.stage is PaymentStage.WITHHELD and payment.withheld and payment.withheld.owed_by
+    )
+    return sum(money.minor for money in came_in) - sum(payment.amount_minor for payment in withheld)

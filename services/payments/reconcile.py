@@ -16,6 +16,7 @@ from services.payments.accounts import (
     BENEFIT,
     CASH,
     CHARGES,
+    CLEARING,
     CORRECTION,
     DEDUCTED,
     FUND,
@@ -117,6 +118,8 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
         if collected_under(account) == CORRECTION:  # corrections stand against the benefit they correct
             booked[BENEFIT, currency] += minor
         if collected_under(account) == FUND:  # what the treasury put in stands beside the payments
+            booked[CASH, currency] += minor
+        if account == CLEARING:  # withheld under one pseudonym, and not counted under the other yet
             booked[CASH, currency] += minor
         if account == CHARGES:  # what the bank kept for itself has left cash beside the payments
             booked[CASH, currency] += minor

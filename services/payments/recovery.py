@@ -56,6 +56,8 @@ class CollectedSum:
     """The officer who told of a repayment."""
     confirmed_by: str | None = None
     """Another officer, or the bank's message, that shows a repayment as well."""
+    withheld_from: str | None = None
+    """The other pseudonym of the person from whose payment it was withheld."""
 
     @property
     def kept_minor(self) -> int:

@@ -143,7 +143,15 @@ def as_row(person: str, debt: Debt) -> dict[str, Any]:
 
 def _collection(money: CollectedSum) -> tuple[str | int | None, ...]:
     sums = (money.minor, money.returned_minor, money.uncounted_minor)
-    return money.by.value, money.reference, money.on.isoformat(), *sums, money.told_by, money.confirmed_by
+    return (
+        money.by.value,
+        money.reference,
+        money.on.isoformat(),
+        *sums,
+        money.told_by,
+        money.confirmed_by,
+        money.withheld_from,
+    )
 
 
 def _dispute(dispute: Dispute) -> tuple[str | bool | None, ...]:

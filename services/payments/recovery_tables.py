@@ -56,7 +56,8 @@ recovery = Table(
 )
 """What named persons decided of overpayments, one row a decision: the debt, what came in for it, what ended it.
 
-The lists: `collections` of [by, reference, day, minor, returned minor, uncounted minor, told by, confirmed by];
+The lists: `collections` of [by, reference, day, minor, returned minor, uncounted minor, told by, confirmed by,
+under which other pseudonym it was withheld];
 `disputes` of [kind, key, opened, closed, whether it names new facts, whether it suspends]; `given_up` of [step, day,
 officer, cause, minor]; `instalments` is [each minor, whether withheld, day, officer, cause]. `awaits_a_second` says
 whether one officer's word is all that speaks for a repayment.

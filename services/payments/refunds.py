@@ -33,6 +33,8 @@ def with_offsets_fitted(positions: Iterable[Position], coverage: Coverage) -> li
             days = merged(coverage.covered.get(offset.id, []))
             left = replace(offset, days=days) if days else replace(offset, stage=PaymentStage.CANCELLED)
             own[position.key] = own[position.key].with_instruction(left)
+            if offset.withheld.owed_by is not None:
+                continue  # the account of that pseudonym is told
             debt = own[offset.withheld.debt]
             own[debt.key] = owed_again(debt, offset.withheld.question, str(offset.id), spare)
     return list(own.values())

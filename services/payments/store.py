@@ -23,6 +23,7 @@ from services.payments import (
     deduction_rows,
     fund_rows,
     guards,
+    joined_rows,
     ledger,
     recovery_rows,
     waiting_rows,
@@ -155,6 +156,10 @@ class Stored:
         """All positions of a person, with the days within which each can meet another."""
         return self.reach[person]
 
+    def is_dead(self, person: str) -> bool:
+        """Whether the person was said to have died."""
+        return held_payments.is_dead(self.connection, person)
+
     def death_number(self, person: str) -> int:
         """The number of what was last said of the person's death; 0 where nothing was."""
         return held_payments.death_number(self.connection, person)
@@ -170,7 +175,8 @@ def load(connection: Connection, people: Sequence[str], partitions: int | None =
     reach: dict[str, dict[PeriodKey, Period]] = {person: {} for person in people}
     debts, taken = recovery_rows.debts_of(connection, people), deduction_rows.deductions_of(connection, people)
     stored = Stored(connection, reach, debts, taken, partitions)
-    states = {person: Claimant(person, stored=stored) for person in people}
+    joined = joined_rows.accounts_of(connection, people)
+    states = {person: Claimant(person, stored=stored, joined=joined.get(person, {})) for person in people}
     for chunk in chunks(people):
         for person, claim, certification, start, end in _REACHES.rows(connection, {"any_of": chunk}):
             reach[person][claim, certification] = Period(start=start, end=end)
@@ -204,8 +210,8 @@ def _instruction(row: Any) -> Instruction:
     )
 
 
-def _withheld(payment: str, claim: str, certification: str, question: str) -> Withheld:
-    return Withheld(UUID(payment), claim, certification, question)
+def _withheld(payment: str, *debt: str) -> Withheld:
+    return Withheld(UUID(payment), *debt)
 
 
 def _position(
@@ -253,6 +259,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         deduction_rows.save(connection, states)
         held_payments.save(connection, states)
         accounts_wanted.save(connection, states, partitions)
+        joined_rows.save(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
@@ -381,6 +388,5 @@ def _identity(person: str, instruction: Instruction, partitions: int) -> dict[st
         "sequence": instruction.sequence,
         "attempt": instruction.attempt,
         "currency": instruction.currency,
-        "withheld": (debt := instruction.withheld)
-        and (str(debt.payment), debt.claim, debt.certification, debt.question),
+        "withheld": instruction.withheld and instruction.withheld.listed(),
     }

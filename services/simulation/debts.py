@@ -23,6 +23,7 @@ from contracts.casework import (
 from contracts.claims import ClaimDecision
 from contracts.contest import Tier
 from contracts.intake import ContestFiled, WaiverRequested
+from contracts.joined_accounts import AccountShared
 from contracts.payments import CollectedBy, InstructionKind, PaymentCancelled, PaymentInstructed, RecoveryCollected
 from contracts.values import Money
 from services.simulation.actions import SaysOfDebt
@@ -190,17 +191,20 @@ def _sent_back_unconfirmed(topics: Mapping[str, Sequence[bytes]], subject: str) 
     refunds: dict[object, int] = {}
     shown = 0
     told: dict[str, int] = {}
+    elsewhere: dict[str, int] = {}
     for topic in ("payments", "casework"):
         for event in _of_person(topics.get(topic, ()), subject):
             if isinstance(event, PaymentInstructed) and event.kind is InstructionKind.REFUND:
                 refunds[event.instruction] = event.amount.minor
             elif isinstance(event, PaymentCancelled):
                 refunds.pop(event.instruction, None)
-            elif isinstance(event, RecoveryCollected) and event.by is CollectedBy.OFFSET:
+            elif isinstance(event, RecoveryCollected) and event.by is CollectedBy.OFFSET and event.owed_by is None:
                 shown += event.amount.minor
+            elif isinstance(event, AccountShared):
+                elsewhere[event.other] = sum(entry.amount.minor for entry in event.withheld)
             elif isinstance(event, RepaymentConfirmed):
                 told[event.payment] = event.amount.minor
-    beyond = sum(refunds.values()) - shown - sum(told.values())
+    beyond = sum(refunds.values()) - shown - sum(told.values()) - sum(elsewhere.values())
     return [f"{beyond} more go back than came in for certain"] if beyond > 0 else []
 
 

@@ -15,6 +15,7 @@ from random import Random
 from services.simulation import actions as told
 from services.simulation.actions import CertifiedSpan
 from services.simulation.deaths import dies
+from services.simulation.joined_debts import debts_of_one_person
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
 from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
@@ -72,6 +73,9 @@ def _merged(seed: int, lives: Sequence[SimulatedLife]) -> None:
         told_of = replace(apart.choice(lives), dice=apart)
         if told_of.tempted("two people are one", 50):
             merged(told_of, apart)
+        apart = Random(f"{seed} debts of one person")
+        if replace(lives[0], dice=apart).tempted("debts of one person", 50):
+            debts_of_one_person(lives, apart)
 
 
 def _few_seats(seed: int, lives: Sequence[SimulatedLife]) -> None:

@@ -37,7 +37,14 @@ from services.simulation.payments_clerk import items_waiting, settle_what_waits
 from services.simulation.people import person
 from services.simulation.printed_law import deductions
 from services.simulation.printed_law.deaths import reported_death
-from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
+from services.simulation.printed_law.debts import (
+    disputed,
+    faults,
+    repaid,
+    withheld,
+    withheld_elsewhere,
+    withheld_for_another,
+)
 from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.one_person import MERGED, SEPARATED, joined, named, side_by_side
 from services.simulation.printed_law.owed import Place, owed
@@ -236,7 +243,11 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
             if proposed:
                 yield Violation("no sum stays proposed for ever", f"{proposed} overpaid for {certification}")
         less = sum(proposed + decided for proposed, decided in own.values())
-        less += repaid(_stated(run, subject, SAY_OF_DEBTS))
+        said = _stated(run, subject, SAY_OF_DEBTS)
+        less += repaid(said) + withheld_elsewhere(said)
+        less -= sum(
+            withheld_for_another(subject, _stated(run, person(one), SAY_OF_DEBTS)) for one in run.people if one != who
+        )
         for_others = deductions.total(_stated(run, subject, SAY_OF_DEDUCTIONS))
         if paid[subject] + for_others - less != sum(due.values()):
             says = f"{paid[subject]} were paid to person {who} and {for_others} to others, {less} of it too much; "
@@ -269,14 +280,16 @@ def _debts_are_lawful(run: StoryRun) -> Iterator[Violation]:
     with run.world.databases["payments"].reading() as connection:
         listed = recoveries(connection, run.today)
     yield from _waivers_are_refused_by_others(run)
+    for fault in run.repaid.sent_back:
+        yield Violation("nothing goes back on one officer's word", fault)
+    everything = [one for who in run.people for one in _stated(run, person(who), SAY_OF_DEBTS)]
+    for fault in faults(everything):
+        yield Violation("debts are collected as the terms are printed", fault)
     for who in run.people:
         subject = person(who)
         said = _stated(run, subject, SAY_OF_DEBTS)
-        for fault in run.repaid.sent_back:
-            yield Violation("nothing goes back on one officer's word", fault)
         run.fired["debt: withheld from a payment"] += len(withheld(said))
-        for fault in faults(said):
-            yield Violation("debts are collected as the terms are printed", fault)
+        run.fired["debt: withheld under another pseudonym"] += sum("owed_by" in taken for taken in withheld(said))
         for recovery in listed:
             for money in recovery.debt.collections if recovery.person == subject else ():
                 if money.by == "offset" and money.kept_minor and disputed(said, recovery.debt.question, money.on):

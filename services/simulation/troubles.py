@@ -378,6 +378,7 @@ TROUBLES = (
     "doubtful reasons",
     "two people with one key",
     "two people are one",
+    "debts of one person",
     "deaths",
     "a second claim",
     "a month without wages",

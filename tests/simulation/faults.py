@@ -40,9 +40,11 @@ from services.runtime.delivery.messages import DIGEST_BYTES, Readable
 from services.runtime.handling import Consequences
 from services.simulation.world import OutboxRow
 from tests.simulation.faults_of_debts import (
+    a_debt_elsewhere_needs_no_window,
     debts_are_collected_at_once,
     debts_take_everything,
     one_officer_sends_money_back,
+    what_another_pseudonym_paid_is_lost,
     what_was_withheld_in_vain_pays_off,
     whoever_decided_a_debt_refuses_its_waiver,
 )
@@ -362,6 +364,8 @@ FAULTS: Mapping[str, Plant] = {
     "updated rows are not linked": updated_rows_are_not_linked,
     "debts are collected at once": debts_are_collected_at_once,
     "debts take everything": debts_take_everything,
+    "what another pseudonym paid is lost": what_another_pseudonym_paid_is_lost,
+    "a debt elsewhere needs no window": a_debt_elsewhere_needs_no_window,
     "what was withheld in vain pays off": what_was_withheld_in_vain_pays_off,
     "one officer sends money back": one_officer_sends_money_back,
     "whoever decided a debt refuses its waiver": whoever_decided_a_debt_refuses_its_waiver,

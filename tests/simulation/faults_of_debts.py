@@ -34,6 +34,18 @@ def what_was_withheld_in_vain_pays_off(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(converge, "with_offsets_fitted", lambda positions, _coverage: list(positions))
 
 
+def what_another_pseudonym_paid_is_lost(patch: pytest.MonkeyPatch) -> None:
+    """What was withheld under another pseudonym of the person pays nothing off."""
+    patch.setattr(
+        "services.payments.recoveries.other_accounts._after", lambda _entry, _other, position, _debt: position
+    )
+
+
+def a_debt_elsewhere_needs_no_window(patch: pytest.MonkeyPatch) -> None:
+    """A debt under another pseudonym is withheld for before it is final."""
+    patch.setattr("services.payments.recoveries.offsets.may_be_collected", lambda _debt, _on: True)
+
+
 def one_officer_sends_money_back(patch: pytest.MonkeyPatch) -> None:
     """A repayment that one officer tells of is believed whatever its sum, and what is above the debt goes back."""
     patch.setattr("services.payments.recoveries.acts.believed", _all_of_it)

@@ -32,6 +32,8 @@ KEPT: Mapping[str, str] = {
     "debts are collected at once": "a_debt_is_collected",
     "debts take everything": "a_debt_is_collected",
     "what was withheld in vain pays off": "a_debt_is_collected",
+    "what another pseudonym paid is lost": "a_debt_under_the_other_pseudonym",
+    "a debt elsewhere needs no window": "a_debt_under_the_other_pseudonym",
     "a revoked choice goes on": "parts_of_a_benefit_go_to_others",
     "orders know no floor": "parts_of_a_benefit_go_to_others",
     "orders have no end": "parts_of_a_benefit_go_to_others",

@@ -30,6 +30,7 @@ ROOTS: Mapping[str, str] = {
     "payable": "Liabilities",
     "in_flight": "Liabilities",
     "suspense": "Liabilities",
+    "clearing": "Liabilities",
     "withheld": "Liabilities",
     "fund": "Equity",
     "benefit": "Expenses",

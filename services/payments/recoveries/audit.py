@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from contracts.payments import CollectedBy
+from services.payments.joined_tables import joined_account
 from services.payments.model import ON_ITS_WAY, PaymentKind, PaymentStage
 from services.payments.recoveries.retold import off_what_was_told, told_of_debts
 from services.payments.recovery import Debt
@@ -28,6 +29,7 @@ def unlawful(connection: Connection, *, reads_words: bool = True) -> tuple[int, 
     decided = {row.cause: row for row in connection.execute(select(overpayment_decision))}
     told = told_of_debts(connection) if reads_words else None
     withheld = {str(row.id): row for row in connection.execute(_WITHHELD)}
+    on_their_way = _untold(connection)
     faults, count = [], 0
     named: set[str] = set()
     repayments = Counter[str]()
@@ -35,7 +37,7 @@ def unlawful(connection: Connection, *, reads_words: bool = True) -> tuple[int, 
         debt = as_recovery(row)
         count += 1
         decision = decided.get(debt.cause)
-        of_this = [*_off_its_decision(row, decision), *_faults(debt), *_off_the_offsets(row, withheld)]
+        of_this = [*_off_its_decision(row, decision), *_faults(debt), *_off_the_offsets(row, withheld, on_their_way)]
         if told is not None and decision is not None and decision.contest_until is not None:
             of_this += off_what_was_told(debt, decision.contest_until, told[row.person, debt.question])
         faults += [f"of the debt of question {debt.question} {fault}" for fault in of_this]
@@ -43,7 +45,7 @@ def unlawful(connection: Connection, *, reads_words: bool = True) -> tuple[int, 
         repayments.update(money.reference for money in debt.collections if money.by is CollectedBy.REPAYMENT)
     twice = sorted(reference for reference, times in repayments.items() if times > 1)
     faults += [f"the bank's money {reference} was taken as a repayment of several debts" for reference in twice]
-    faults += [f"payment {offset} was withheld for no debt" for offset in sorted(set(withheld) - named)]
+    faults += [f"payment {offset} was withheld for no debt" for offset in sorted(set(withheld) - named - on_their_way)]
     return count, [*faults, *_off_the_positions(connection)]
 
 
@@ -59,20 +61,35 @@ def _off_its_decision(row: Any, decision: Any) -> Iterator[str]:
         yield "officer or day are not those of its decision"
 
 
-def _off_the_offsets(row: Any, withheld: Mapping[str, Any]) -> Iterator[str]:
+def _untold(connection: Connection) -> set[str]:
+    """What was withheld under one pseudonym and its news has not reached the account of the debt yet."""
+    accounts = {(row.person, row.other): row for row in connection.execute(select(joined_account))}
+    untold: set[str] = set()
+    for (person, other), account in accounts.items():
+        sent, there = account.sent, accounts.get((other, person))
+        heard = there.heard if there else None
+        if sent and (heard is None or heard["number"] < sent["number"]):
+            untold.update(entry["offset"] for entry in sent.get("withheld", ()))
+    return untold
+
+
+def _off_the_offsets(row: Any, withheld: Mapping[str, Any], on_their_way: Collection[str]) -> Iterator[str]:
     """What came in by the debt against what was withheld for it by the payments."""
     debt = as_recovery(row)
     if row.collected_minor != debt.collected_minor:
         yield "another sum is said to be collected than came in"
     for money in debt.collections:
         offset = withheld.get(money.reference)
+        if money.reference in on_their_way:
+            continue
         if money.by is CollectedBy.OFFSET and money.minor != (offset.amount_minor if offset else 0):
             yield "another sum was collected than was withheld"
         elif offset and (offset.person, *offset.withheld[1:]) != (
-            row.person,
+            money.withheld_from or row.person,
             debt.claim,
             debt.certification,
             debt.question,
+            *([row.person] if money.withheld_from else []),
         ):
             yield f"payment {money.reference} says that it was withheld for another one"
 

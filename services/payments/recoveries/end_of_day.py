@@ -15,8 +15,11 @@ from contracts.values import LAST_DAY
 from services.payments import ledger, store
 from services.payments.bank.bank_details import opened
 from services.payments.claimant import Claimant
+from services.payments.joined_rows import asking_of
 from services.payments.model import Instruction, JournalEntry, PaymentStage
-from services.payments.recoveries.offsets import Allowed, Withholding, collectable, may_be_withheld_from, withhold
+from services.payments.recoveries.collecting import collectable_of
+from services.payments.recoveries.offsets import Allowed, Withholding, unsealed
+from services.payments.recoveries.statements import told_to_others
 from services.payments.recoveries.terms import Terms
 from services.payments.recovery_rows import owing_of
 from services.payments.tables import instruction
@@ -44,7 +47,8 @@ class EndOfDay:
 
     def __call__(self, connection: Connection, closed: DayClosed, due: Collection[tuple[str, UUID]]) -> Sequence[To]:
         """Withhold from these due payments, given by person and id, whatever final debts of their persons allow."""
-        owing = owing_of(connection, sorted({person for person, _ in due}))
+        people = sorted({person for person, _ in due})
+        owing = sorted({*owing_of(connection, people), *asking_of(connection, people)})
         if owing and self.cipher is not None:
             owing = sorted(opened(connection, self.cipher, owing))
         if not owing:
@@ -54,27 +58,26 @@ class EndOfDay:
         said = [
             To(person, event)
             for person, state in states.items()
-            for payment in _due(state, named)
+            for payment in unsealed(state.now.values(), self.terms)
+            if payment.id in named
             if self.terms.arrears_are_withheld_from or payment.period.start <= arrears.get(person, date.max)
             for event in self._from(state, payment, closed)
         ]
+        said += [told for state in states.values() for told in told_to_others(state, self.terms, named)]
         store.saver(self.partitions)(connection, list(states.values()))
         return said
 
     def _from(self, state: Claimant, payment: Instruction, closed: DayClosed) -> list[Event]:
-        if closed.day >= LAST_DAY or not may_be_withheld_from(payment, self.terms):
+        if closed.day >= LAST_DAY:
             return []
         most = self.terms.most_withheld(payment.amount_minor, payment.currency, payment.period, closed.day)
         events: list[Event] = []
-        debts = collectable(state.owing(), closed.day)
-        for key, question in [(owing.key, recovery.question) for owing, recovery in debts]:
-            paying, owing = state.now[payment.key], state.now[key]
+        for debt in collectable_of(state, closed.day):
+            paying = state.now[payment.key]
             unsent = next(left for left in paying.instructions if left.id == payment.id)
-            recovery = owing.recovery(question)
-            if recovery is None or owing.currency != payment.currency or unsent.stage is not PaymentStage.DUE:
+            if debt.currency != payment.currency or unsent.stage is not PaymentStage.DUE:
                 continue
-            allowed = Allowed(state.subject, closed.day, most)
-            withheld = withhold((paying, unsent), (owing, recovery), allowed)
+            withheld = debt.withheld_from(state, (paying, unsent), Allowed(state.subject, closed.day, most))
             if withheld is not None:
                 most -= sum(leg.minor for leg in withheld.legs)
                 for position in withheld.positions:
@@ -94,26 +97,16 @@ def _waiting(connection: Connection, people: Sequence[str]) -> Mapping[str, date
     return {row.person: row.since for row in rows}
 
 
-def _due(state: Claimant, named: Collection[UUID]) -> list[Instruction]:
-    """The payments of a person among those named, of which nothing was withheld yet, in the order of their days."""
-    every = [payment for position in state.now.values() for payment in position.instructions]
-    done = {
-        payment.withheld.payment for payment in every if payment.withheld and payment.stage is PaymentStage.WITHHELD
-    }
-    due = [payment for payment in every if payment.id in named and payment.id not in done]
-    return sorted(due, key=lambda payment: (payment.due_on, payment.end_to_end))
-
-
 def _entry(withheld: Withholding, closed: DayClosed) -> JournalEntry:
-    debt = withheld.recovery
+    claim, certification = withheld.about
     return JournalEntry(
         id=withheld.id,
-        cause=debt.cause,
+        cause=withheld.cause,
         kind="withheld",
         effective_on=closed.day,
         recorded_at=ledger.midnight(closed.day),
-        claim=debt.claim,
-        certification=debt.certification,
+        claim=claim,
+        certification=certification,
         currency=withheld.positions[0].currency,
         legs=withheld.legs,
     )

@@ -37,6 +37,28 @@ def withheld(said: Sequence[Stated]) -> list[Fields]:
     return [one.fields for one in said if one.name == "payments.recovery-collected" and one.fields["by"] == "offset"]
 
 
+def withheld_elsewhere(said: Sequence[Stated]) -> int:
+    """What the accounts of the person's other pseudonyms last told as withheld there for debts here, in minor units."""
+    return sum(int(entry["amount"]["minor"]) for one in _accounts(said) for entry in one.get("withheld", ()))
+
+
+def withheld_for_another(person: str, said_of_others: Sequence[Stated]) -> int:
+    """What was last told of a person's account as withheld there for debts under other pseudonyms, in minor units."""
+    own = [one for one in said_of_others if one.fields.get("other") == person]
+    return withheld_elsewhere(own)
+
+
+def _accounts(said: Sequence[Stated]) -> list[Fields]:
+    """The last statement of each other account, of those that are told to one person."""
+    newest: dict[str, Fields] = {}
+    for one in said:
+        if one.name == "payments.account-shared":
+            before = newest.get(one.fields["other"])
+            if before is None or before["number"] < one.fields["number"]:
+                newest[one.fields["other"]] = one.fields
+    return list(newest.values())
+
+
 def owed_again(said: Sequence[Stated], question: str) -> int:
     """What was told as owed again since the payment it was withheld from was not due, in minor units."""
     again = [one.fields for one in said if one.name == "payments.recovery-owed-again"]
@@ -50,9 +72,10 @@ def repaid(said: Sequence[Stated]) -> int:
 
 
 def faults(said: Sequence[Stated]) -> Iterator[str]:
-    """Everything that was withheld and must not have been."""
+    """Everything that was withheld and must not have been; where two are one person, of what is said of both."""
     decided = against(said)
     sums: dict[str, int] = {}
+    whole: dict[str, int] = {}
     for taken in withheld(said):
         question, on = taken["question"], day(taken["collected_on"])
         decision = decided.get(question)
@@ -62,22 +85,23 @@ def faults(said: Sequence[Stated]) -> Iterator[str]:
         sums[question] = sums.get(question, 0) + taken["amount"]["minor"]
         if on <= day(decision["contest_by"]):
             yield f"something was withheld on {on}, and the decision may be contested until {decision['contest_by']}"
-        yield from _of_the_payment(taken, said)
+        whole[taken["instruction"]] = whole.get(taken["instruction"], 0) + taken["amount"]["minor"]
+        yield from _of_the_payment(taken, whole[taken["instruction"]], said)
     for question, withheld_in_all in sums.items():
         total = withheld_in_all - owed_again(said, question)
         if total > decided[question]["amount"]["minor"]:
             yield f"{total} were withheld for question {question}, and {decided[question]['amount']['minor']} decided"
 
 
-def _of_the_payment(taken: Fields, said: Sequence[Stated]) -> Iterator[str]:
-    """The share and the floor of the payment from which it was withheld, as it was ordered before that."""
+def _of_the_payment(taken: Fields, minor: int, said: Sequence[Stated]) -> Iterator[str]:
+    """The share and the floor of the payment from which so much was withheld, as it was ordered before that."""
     orders = [
         one.fields
         for one in said
         if one.name == "payments.payment-instructed" and one.fields["instruction"] == taken["instruction"]
     ]
     whole = max((order["amount"]["minor"] for order in orders), default=0)
-    minor, currency = taken["amount"]["minor"], taken["amount"]["currency"]
+    currency = taken["amount"]["currency"]
     if minor > SHARE * whole:
         yield f"{minor} were withheld of {whole}"
     days = (day(orders[-1]["period"]["end"]) - day(orders[-1]["period"]["start"])).days if orders else 0

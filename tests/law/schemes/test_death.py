@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
-from contracts.about import ConditionAbout
+import pytest
+
+from contracts.about import ConditionAbout, WeekAbout
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.eligibility import Finding, Outcome, WeekState
@@ -181,3 +184,71 @@ def test_another_day_of_death_is_another_question() -> None:
     person = also_alive(german(date(2025, 4, 10)))
     person.says(claims=(BenefitClaim(decisions=(OfficerDecision(about, Verdict.FOR_CLAIMANT, BEGAN, "Art."),)),))
     assert on_doubt(person).outcome is Outcome.NEEDS_A_PERSON
+
+
+NEW_YORK = date(2025, 3, 3)
+WEEKS = 4
+
+
+def withdrawn(person: Claimant, on: date | None) -> Claimant:
+    """The claim is taken back on a day, if it is."""
+    return person.says(claims=(BenefitClaim(withdrawn_on=on),)) if on else person
+
+
+@pytest.mark.parametrize("days_before", [1, 2, 40])
+def test_a_death_before_the_claim_is_named_by_its_own_day(days_before: int) -> None:
+    died_on = NEW_YORK - timedelta(days=days_before)
+    for week in answered(weekly(died_on), Verdict.FOR_CLAIMANT, FILED_IN_LIFETIME).assessed():
+        assert week.because == f"The person died on {died_on}: no benefit is due for later days."
+
+
+def test_a_claim_taken_back_after_a_death_names_both_by_their_own_days() -> None:
+    died_on, taken_back = date(2025, 3, 9), date(2025, 3, 20)
+    said = [week.because for week in withdrawn(weekly(died_on), taken_back).assessed()]
+    assert said[1:] == [
+        f"The person died on {died_on}: no benefit is due for later days.",
+        f"The claim was taken back on {taken_back}.",
+        f"The claim was taken back on {taken_back}.",
+    ]
+
+
+def test_a_refused_claim_that_is_taken_back_names_the_day_on_which_it_was() -> None:
+    person = Claimant("us/new-york", NEW_YORK).earned(1, 18).lost_work().claims().weeks(2)
+    assert [week.because for week in withdrawn(person, NEW_YORK + timedelta(days=30)).assessed()] == [
+        "The claim was taken back on 2025-04-02."
+    ] * 2
+
+
+def answered(person: Claimant, verdict: Verdict, condition: str) -> Claimant:
+    """A named person decided on a condition of the claim."""
+    decision = OfficerDecision(ConditionAbout(condition=condition), verdict, NEW_YORK, "the article")
+    return person.says(claims=(BenefitClaim(decisions=(decision,)),))
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("taken_back", [None, 2, 13])
+def test_every_day_of_a_death_is_named_asked_about_once_and_no_later_day_is_paid(
+    taken_back: int | None, verdict: Verdict
+) -> None:
+    """From before the claim to after the last week; an answer leaves nothing to ask about its week again."""
+    alive = weekly(None).paid
+    for day in range(-10, 7 * WEEKS + 2):
+        died_on = NEW_YORK + timedelta(days=day)
+        back = NEW_YORK + timedelta(days=taken_back) if taken_back else None
+        person = withdrawn(weekly(died_on), back)
+        if died_on < NEW_YORK:
+            answered(person, Verdict.FOR_CLAIMANT, FILED_IN_LIFETIME)
+        asked = [week for week in person.assessed() if week.question]
+        assert len(asked) <= 1
+        for week in person.assessed():
+            named = re.findall(r"died on ([0-9-]+)", week.because)
+            assert set(named) <= {str(died_on)}
+            if week.period.start > died_on:
+                assert week.amount.minor == 0
+        for week in asked:
+            assert week.period.start <= died_on < week.period.end
+            about = WeekAbout(first_day=week.period.start)
+            decision = OfficerDecision(about, verdict, died_on, "the article", applies=week.period)
+            person.says(claims=(BenefitClaim(decisions=(decision,)),))
+        assert not [week for week in person.assessed() if week.question], "an answered week asks again"
+        assert all(now <= before for now, before in zip(person.paid, alive, strict=True))
