@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -59,14 +60,18 @@ def letter(  # noqa: PLR0913  each is an option of the command
         raise typer.BadParameter(f"no letter is written on {decision}")
     if is_to_name and name is None:
         typer.echo("The vault says no name to this command: the letter is addressed by the pseudonym.", err=True)
+    if out is None:
+        for chosen in letters:
+            typer.echo(as_text(written(chosen, language, name)))
+    else:
+        _write_all(letters, [written(chosen, language, name) for chosen in letters], out, pdf=pdf)
+
+
+def _write_all(letters: Sequence[Letter], papers: Sequence[WrittenLetter], out: Path, *, pdf: bool) -> None:
     times = Counter[str]()
-    for chosen in letters:
-        paper = written(chosen, language, name)
-        if out is None:
-            typer.echo(as_text(paper))
-        else:
-            times[_file_name(chosen)] += 1
-            _write(paper, chosen, out / _file_name(chosen, times[_file_name(chosen)]), pdf=pdf)
+    for chosen, paper in zip(letters, papers, strict=True):
+        times[_file_name(chosen)] += 1
+        _write(paper, chosen, out / _file_name(chosen, times[_file_name(chosen)]), pdf=pdf)
 
 
 def _file_name(chosen: Letter, number: int = 1) -> str:
