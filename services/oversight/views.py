@@ -25,7 +25,16 @@ from services.oversight.figures.interval import wilson
 from services.oversight.figures.observed import resolution_told
 from services.oversight.figures.recounting import Logged, differing, recounted
 from services.oversight.figures.shown import ShownRow, ShownTable, shown
-from services.oversight.figures.tables import AGES, BY_ALL, COLUMNS, DIMENSIONS, OWN_ROWS, FigureTable, rows_of
+from services.oversight.figures.tables import (
+    AGES,
+    BY_ALL,
+    COLUMNS,
+    DIMENSIONS,
+    IN_WORK_AFTER,
+    OWN_ROWS,
+    FigureTable,
+    rows_of,
+)
 from services.oversight.figures.weekly import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, hidden_weeks, told_weeks
 from services.oversight.figures.written import written
 from services.oversight.indicators import Indicators, indicators, weekly_rates
@@ -60,6 +69,7 @@ __all__ = [
     "DIMENSIONS",
     "DUE_WITHIN_DAYS",
     "FIRST_PAYMENTS_WEEKLY",
+    "IN_WORK_AFTER",
     "LATE",
     "LATER",
     "MINIMUM",
