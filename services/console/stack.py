@@ -74,7 +74,7 @@ class StackConsole:
             with database.reading() as reading:
                 rows = reading.execute(said).all()
             for body, said_ms in rows:
-                envelope = Envelope.from_bytes(body)
+                envelope = Envelope.written_here(body)
                 yield Arrived(envelope, moment_of(envelope.time) if said_ms is None else said_ms)
 
     def today(self) -> date:

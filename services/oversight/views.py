@@ -49,9 +49,10 @@ from services.oversight.presets import (
     Stage,
     standard_presets,
 )
+from services.oversight.said_before import ToldOnce, heard_once
 from services.oversight.small_cells import MINIMUM, UNKNOWN, rows_without
 from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
-from services.oversight.story import StoryLine, StoryStep, tell, told_steps
+from services.oversight.story import StoryLine, StoryStep, lines_of, tell, told_steps
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -101,6 +102,7 @@ __all__ = [
     "Stage",
     "StoryLine",
     "StoryStep",
+    "ToldOnce",
     "breakdown",
     "claims_by_dimension",
     "closed_days",
@@ -111,10 +113,12 @@ __all__ = [
     "differing",
     "figures_as_of",
     "first_decided",
+    "heard_once",
     "hidden_weeks",
     "indicators",
     "keep",
     "kept_figures",
+    "lines_of",
     "observation",
     "recounted",
     "resolution_told",

@@ -146,8 +146,9 @@ def test_the_reason_is_that_of_the_highest_version_in_whatever_order_they_came()
 
 
 def test_a_talk_and_an_appointment_that_were_taken_back_never_were() -> None:
-    back = (PlacementNoted("talk", "t", 2, ""), PlacementNoted("offer", "o", 2, ""))
-    for order in permutations((FILING, REFERRED, TALK, OFFER)):
+    back: tuple[Observation, ...] = (PlacementNoted("talk", "t", 2, ""), PlacementNoted("offer", "o", 2, ""))
+    told: tuple[Observation, ...] = (FILING, REFERRED, TALK, OFFER)
+    for order in permutations(told):
         assert at(*back, *order)["assessed"] == ["not_assessed"]
         assert at(*order, *back)["offered"] == ["not_offered"]
     assert at(FILING, *back, PlacementNoted("talk", "t", 3, "c"))["assessed"] == ["assessed"]
@@ -156,10 +157,10 @@ def test_a_talk_and_an_appointment_that_were_taken_back_never_were() -> None:
 def test_work_counts_on_the_day_that_was_looked_at_by_the_highest_number() -> None:
     filed_long_ago = (FILING, REFERRED, *stood("accepted", "completed"))
     day = FILED + 500 * DAY
-    late = {"on": day - 3 * DAY}
-    told = at(*filed_long_ago, seen(12, in_work=True, number=2, **late), seen(12, in_work=False, **late), day=day)
+    late = day - 3 * DAY
+    told = at(*filed_long_ago, seen(12, in_work=True, number=2, on=late), seen(12, in_work=False, on=late), day=day)
     assert told == {"in-work-12": ["in_work"]}, "the claim is of the year before, and the look of this one"
-    assert at(*filed_long_ago, seen(12, in_work=None, number=3, **late), day=day) == {}
+    assert at(*filed_long_ago, seen(12, in_work=None, number=3, on=late), day=day) == {}
     assert at(*filed_long_ago, seen(12, in_work=True), day=day) == {}
 
 
