@@ -18,7 +18,7 @@ NOBODY = "\u2013"
 """Instead of a number where there is nobody whom it could be about: a zero would say that they were looked at."""
 
 
-class Stage(NamedTuple):
+class WayStage(NamedTuple):
     """A stage: the column of the table that counts it, and how those are called of whom it is a share."""
 
     name: str
@@ -27,19 +27,19 @@ class Stage(NamedTuple):
     of: str
 
 
-CLAIMED = Stage("claimed", FigureTable.ASSESSED, "", "")
-STAGES: Sequence[Stage] = (
-    Stage("assessed", FigureTable.ASSESSED, "assessed", "claims"),
-    Stage("referred", FigureTable.REFERRED, "referred", "claims"),
-    Stage("offered", FigureTable.OFFERED, "offered", "referred"),
-    Stage("accepted", FigureTable.ANSWERS, "offer_accepted", "referred"),
-    Stage("declined", FigureTable.ANSWERS, "declined", "referred"),
-    Stage("unanswered", FigureTable.ANSWERS, "unanswered", "referred"),
-    Stage("started", FigureTable.STARTS, "started", "accepted"),
-    Stage("completed", FigureTable.ENDS, "completed", "accepted"),
-    Stage("dropped", FigureTable.ENDS, "dropped", "accepted"),
-    Stage("placed", FigureTable.PLACED, "placed", "referred"),
-    *(Stage(f"in_work_{months}", table, "in_work", "looked_at") for months, table in IN_WORK_AFTER.items()),
+CLAIMED = WayStage("claimed", FigureTable.ASSESSED, "", "")
+STAGES: Sequence[WayStage] = (
+    WayStage("assessed", FigureTable.ASSESSED, "assessed", "claims"),
+    WayStage("referred", FigureTable.REFERRED, "referred", "claims"),
+    WayStage("offered", FigureTable.OFFERED, "offered", "referred"),
+    WayStage("accepted", FigureTable.ANSWERS, "offer_accepted", "referred"),
+    WayStage("declined", FigureTable.ANSWERS, "declined", "referred"),
+    WayStage("unanswered", FigureTable.ANSWERS, "unanswered", "referred"),
+    WayStage("started", FigureTable.STARTS, "started", "accepted"),
+    WayStage("completed", FigureTable.ENDS, "completed", "accepted"),
+    WayStage("dropped", FigureTable.ENDS, "dropped", "accepted"),
+    WayStage("placed", FigureTable.PLACED, "placed", "referred"),
+    *(WayStage(f"in_work_{months}", table, "in_work", "looked_at") for months, table in IN_WORK_AFTER.items()),
 )
 
 
@@ -79,7 +79,7 @@ def _claimed(visit: Visit, asked: AskedFigures, claims: ShownTable, values: Sequ
     return _row(visit, asked.by, CLAIMED, [claims.total, *(of_value.get(value) for value in values)], None)
 
 
-def _stage(visit: Visit, asked: AskedFigures, stage: Stage, of: ShownTable, values: Sequence[str]) -> RowView:
+def _stage(visit: Visit, asked: AskedFigures, stage: WayStage, of: ShownTable, values: Sequence[str]) -> RowView:
     if of.is_empty:
         return _nobody(visit, asked.by, stage, len(values))
     numbers = [_in_row(of, value, stage.column) for value in values]
@@ -95,7 +95,7 @@ def _in_row(of: ShownTable, value: str, column: str) -> int | None:
     return of.number_in(value, column)
 
 
-def _row(visit: Visit, by: str, stage: Stage, numbers: Sequence[int | None], share: Fraction | None) -> RowView:
+def _row(visit: Visit, by: str, stage: WayStage, numbers: Sequence[int | None], share: Fraction | None) -> RowView:
     """The numbers of everybody first, with the share, then those of each value."""
     part = ""
     if share is not None:
@@ -111,7 +111,7 @@ def _row(visit: Visit, by: str, stage: Stage, numbers: Sequence[int | None], sha
     )
 
 
-def _nobody(visit: Visit, by: str, stage: Stage, values: int) -> RowView:
+def _nobody(visit: Visit, by: str, stage: WayStage, values: int) -> RowView:
     """A stage that nobody could reach yet."""
     return RowView(
         label=visit.say(f"figures.funnel.stage.{stage.name}"),
