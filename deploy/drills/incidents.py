@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from deploy.drills.drilled import Drilled
 from services.names import CHAINED
+from services.watching.incidents import INCIDENTS as SAID
 
 
 @dataclass(frozen=True)
@@ -56,32 +57,28 @@ def _kafka_goes_on(world: Drilled) -> None:
 
 INCIDENTS: Mapping[str, Incident] = {
     "worker-killed": Incident(
-        "The worker of all services is killed and nobody starts it again.",
+        SAID["worker-killed"],
         "ProcessDown",
         _goes(CHAINED),
         _comes_back(CHAINED),
     ),
-    "exporter-gone": Incident(
-        "The exporter ends, and nobody starts it again.", "ProcessDown", _goes("exporter"), _comes_back("exporter")
-    ),
+    "exporter-gone": Incident(SAID["exporter-gone"], "ProcessDown", _goes("exporter"), _comes_back("exporter")),
     "gateway-gone": Incident(
-        "The gateway to the bank ends, and nobody starts it again.",
+        SAID["gateway-gone"],
         "ProcessDown",
         _goes("gateway"),
         _comes_back("gateway"),
     ),
     "postgresql-away": Incident(
-        "PostgreSQL is killed; six minutes later it is started.",
+        SAID["postgresql-away"],
         "PostgresqlAway",
         _postgresql_stops,
         _postgresql_starts,
         lasts_seconds=240,
     ),
-    "postgresql-hangs": Incident(
-        "PostgreSQL keeps its connections and answers nobody.", "PostgresqlAway", _postgresql_hangs, _postgresql_goes_on
-    ),
+    "postgresql-hangs": Incident(SAID["postgresql-hangs"], "PostgresqlAway", _postgresql_hangs, _postgresql_goes_on),
     "kafka-frozen": Incident(
-        "The broker keeps its connections and answers nobody.",
+        SAID["kafka-frozen"],
         "KafkaAway",
         _kafka_hangs,
         _kafka_goes_on,

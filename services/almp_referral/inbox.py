@@ -9,11 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
+from contracts.almp_referral import Occasion, WhyNoReferral
+from contracts.eligibility import DeterminationOutcome
 from services.almp_referral.follow_up_store import outcome, point
 from services.almp_referral.life_record_store import life_record, record_of
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
+from services.almp_referral.procedure import ReferralProcedure
 from services.almp_referral.referrals import HOLDS_SEAT, ObservedOutcome, ReferralState
-from services.almp_referral.store import referral
+from services.almp_referral.store import claim, fact, referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class OfferInInbox:
     """The last day to answer, or, once it is taken up, the last of the place."""
     invited: LifeRecord | None
     """The last appointment that stands."""
+    asked_on: date
+    """The day on which a programme was looked for."""
+    occasion: Occasion
+    why_none: WhyNoReferral | None = None
+    """Why nothing was offered, where nothing was and the reason was kept."""
 
     @property
     def office(self) -> str | None:
@@ -71,6 +79,40 @@ def inbox(
     offers = [_offer(row, invited.get((row.subject, row.referral))) for row in rows]
     mine = [offer for offer in offers if office is None or offer.office is None or _same(offer.office, office)]
     return sorted(mine, key=lambda offer: (offer.deadline or date.max, offer.referral))
+
+
+def without_offer(connection: Connection, today: date, procedure: ReferralProcedure) -> list[OfferInInbox]:
+    """People to whom nothing could be offered, whom an officer may still help, the newest first.
+
+    Somebody leaves the list when a programme is looked for again under the claim, when the claim is taken back, when a
+    death is reported, or when the procedure's days have passed.
+    """
+    latest: dict[tuple[str, str], Row[Any]] = {}
+    for row in connection.execute(select(referral)):
+        key = (row.subject, row.claim)
+        if key not in latest or _order(latest[key]) < _order(row):
+            latest[key] = row
+    gone = _gone(connection)
+    offers = [
+        _offer(row, None)
+        for key, row in latest.items()
+        if row.standing == ReferralState.NONE and not {key, (row.subject, None)} & gone
+    ]
+    listed = [offer for offer in offers if today <= (procedure.listed_until(offer.asked_on) or date.max)]
+    return sorted(listed, key=lambda offer: (-offer.asked_on.toordinal(), offer.referral))
+
+
+def _order(row: Row[Any]) -> tuple[date, bool, str, int]:
+    """Of two referrals of one day the one that came to something counts as the later."""
+    return row.asked_on, row.standing != ReferralState.NONE, row.occasion, row.number
+
+
+def _gone(connection: Connection) -> set[tuple[str, str | None]]:
+    """Claims that were taken back, and of whom a death is reported, with None for every claim."""
+    taken_back = select(claim.c.subject, claim.c.claim).where(claim.c.outcome == DeterminationOutcome.WITHDRAWN.value)
+    dead = select(fact.c.subject).where(fact.c.stands.is_(True), fact.c.died_on.is_not(None))
+    gone: set[tuple[str, str | None]] = {(row.subject, row.claim) for row in connection.execute(taken_back)}
+    return gone | {(row.subject, None) for row in connection.execute(dead)}
 
 
 def referral_life(connection: Connection, beginning: str) -> LifeOfReferral | None:
@@ -124,6 +166,9 @@ def _offer(row: Row[Any], invited: LifeRecord | None) -> OfferInInbox:
         made_on=row.made_on,
         deadline=answer_by if standing is ReferralState.MADE else row.ends_by,
         invited=invited,
+        asked_on=row.asked_on,
+        occasion=Occasion(row.occasion),
+        why_none=WhyNoReferral(row.why_none) if row.why_none else None,
     )
 
 

@@ -137,7 +137,7 @@ def ask(person: Jobseeker, referral: Referral, fit: Fit, on: date, *, else_waits
 def none(person: Jobseeker, referral: Referral, because: str, why: WhyNoReferral | None, on: date) -> NoReferral:
     """Nothing is offered, and the person is told why."""
     referral.standing, referral.programme, referral.reasons = ReferralState.NONE, None, ()
-    referral.first = None
+    referral.first, referral.why_none = None, why
     person.changed.add(referral.referral)
     return NoReferral(claim=referral.claim, occasion=referral.occasion, because=because[:SENTENCE_MAX], on=on, why=why)
 

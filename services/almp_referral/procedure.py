@@ -16,7 +16,7 @@ from law.language.terms.whole_numbers import whole_parameter
 from services.almp_referral.follow_up import MandatoryPoint, OutcomePoint, mandatory_points, outcome_points
 
 FILE = Path(__file__).with_name("procedure.yaml")
-MAY_BE_NAMED = ("answer_within_days", "lasts_at_most_days", "wait_at_most_days", "missed_days_asked")
+MAY_BE_NAMED = ("answer_within_days", "lasts_at_most_days", "wait_at_most_days", "missed_days_asked", "listed_days")
 """Figures that may be left out: after the first three a seat or a place in a wait list is free again."""
 
 EXAMPLE = "match_after_days: {...}, before_exhaustion_weeks: {...}, refused: {...}, absent: {...}, wait_list: {...}"
@@ -63,6 +63,7 @@ class ReferralProcedure:
     """In which order kinds of programmes are asked; of those not named, the order of their names."""
     wait_list: WaitListRule | None = None
     missed_days_asked: Parameter | None = None
+    listed_days: Parameter | None = None
     outcomes: tuple[OutcomePoint, ...] = ()
     points: tuple[MandatoryPoint, ...] = ()
 
@@ -77,6 +78,10 @@ class ReferralProcedure:
     def waits_until(self, since: date) -> date | None:
         """The last day on a wait list; None where there are no wait lists."""
         return None if self.wait_list is None else _after(since, self.wait_at_most_days)
+
+    def listed_until(self, since: date) -> date | None:
+        """The last day on which whoever was offered nothing stands in the officers' list; None for no last day."""
+        return _after(since, self.listed_days)
 
     def missed_days(self, day: date) -> int:
         """How many days missed in one report of a provider ask a person; any, where the procedure names no number."""

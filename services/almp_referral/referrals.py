@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from contracts.almp_referral import Occasion
+from contracts.almp_referral import Occasion, WhyNoReferral
 from contracts.base import derived_id
 from contracts.casework import Officer
 
@@ -190,6 +190,8 @@ class Referral:
     counted: str = ""
     """What was last told of the days of participation."""
     times_counted: int = 0
+    why_none: WhyNoReferral | None = None
+    """Why nothing was offered, where nothing was; None of those before reasons were kept."""
     began_as: ReferralState = ReferralState.MADE
     """Where its life begins: for one of before records were kept, where it stood then."""
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
 )
 
-from contracts.almp_referral import Occasion
+from contracts.almp_referral import Occasion, WhyNoReferral
 from contracts.casework import Officer
 from contracts.eligibility import DeterminationOutcome
 from contracts.programmes import PREFIX
@@ -110,6 +110,7 @@ referral = Table(
     Column("trains", Boolean),
     Column("counted", String(60)),
     Column("times_counted", Integer),
+    Column("why_none", String(20)),
     info=current(),
 )
 """One row an offer; `pending` holds reasons and programmes still to ask, and is empty afterwards."""
@@ -235,6 +236,7 @@ def _referral(row: Row[Any]) -> Referral:
         trains=bool(row.trains),
         counted=row.counted or "",
         times_counted=row.times_counted or 0,
+        why_none=WhyNoReferral(row.why_none) if row.why_none else None,
         began_as=standing if before_records else ReferralState(row.began_as or ReferralState.MADE),
         first=_fit(first) if first else None,
         cohort=row.cohort,
@@ -306,6 +308,7 @@ def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
                     "trains": referral.trains or None,
                     "counted": referral.counted or None,
                     "times_counted": referral.times_counted or None,
+                    "why_none": referral.why_none,
                     "began_as": None if referral.began_as is ReferralState.MADE else referral.began_as,
                     "cohort": referral.cohort,
                     "starts_on": referral.starts_on,

@@ -20,6 +20,7 @@ from services.almp_referral.inbox import (
     inbox,
     missed_points,
     referral_life,
+    without_offer,
 )
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
 from services.almp_referral.procedure import standard_referral_procedure
@@ -77,6 +78,7 @@ __all__ = [
     "standard_referral_procedure",
     "stated_versions",
     "synthetic_programmes",
+    "without_offer",
 ]
 
 

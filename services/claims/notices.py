@@ -50,7 +50,8 @@ def _in_question(matter: Matter, procedure: Procedure) -> str:
     if matter.ground is not None:
         ground = procedure.grounds[matter.ground]
         lines.append(f"It matters because benefit may be refused or reduced where {ground.words} ({ground.cites}).")
-    lines.append(f"What we know: {matter.because}")
+    if matter.because != matter.asks:
+        lines.append(f"What we know: {matter.because}")
     return " ".join(lines)
 
 

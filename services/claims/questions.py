@@ -235,7 +235,8 @@ def _proposal(event: OverpaymentProposed) -> str:
 
 
 def from_referral(event: ReferralQuestioned) -> Iterator[Matter]:
-    """A refused offer or an absence."""
+    """A refused offer or an absence; known is where and when it was recorded."""
     about, ground = ReferralAbout(referral=event.referral), Ground.NO_EMPLOYMENT_SERVICE
     again = str(event.number) if event.number is not None else ""
-    yield Matter(event.claim, about, event.asks, event.cites, event.asks, ground, proposal=again)
+    known = f"The employment service recorded it on {event.on}, of referral {event.referral} to {event.programme}."
+    yield Matter(event.claim, about, event.asks, event.cites, known, ground, proposal=again)

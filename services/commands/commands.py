@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.commands.lazy import Command, CommandGroup
+from services.watching.incidents import LISTED
 
 SCHEME = CommandGroup(
     "The law as data: list the schemes, show one in plain sentences.",
@@ -210,7 +211,7 @@ CERTIFICATE = CommandGroup(
     },
 )
 DRILL = CommandGroup(
-    "What goes wrong in earnest, played on servers of its own: incident.",
+    f"What goes wrong in earnest, played on servers of its own: incident.\n\n{LISTED}",
     {
         "incident": Command(
             "drill:incident",

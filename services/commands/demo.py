@@ -62,7 +62,7 @@ def demo(
         if as_json:
             typer.echo(json.dumps(summary.as_json()))
         else:
-            _show(world, drawn, summary, place)
+            _show(world, drawn, summary, place, serving=serving)
     if serving:
         _serve(place)
 
@@ -139,16 +139,16 @@ def _serve(place: Place) -> None:
     serve_demonstration(folder, place.settings or Settings.from_environment())
 
 
-def _show(world: World, people: People, summary: Summary, place: Place) -> None:
+def _show(world: World, people: People, summary: Summary, place: Place, *, serving: bool) -> None:
     out = console()
     print_summary(summary, out)
     person = _someone(world, people)
     out.rule("One person's story")
     print_story(tell(world.about(person)), out)
-    _what_to_do_next(person, place, out)
+    what_to_do_next(person, place, out, serving=serving)
 
 
-def _what_to_do_next(person: str, place: Place, console: Console) -> None:
+def what_to_do_next(person: str, place: Place, console: Console, *, serving: bool) -> None:
     """Commands that can be copied: each on a line of its own, as it is called here."""
     console.print(f"\nThe databases stay in {place.name}. Look further:")
     if place.before:
@@ -160,6 +160,12 @@ def _what_to_do_next(person: str, place: Place, console: Console) -> None:
     ):
         console.print(f"  {own_name()} {command}{place.option}  [dim]{what}[/dim]", highlight=False, soft_wrap=True)
     console.print(f"  {own_name()} scheme show us/mississippi  [dim]the law[/dim]", highlight=False, soft_wrap=True)
+    if not serving:
+        console.print(
+            f"Everything is over in them, and little or nothing waits for officers. `{own_name()} demo` without\n"
+            f"--no-serve ends with the console of {OFFICERS_DAY:%d %B %Y}, when officers have work.",
+            highlight=False,
+        )
 
 
 def _someone(world: World, people: People) -> str:

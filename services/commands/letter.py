@@ -36,22 +36,28 @@ def letter(  # noqa: PLR0913  each is an option of the command
     language: Annotated[str, typer.Option(help="ar, en, es or fr.")] = "en",
     out: Annotated[Path | None, typer.Option(help="A folder for text and page; without it, text is printed.")] = None,
     to_name: Annotated[
-        bool, typer.Option("--to-name", help="Address it by name where the vault may be read, else by pseudonym.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--to-name/--by-pseudonym",
+            help="To whom it is addressed; by name only where the vault may be read. Files go to the name if nothing "
+            "is said, and what is printed to the pseudonym.",
+        ),
+    ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF as well, into the folder of --out.")] = False,
 ) -> None:
     """Write the letter of a decision, a question, a payment or the end of a claim, from what is archived."""
     if pdf and out is None:
         raise typer.BadParameter("--pdf writes a file: name its folder with --out")
     words_of(language)
+    is_to_name = out is not None if to_name is None else to_name
     with opened_world(folder) as world:
         person = person_meant(world, decision)
         case = case_about(world, person)
-        name = name_of(world, folder, person) if to_name else None
+        name = name_of(world, folder, person) if is_to_name else None
     letters = letters_of(case) if person.startswith(decision) else letters_with(case, decision)
     if not letters:
         raise typer.BadParameter(f"no letter is written on {decision}")
-    if to_name and name is None:
+    if is_to_name and name is None:
         typer.echo("The vault says no name to this command: the letter is addressed by the pseudonym.", err=True)
     times = Counter[str]()
     for chosen in letters:

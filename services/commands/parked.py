@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from contracts.in_words import no_such
+from services.commands.indented import indented
 from services.commands.own_name import own_name
 from services.commands.world import LaptopFolder, opened_world
 from services.names import SERVICES
@@ -18,7 +18,6 @@ from services.registry_kit.timestamps import written
 from services.runtime.delivery import parking
 from services.runtime.parking_codes import CODES
 
-WIDTH, INDENT = 78, "    "
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
@@ -47,13 +46,9 @@ def _listed(events: Sequence[Waiting], state: str) -> Iterator[str]:
     yield f"{len(events)} {'event is' if len(events) == 1 else 'events are'} {state}{several}.\n"
     for service, event in events:
         yield f"{service} {event.number}  {event.code}  {event.subject or '(whose it is cannot be read)'}"
-        yield _indented(event.reason)
+        yield indented(event.reason)
         if event.closed_by:
-            yield _indented(f"Set aside by {event.closed_by}: {event.closed_because}")
-
-
-def _indented(words: str) -> str:
-    return textwrap.fill(words, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
+            yield indented(f"Set aside by {event.closed_by}: {event.closed_because}")
 
 
 def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:

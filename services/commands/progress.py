@@ -21,6 +21,9 @@ from services.operations.progress import Advance
 from services.runtime.process.stopwatch import NANO, nanoseconds
 
 SECONDS_BETWEEN_LINES = 5
+LATER_SECONDS_BETWEEN_LINES = 30
+"""After the first minute, so that work of an hour does not flood a file."""
+FIRST_SECONDS = 60
 
 Report = Callable[[str, int], None]
 """Is told what is being done and how many steps were taken since the last time."""
@@ -44,7 +47,7 @@ def reporting(steps: str, total: int | None) -> Iterator[Report]:
         yield _Lines(console, steps, total)
         return
     counted = MofNCompleteColumn() if total else TextColumn("{task.completed:,}")
-    columns = (SpinnerColumn(), TextColumn("{task.description:<22}"), BarColumn(20), counted, TextColumn(steps))
+    columns = (SpinnerColumn(), TextColumn("{task.description:<22}"), BarColumn(10), counted, TextColumn(steps))
     with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
         task = bar.add_task("", total=total)
 
@@ -63,7 +66,7 @@ def nobody_listens(_doing: str, _count: int) -> None:
 
 
 class _Lines:
-    """Writes at most a line every few seconds."""
+    """Writes at most a line every few seconds, later more rarely: the step, how far, how fast, and what is left."""
 
     def __init__(self, console: Console, steps: str, total: int | None) -> None:
         self._console = console
@@ -75,12 +78,14 @@ class _Lines:
     def __call__(self, doing: str, count: int) -> None:
         self._done += count
         now = nanoseconds()
-        if now - self._last < SECONDS_BETWEEN_LINES * NANO:
+        seconds = (now - self._began) // NANO
+        pause = SECONDS_BETWEEN_LINES if seconds < FIRST_SECONDS else LATER_SECONDS_BETWEEN_LINES
+        if now - self._last < pause * NANO:
             return
         self._last = now
-        seconds = (now - self._began) // NANO
         far = f"{self._done:,} of about {max(self._done, self._total):,}" if self._total else f"{self._done:,}"
         left = ""
         if self._total and 0 < self._done < self._total:
             left = f", about {seconds * (self._total - self._done) // self._done} s left"
-        self._console.print(f"{doing}: {far} {self._steps}, {seconds} s{left}", highlight=False, soft_wrap=True)
+        pace = f", {self._done // seconds:,} a second" if seconds else ""
+        self._console.print(f"{doing}: {far} {self._steps}{pace}, {seconds} s{left}", highlight=False, soft_wrap=True)

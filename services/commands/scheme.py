@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from law.catalogue import load_scheme, scheme_names, scheme_or_file
 from law.conventions.model import Status
@@ -17,7 +15,7 @@ from law.language.sheet.horizon import last_change
 from law.language.sheet.unverified import unverified_in
 from law.pages.convention_summary import Counts, kept_counts
 from law.written.compiled import written_law
-from services.commands.console import console
+from services.commands.indented import indented
 
 
 def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False) -> None:
@@ -26,22 +24,19 @@ def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON in
     if as_json:
         typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
-    table = Table("scheme", "title", "newest law", "unverified", *_INSTRUMENTS, box=None, pad_edge=False)
-    for place, column in enumerate(table.columns):
-        column.justify = "left" if place < FIGURES_FROM else "right"
-        column.no_wrap = column.header != "title"
+    typer.echo(f"{'scheme':{_NAMES}}newest law  unverified{_IN_COLUMNS.format(*_INSTRUMENTS)}")
     for row in rows:
-        title = Text(f"{row['title']} ({row['country']}, {row['currency']})")
-        conventions = (_in_short(row["conventions"].get(name)) for name in _INSTRUMENTS)
-        table.add_row(row["scheme"], title, row["newest_law"], str(row["unverified"] or ""), *conventions)
-    console().print(table)
-    typer.echo("\nNewest law: the last day from which anything in the sheet holds. Unverified: entries of the sheet")
-    typer.echo("that nobody has compared with the law's text; scheme show and scheme pages mark them.")
-    typer.echo("C102 and C168: articles of the Convention that are met / not met; others need evidence (scheme check).")
+        conventions = _IN_COLUMNS.format(*(_in_short(row["conventions"].get(name)) for name in _INSTRUMENTS))
+        typer.echo(f"{row['scheme']:{_NAMES}}{row['newest_law']}{row['unverified'] or '':>12}{conventions}")
+        typer.echo(indented(f"{row['title']} ({row['country']}, {row['currency']})"))
+    typer.echo("\nNewest law: the last day from which anything in the sheet holds.")
+    typer.echo("Unverified: entries of the sheet that nobody has compared with the law's text;")
+    typer.echo("scheme show and scheme pages mark them. C102 and C168: articles of the")
+    typer.echo("Convention that are met / not met; others need evidence (scheme check).")
 
 
 _INSTRUMENTS = ("C102", "C168")
-FIGURES_FROM = 3
+_NAMES, _IN_COLUMNS = 32, "{:>9}{:>9}"
 
 
 def _in_short(counts: Counts | None) -> str:

@@ -8,13 +8,11 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from law.catalogue import load_scheme, scheme_names
 from law.language.sheet.horizon import renewals_of
 from services.commands.acts import today
-from services.commands.console import console
+from services.commands.indented import indented
 
 SIXTY_DAYS = 60
 
@@ -60,12 +58,10 @@ def _print_due(rows: list[dict[str, Any]], within: int) -> None:
     if not rows:
         typer.echo(f"No figure is due to be set anew in the next {within} days.")
         return
-    table = Table("scheme", "figure", "newest value", "set anew on", "", box=None, pad_edge=False)
     for row in rows:
         days = row["days"]
-        when = Text(f"{-days} days overdue", "bold red") if days < 0 else Text(f"in {days} days")
-        table.add_row(row["scheme"], f"{row['meaning']} ({row['figure']})", row["newest"], row["due"], when)
-    console().print(table)
-    typer.echo(
-        "\nThe day on which the law sets a figure anew stands in its sheet as `renewed`; write the new value there."
-    )
+        when = f"{-days:,} days overdue, since" if days < 0 else f"in {days} days, on"
+        typer.echo(f"{row['scheme']}  {when} {row['due']}")
+        typer.echo(indented(f"{row['meaning']} ({row['figure']}); newest value of {row['newest']}"))
+    typer.echo("\nThe day on which the law sets a figure anew stands in its sheet as `renewed`;")
+    typer.echo("write the new value there.")

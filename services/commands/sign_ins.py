@@ -27,6 +27,12 @@ WAITS: Mapping[Role, tuple[str, str]] = {
 }
 """One and several."""
 NOTHING = "nothing to do today"
+CASES = frozenset(WAITS) - {Role.ADMINISTRATOR, Role.PROVIDER}
+"""Roles for which a person's case waits."""
+NO_CASE = (
+    "No case waits for an officer in these databases: of few people nobody is asked anything, and at the end of a\n"
+    "demonstration everything is decided. `tideover demo --people 200` serves a day on which officers have work."
+)
 OTHERS: Mapping[Role, str] = {
     Role.INTAKE: "files what people bring",
     Role.OVERSIGHT: "reads the figures",
@@ -37,17 +43,24 @@ OTHERS: Mapping[Role, str] = {
 
 def sign_ins(world: ConsoleWorld) -> Iterator[str]:
     """A line for each person, and the acts that two people do one after the other."""
+    a_case_waits = False
     for officer in OFFICERS:
-        roles = ", ".join(sorted(officer.roles))
-        yield f"  {officer.staff:13}{officer.name:14}{roles:19}{_what_waits(world, officer)}"
+        roles, counts = ", ".join(sorted(officer.roles)), _counts(world, officer)
+        a_case_waits = a_case_waits or bool(counts.keys() & CASES)
+        yield f"  {officer.staff:13}{officer.name:14}{roles:19}{_in_words(officer, counts)}"
+    if not a_case_waits:
+        yield NO_CASE
     pairs = [*_answers(world), *_releases(world)]
     if pairs:
         yield "For what two people do together, sign in as the first, act, sign out, and sign in as the second:"
     yield from pairs
 
 
-def _what_waits(world: ConsoleWorld, officer: SignedIn) -> str:
-    counts = {role: count for role, count in waiting_for(world, officer).items() if count}
+def _counts(world: ConsoleWorld, officer: SignedIn) -> Mapping[Role, int]:
+    return {role: count for role, count in waiting_for(world, officer).items() if count}
+
+
+def _in_words(officer: SignedIn, counts: Mapping[Role, int]) -> str:
     told = [f"{count:,} {WAITS[role][count > 1]}" for role, count in counts.items()]
     told += [OTHERS[role] for role in sorted(officer.roles) if role in OTHERS]
     return "; ".join(told) or NOTHING

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from contracts.contest import Tier
-from services.almp_referral.views import ReferralState, inbox, listings
+from services.almp_referral.views import ReferralState, inbox, listings, standard_referral_procedure, without_offer
 from services.claims.views import error_budgets, question_in_hand, waiting_contests, waiting_questions
 from services.console.officers.officer import SignedIn
 from services.console.officers.roles import Role
@@ -16,11 +16,11 @@ from services.console.world import ConsoleWorld
 from services.names import SERVICES
 from services.payments.edge import batches
 from services.payments.views import count_stopped
-from services.runtime.delivery.parked_view import counted
+from services.runtime.delivery.parked_view import waiting_origins
 
 ALMP, CLAIMS = "almp_referral", "claims"
 PAYMENTS = "payments"
-TO_BE_SEEN = frozenset({ReferralState.MADE, ReferralState.ABSENT, ReferralState.NONE})
+TO_BE_SEEN = frozenset({ReferralState.MADE, ReferralState.ABSENT})
 
 
 def waiting_for(world: ConsoleWorld, officer: SignedIn) -> Mapping[Role, int]:
@@ -75,7 +75,8 @@ def _to_agree_with(world: ConsoleWorld, officer: SignedIn) -> int:
 
 def _referrals(world: ConsoleWorld, officer: SignedIn) -> int:
     with world.reading(ALMP) as connection:
-        return len(inbox(connection, officer.office, TO_BE_SEEN))
+        nothing_offered = without_offer(connection, world.today(), standard_referral_procedure())
+        return len(inbox(connection, officer.office, TO_BE_SEEN)) + len(nothing_offered)
 
 
 def _seats(world: ConsoleWorld, officer: SignedIn) -> int:
@@ -100,11 +101,12 @@ def _stopped_budgets(world: ConsoleWorld, _officer: SignedIn) -> int:
 
 
 def _parked(world: ConsoleWorld, _officer: SignedIn) -> int:
-    waiting = 0
+    """Messages, each once in however many services it waits."""
+    messages: set[str] = set()
     for service in SERVICES:
         with world.reading(service) as connection:
-            waiting += sum(counted(connection).values())
-    return waiting
+            messages.update(waiting_origins(connection))
+    return len(messages)
 
 
 _COUNTS: Mapping[Role, Callable[[ConsoleWorld, SignedIn], int]] = {

@@ -39,6 +39,7 @@ DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""
 EVENTS_A_PERSON, EVENTS_UNTIL_OFFICERS_DAY = 75, 59
 """About so many come of a person, to the end or until the officers' day; bars of progress alone depend on them."""
+CLAIMANTS_TOPIC = "intake"
 WATCHED = (
     QuestionOpened,
     NoticeIssued,
@@ -95,6 +96,10 @@ class Demonstration:
     booked: list[Envelope] = field(default_factory=list)
     """What the bank said in the night; it is read in the morning."""
     each_evening: Evening = to_the_end
+    known: set[str] = field(default_factory=set)
+    """Of whom registries told something."""
+    claimed: set[str] = field(default_factory=set)
+    """Who turned to the institution; both are counted for who watches the run."""
 
     def run(self) -> date:
         """Everything from the initial load to the last payment; the last day that was closed."""
@@ -104,7 +109,8 @@ class Demonstration:
             for post in posts:
                 if post.day is None:
                     self.world.tell(post.sealed)
-                    self._carry("loading the registries", len(post.sealed))
+                    self.known.update(message.subject for message in post.sealed)
+                    self._carry(f"registries, {len(self.known):,} people", len(post.sealed))
                 else:
                     day = post.day
                     if self._live(day, post):
@@ -146,7 +152,8 @@ class Demonstration:
         messages = [*sealed(self.booked), *post.sealed, *sealed(acts)]
         self.world.tell(messages, post.raw)
         self.world.close_day(day)
-        self._carry(f"{day:%d %B %Y}", len(messages))
+        self.claimed.update(message.subject for message in post.sealed if message.topic == CLAIMANTS_TOPIC)
+        self._carry(self._of(day), len(messages))
         is_last = self.each_evening(day)
         self._release(day)
         self.gateway.send_sealed(self.sealed_files)
@@ -163,7 +170,10 @@ class Demonstration:
             acts = releases(connection, day, self.people.seed)
         if acts:
             self.world.tell(sealed(acts))
-            self._carry(f"{day:%d %B %Y}", len(acts))
+            self._carry(self._of(day), len(acts))
+
+    def _of(self, day: date) -> str:
+        return f"{day:%d %b %Y}, {len(self.claimed):,} claimed"
 
     def _carry(self, doing: str, told: int) -> None:
         self.progress(doing, told + self.world.carry())

@@ -9,9 +9,10 @@ from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
 from services.letters.asked import asked_line
 from services.letters.case_file import CaseFile
+from services.letters.favourable import is_for_the_person
 from services.letters.figures import share
 from services.letters.model import AsWritten, Letter, LetterLine, Name, Phrase, Quoted, Section, item, say
-from services.letters.shared_sections import contest_in_words
+from services.letters.shared_sections import contest_in_words, contest_shortly
 
 
 def answered(case: CaseFile, event: ClaimDecision) -> Letter:
@@ -24,8 +25,10 @@ def answered(case: CaseFile, event: ClaimDecision) -> Letter:
         Section("who", (*_officers(event), say("who.not_a_machine"))),
         Section("change", (say("change.decision"), say("change.new_facts"))),
     ]
-    if event.verdict is Verdict.AGAINST_CLAIMANT or event.contest is None:
+    if not is_for_the_person(event):
         sections.append(contest_in_words(event.appeal, event.contest_by))
+    elif event.contest is None:
+        sections.append(contest_shortly(event.contest_by))
     return Letter(
         name=_name(event),
         ids=(event.question, *((event.contest,) if event.contest else ())),

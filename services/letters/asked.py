@@ -13,7 +13,7 @@ from contracts.payments import OverpaymentProposed
 from contracts.short_time_answers import ShortTimeDoubted
 from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.figures import share
-from services.letters.model import Letter, LetterLine, Phrase, Quoted, Section, item, say
+from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
 from services.letters.shared_sections import help_line
 
 
@@ -99,21 +99,24 @@ def _known(case: CaseFile, dated: DatedEvent, question: QuestionOpened) -> Lette
     if (died_on := death_in(question.about)) is not None:
         return say("known.after_death", day=died_on)
     cause = case.cause_of(dated)
-    because = _because(cause, question) or question.asks
-    return LetterLine((), original=Quoted(because), instead_of_original=(Phrase(f"known.{matter_of(question)}"),))
+    if isinstance(cause, ReferralQuestioned):
+        return say("known.referral_on", day=cause.on, programme=AsWritten(cause.programme))
+    in_own_words = Phrase(f"known.{matter_of(question)}")
+    because = _because(cause, question)
+    if because is None or because == question.asks:
+        return LetterLine((in_own_words,))
+    return LetterLine((), original=Quoted(because), instead_of_original=(in_own_words,))
 
 
 def _because(cause: Event | None, question: QuestionOpened) -> str | None:
-    """What raised the question, in the words of whoever raised it."""
+    """What raised the question, in the words of whoever raised it; None where they said the question alone."""
     if isinstance(cause, DeterminationMade):
         return next((finding.because for finding in cause.findings if finding.question == question.asks), None)
     if isinstance(cause, AssessmentMade):
         return next((week.because for week in cause.weeks if week.question == question.asks), None)
     if isinstance(cause, OverpaymentProposed):
         return cause.reason
-    if isinstance(cause, ShortTimeDoubted):
-        return cause.doubt.because if cause.doubt else None
-    return cause.asks if isinstance(cause, ReferralQuestioned) else None
+    return cause.doubt.because if isinstance(cause, ShortTimeDoubted) and cause.doubt else None
 
 
 def _reply(notice: NoticeIssued) -> Iterator[LetterLine]:

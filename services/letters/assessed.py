@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from contracts.about import WaiverAbout
 from contracts.claims import ClaimDecision
-from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
+from contracts.eligibility import Appeal, AssessmentMade, WeekAssessed, WeekState
 from law.explain.sheet_wording import SheetWording
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
 from services.letters.changes import changes
+from services.letters.favourable import pays_all
 from services.letters.model import Letter, LetterLine, Phrase, Quoted, Section, Values, item, say
-from services.letters.shared_sections import by_whom, contest, facts
+from services.letters.shared_sections import by_whom, contest, contest_of_all_granted, facts
 
 
 def assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade, archived: ArchivedDecision) -> Letter:
@@ -26,7 +28,7 @@ def assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade, archived:
         facts(graph, archived.sources, SheetWording(scheme), [week.period for week in event.weeks]),
         by_whom(officers, automatic=not officers),
         Section("change", tuple(_change(event))),
-        contest(case, determination.appeal if determination else None, dated.day),
+        contest_of_weeks(case, determination.appeal if determination else None, dated.day, event),
     )
     return Letter(
         name="weeks",
@@ -39,6 +41,12 @@ def assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade, archived:
         title=_title(event),
         sections=tuple(section for section in sections if section.lines),
     )
+
+
+def contest_of_weeks(case: CaseFile, appeal: Appeal | None, day: date, event: AssessmentMade) -> Section:
+    """How to contest what is due for weeks; shortly where all of them are paid in full."""
+    told = contest_of_all_granted if pays_all(event) else contest
+    return told(case, appeal, day)
 
 
 def _decisions(case: CaseFile, until: DatedEvent) -> Iterator[ClaimDecision]:

@@ -13,9 +13,10 @@ from law.explain.sheet_wording import SheetWording
 from law.explain.why_not import unmet
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
 from services.letters.changes import changes
+from services.letters.favourable import grants_all
 from services.letters.figures import amount_per, share
 from services.letters.model import Letter, LetterLine, Name, Phrase, Quoted, Section, item, say
-from services.letters.shared_sections import by_whom, contest, facts
+from services.letters.shared_sections import by_whom, contest, contest_of_all_granted, facts
 from services.letters.steps_in_phrases import compared_in, comparison, needed
 from services.letters.waited import provisional
 
@@ -50,7 +51,7 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
     sections += [
         by_whom(officers, automatic=event.automatic),
         Section("change", tuple(_change(event, graph, wording))),
-        contest(case, event.appeal, dated.day),
+        _contest(case, dated, event),
     ]
     return Letter(
         name=name,
@@ -63,6 +64,11 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
         title=Phrase("granted.again.title" if _was_granted(case, event) else f"{name}.title"),
         sections=tuple(section for section in sections if section.lines),
     )
+
+
+def _contest(case: CaseFile, dated: DatedEvent, event: DeterminationMade) -> Section:
+    told = contest_of_all_granted if grants_all(event) else contest
+    return told(case, event.appeal, dated.day)
 
 
 def _was_granted(case: CaseFile, event: DeterminationMade) -> bool:

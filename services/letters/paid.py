@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.base import Event
-from contracts.eligibility import AssessmentMade
+from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import (
     InstructionKind,
     PaymentCancelled,
@@ -16,12 +16,14 @@ from contracts.payments import (
 )
 from law.explain.sheet_wording import SheetWording
 from law.language.sheet.scheme import Scheme
-from services.letters.assessed import week_line
+from services.letters.assessed import contest_of_weeks, week_line
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
 from services.letters.deducted import deducted
 from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, say
 from services.letters.shared_sections import contest, facts
 
+GOES_THROUGH = frozenset({"ordered", "settled"})
+"""Of a payment that did not come back and was not cancelled."""
 AboutAPayment = PaymentInstructed | PaymentSettled | PaymentReturned | PaymentCancelled
 
 
@@ -34,14 +36,15 @@ def paid(case: CaseFile, history: list[tuple[DatedEvent, AboutAPayment]]) -> Let
     scheme, determination = case.scheme_of(order.claim), case.determination(order.claim, dated)
     archived = case.decisions.get(order.assessment)
     for_others = tuple(deducted(case, order.instruction, _ordered(history)))
+    withheld = (*for_others, *_withheld(case, order))
     sections = (
         Section("what", tuple(_what(order, last, goes_to_others=bool(for_others)))),
         Section("weeks", tuple(_weeks(order, archived))),
-        Section("withheld", (*for_others, *_withheld(case, order, is_whole=not for_others))),
+        Section("withheld", withheld or (say("payment.withheld"),)),
         *((_facts(archived, scheme),) if archived else ()),
         Section("who", (say("payment.who"),)),
         Section("change", (say("payment.change"), say("change.certified"))),
-        contest(case, determination.appeal if determination else None, dated.day),
+        _contest(case, dated, archived, determination, is_whole=not withheld and _state(last) in GOES_THROUGH),
     )
     return Letter(
         name="payment",
@@ -62,13 +65,27 @@ def _ordered(history: list[tuple[DatedEvent, AboutAPayment]]) -> DatedEvent:
     return ours[-1]
 
 
-def _withheld(case: CaseFile, order: PaymentInstructed, *, is_whole: bool) -> Iterator[LetterLine]:
-    """What was withheld for a debt, which is no part of the amount; of a payment that is whole it is said so."""
+def _contest(
+    case: CaseFile,
+    dated: DatedEvent,
+    archived: ArchivedDecision | None,
+    determination: DeterminationMade | None,
+    *,
+    is_whole: bool,
+) -> Section:
+    """How to contest; shortly of a payment that is whole, of weeks that are all paid in full."""
+    appeal = determination.appeal if determination else None
+    event = archived.decision.event if archived else None
+    if is_whole and isinstance(event, AssessmentMade):
+        return contest_of_weeks(case, appeal, dated.day, event)
+    return contest(case, appeal, dated.day)
+
+
+def _withheld(case: CaseFile, order: PaymentInstructed) -> Iterator[LetterLine]:
+    """What was withheld for a debt, which is no part of the amount."""
     offsets = [event for _, event in case.of(RecoveryCollected) if event.instruction == order.instruction]
     for offset in offsets:
         yield say("payment.offset", amount=offset.amount, left=offset.left)
-    if is_whole and not offsets:
-        yield say("payment.withheld")
 
 
 def _facts(archived: ArchivedDecision, scheme: Scheme) -> Section:

@@ -17,6 +17,8 @@ from services.letters.steps_in_phrases import figure_of, name_of
 
 HELP = "C168 Art. 27(2)"
 """The right to be represented or assisted."""
+RIGHT = "C102 Art. 70(1), C168 Art. 27(1)"
+"""The right to contest."""
 SOURCES = ("registry", "intake", "casework", "claims")
 """Whose facts decisions rest on, by the beginning of an event's name."""
 
@@ -103,6 +105,23 @@ def contest(case: CaseFile, appeal: Appeal | None, day: date) -> Section:
         lines.append(LetterLine((Phrase("contest.within", within),)))
         lines.append(LetterLine((Phrase("contest.to", {"to": Quoted(appeal.to)}),), cites=appeal.cites))
     return Section("contest", (*lines, say("contest.free"), help_line()))
+
+
+def contest_shortly(until: date | None, article: str | None = None) -> Section:
+    """Of what was decided as the person asked: that it may be contested all the same, and where it is told in full.
+
+    `article` is the scheme's own on how to contest.
+    """
+    short = Phrase("contest.short") if until is None else Phrase("contest.short_by", {"until": until})
+    in_full = LetterLine((Phrase("contest.in_full"),), cites=article)
+    return Section("contest", (LetterLine((short,), cites=RIGHT), in_full))
+
+
+def contest_of_all_granted(case: CaseFile, appeal: Appeal | None, day: date) -> Section:
+    """The same of a decision of a day, by the sheet's way to contest."""
+    if appeal is None:
+        return contest_shortly(None)
+    return contest_shortly(case.last_day_to_contest(day, appeal.within_days), appeal.cites)
 
 
 def contest_institution() -> Section:

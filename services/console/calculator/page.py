@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,10 +37,11 @@ def calculator_page(scheme: Scheme, query: Mapping[str, str], language: Language
     """What the page of a scheme shows; `query` is empty where nobody has told anything yet."""
     form = form_of(scheme)
     told = read(query, form, language.locale, _defaults(scheme, today))
+    shown = told if query else replace(told, faults={})
     estimate, fault = _tried(scheme, form, told, asked=bool(query))
     return {
         "scheme": scheme,
-        "fields": list(shown_fields(form, told, scheme, language)),
+        "fields": list(shown_fields(form, shown, scheme, language)),
         "faults": bool(query) and bool(told.faults or fault),
         "refusal": fault,
         "answer": shown_answer(estimate, language) if estimate else None,

@@ -41,6 +41,11 @@ def counted(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def waiting_origins(connection: Connection) -> list[str]:
+    """Where in the log each event that waits came from; one message may wait in several services, once in each."""
+    return [origin for (origin,) in connection.execute(select(_OWN.origin).where(_WAITS))]
+
+
 def first_of_each(connection: Connection, code: str, start: int, most: int) -> list[ParkedRow]:
     """The first waiting event of each subject, in order; those of one code, or all where it is empty."""
     query = select(*(_OWN[name] for name in _COLUMNS)).where(_WAITS, _IS_FIRST)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from contracts.almp_referral import ReferralMade
+from contracts.almp_referral import Occasion, ReferralMade
 from contracts.base import Envelope
 from contracts.casework import Officer
 from contracts.placement import Answer, DeclineReason, OfferArranged, ReferralAnswered
@@ -46,7 +46,17 @@ def invited(place: str = "12 Harbour Road, room 4; ring twice", at: str | None =
 
 
 OFFER = OfferInInbox(
-    "ref-1", "p-1", "claim-1", "programme-one", ReferralState.MADE, NEXT_DAY, NEXT_DAY, LAST_TO_ANSWER, invited()
+    "ref-1",
+    "p-1",
+    "claim-1",
+    "programme-one",
+    ReferralState.MADE,
+    NEXT_DAY,
+    NEXT_DAY,
+    LAST_TO_ANSWER,
+    invited(),
+    NEXT_DAY,
+    Occasion.REGISTRATION,
 )
 
 

@@ -15,6 +15,7 @@ from contracts.claims import (
     ClaimMoved,
     ClaimState,
     Ground,
+    NoticeIssued,
     QuestionDropped,
     QuestionOpened,
 )
@@ -130,6 +131,29 @@ class TestAnAbsenceFromAProgramme:
         (opened,) = ann.was_told(QuestionOpened)
         assert (opened.about, opened.ground) == (ReferralAbout(referral="referral-9"), Ground.NO_EMPLOYMENT_SERVICE)
         assert states(ann) == [ClaimState.GRANTED]
+
+
+class TestWhatANoticeSaysIsKnown:
+    def test_of_an_absence_is_where_and_when_it_was_recorded_and_not_the_question_again(self, ann: Ann) -> None:
+        ann.lives_through(filed(), determined(1), absent())
+        known = (
+            f"What we know: The employment service recorded it on {TOLD}, of referral referral-9 to programme-welding."
+        )
+        assert known in _notice(ann)
+
+    def test_is_never_the_question_itself(self, ann: Ann) -> None:
+        held = assessed(1, held=Ground.NOT_AVAILABLE)
+        ann.lives_through(filed(), determined(1), held, overpaid(100), absent())
+        asked = {event.question: event.asks for event in ann.was_told(QuestionOpened)}
+        assert len(asked) == 3
+        for notice in ann.was_told(NoticeIssued):
+            known = notice.says.partition("What we know:")[2]
+            assert asked[notice.question] not in known
+
+
+def _notice(ann: Ann) -> str:
+    (notice,) = ann.was_told(NoticeIssued)
+    return notice.says
 
 
 class TestAnAnswerToAQuestionNobodyAsked:

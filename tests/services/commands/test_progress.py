@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from services.commands import progress
+from services.runtime.process.stopwatch import NANO
 from tests.shape.tree import ROOT
 
 WORK = """
@@ -57,6 +58,21 @@ def test_long_work_writes_lines_into_a_pipe(
         "counting: 2 of about 3 steps",
         "counting: 4 of about 4 steps",
     ]
+
+
+def test_a_line_says_the_step_how_far_how_fast_and_how_long_it_still_takes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter(seconds * NANO for seconds in (0, 10, 12, 70, 80, 101))
+    monkeypatch.setattr(progress, "nanoseconds", lambda: next(clock))
+    with progress.reporting("events", 1_000) as report:
+        for _ in range(5):
+            report("10 Mar 2020, 12 claimed", 100)
+    assert capsys.readouterr().err.splitlines() == [
+        "10 Mar 2020, 12 claimed: 100 of about 1,000 events, 10 a second, 10 s, about 90 s left",
+        "10 Mar 2020, 12 claimed: 300 of about 1,000 events, 4 a second, 70 s, about 163 s left",
+        "10 Mar 2020, 12 claimed: 500 of about 1,000 events, 4 a second, 101 s, about 101 s left",
+    ], "after two seconds nothing, and after the first minute a line every half minute"
 
 
 def test_no_command_draws_a_bar_past_the_one_way_to_draw_it() -> None:

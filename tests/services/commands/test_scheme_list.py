@@ -23,3 +23,13 @@ def test_the_model_of_c168_shows_no_article_that_is_not_met() -> None:
     told = CliRunner().invoke(app, ["scheme", "list"], env={"COLUMNS": "200"}).output
     (complete,) = (line for line in told.splitlines() if line.startswith("ilo/c168-complete"))
     assert complete.rstrip().endswith(" / 0")
+
+
+def test_no_line_is_wider_than_the_smallest_terminal_and_no_word_of_a_title_is_cut() -> None:
+    for command in ("list", "due"):
+        told = CliRunner().invoke(app, ["scheme", command], env={"COLUMNS": "80"}).output
+        assert max(map(len, told.splitlines())) <= 80, command
+        assert "\N{HORIZONTAL ELLIPSIS}" not in told
+    listed = " ".join(CliRunner().invoke(app, ["scheme", "list"], env={"COLUMNS": "80"}).output.split())
+    for name in scheme_names():
+        assert load_scheme(name, accept_unverified=True).title in listed

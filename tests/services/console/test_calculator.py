@@ -71,6 +71,13 @@ def test_a_form_asks_only_what_some_rule_of_its_sheet_looks_at() -> None:
     assert Field.AGE in form_of(load_scheme("de/alg1", accept_unverified=True)).fields
 
 
+@pytest.mark.parametrize("scheme", ["at/arbeitslosengeld", "us/mississippi"])
+def test_a_form_that_nobody_has_filled_in_finds_no_fault(door: TestClient, scheme: str) -> None:
+    page = door.get(f"/en/estimate/{scheme}").text
+    assert "please fill this in" not in page
+    assert 'aria-invalid="true"' not in page
+
+
 def test_what_cannot_be_read_is_told_beside_its_field_and_stays_as_it_was_typed(door: TestClient) -> None:
     page = door.get("/en/estimate/us/mississippi", params={**MISSISSIPPI, "monthly": "<script>12", "months": "1.5"})
     assert page.status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,7 +31,7 @@ from services.console.staff.debt.inbox import WhoActs, who_acts
 from services.payments.recovery import Dispute, DisputeKind
 from services.payments.views import recoveries
 from tests.services.console.house import House, fields, house, leads_to, words
-from tests.services.console.in_debt import REQUEST
+from tests.services.console.in_debt import REQUEST, debt_in
 from tests.stories.town import CLAIM, FIRST, PERSON
 
 WAIVER = {
@@ -90,6 +91,30 @@ def test_a_debt_is_listed_with_who_must_act_and_its_page_tells_its_story(office:
     assert "The person asked to have it waived." in page
     assert "At most 10" in page
     assert page.index("Decide the request") < page.index("What happened")
+
+
+def test_a_cell_of_the_list_holds_one_fact_and_a_colour_means_that_an_officer_must_act(office: House) -> None:
+    shown = office.signed_in("officer-102").get("/en/debts").text
+    cells = re.findall(r"<td[^>]*>(?:<[^>]*>)*([^<]*)", shown)
+    assert "Caused by the person" in cells
+    assert "The person asked to have it waived. A claims examiner or a second officer decides." in cells
+    assert re.findall(r'class="tag (\w+)"', shown) == ["doubt"]
+
+
+def test_a_debt_that_waits_for_no_officer_bears_no_colour(corrected: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(corrected, tmp_path / "world")
+    debt_in(folder)
+    with house(folder) as opened:
+        shown = opened.signed_in("officer-102").get("/en/debts").text
+    assert re.findall(r'class="tag (\w+)"', shown) == ["quiet"]
+
+
+def test_the_field_for_a_new_document_says_when_to_leave_it_empty_and_gives_an_example(office: House) -> None:
+    browser = office.signed_in("officer-120")
+    address = leads_to(browser.get(f"/en/people/{PERSON}/filed/{CLAIM}").text, "debts")
+    page = words(browser.get(address).text)
+    assert "Reference of a new document, if there is one Leave it empty on a first request." in page
+    assert "Example: DOC-2020-0417" in page
 
 
 def test_a_request_is_granted_by_an_officer_and_nothing_more_is_asked_for(office: House) -> None:

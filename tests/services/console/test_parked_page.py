@@ -10,8 +10,12 @@ import pytest
 from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
+from services.console.demo_officers import OFFICERS
 from services.console.language import LANGUAGES
+from services.console.officers.roles import Role
 from services.console.tables import parked_order
+from services.console.today import waiting_for
+from services.names import SERVICES
 from services.runtime.database.store import parked
 from services.runtime.delivery import parking
 from services.runtime.delivery.parked_orders import carried_out
@@ -66,6 +70,17 @@ def test_what_waits_stands_in_words_with_what_it_holds_up_and_nothing_that_the_m
         assert hidden not in file
     row = next(line for line in file.splitlines() if "conflicting-fact" in line)
     assert row.split(",")[-2] == str(len([event for event in waiting(halted) if event.subject == PERSON]) - 1)
+
+
+def test_a_message_that_waits_in_several_services_counts_once_and_the_page_says_both_counts(halted: House) -> None:
+    world = halted.console.world()
+    every = [event.origin for service in SERVICES for event in waiting(halted, service)]
+    assert len(set(every)) < len(every), "one message waits in several services, or this says nothing"
+    page = words(halted.signed_in("operator-1").get("/en/parked").text)
+    assert f"{len(set(every))} messages could not take effect" in page
+    assert f"Waiting events of services: {len(every)}." in page
+    (operator,) = (officer for officer in OFFICERS if Role.ADMINISTRATOR in officer.roles)
+    assert waiting_for(world, operator) == {Role.ADMINISTRATOR: len(set(every))}
 
 
 def test_a_filter_and_the_page_of_one_message_say_what_to_do(halted: House) -> None:

@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from contracts.almp_referral import NoReferral, Occasion, ReferralMade, ReferralQuestioned, WhyNoReferral
@@ -33,6 +34,7 @@ from contracts.programmes import AllowancePer, ProgrammeKind, Target
 from contracts.providers import PlaceProposed, ProgrammeEnd
 from contracts.registry import Separation
 from services.almp_referral.life_records import LifeRecordKind
+from services.almp_referral.store import referral
 from services.almp_referral.views import OfferInInbox, ReferralState
 from services.console.acts.form import SentForm
 from services.console.language import LANGUAGES, page_language
@@ -44,6 +46,10 @@ from tests.stories.town import PERSON, RECORDED
 
 INBOX = "/en/referrals"
 PLACEMENT_OFFICER = "officer-201"
+UNDATED = (None, None, None)
+"""Neither made, nor to be answered, nor invited."""
+LOOKED_FOR = (TODAY, Occasion.REGISTRATION)
+"""When, and on which occasion."""
 
 
 @pytest.fixture
@@ -96,6 +102,7 @@ def test_an_accepted_offer_is_recorded_once_with_who_recorded_it(office: House, 
     (answer,) = office.said(ReferralAnswered)
     assert (answer.answer, answer.officer and answer.officer.staff) == (Answer.ACCEPTED, PLACEMENT_OFFICER)
     assert "Taking part (1)" in words(adviser.get(INBOX).text)
+    assert "costs no benefit" not in words(pages[0].text), "what is taken up is no offer that may pass"
 
 
 def test_a_refusal_bears_the_persons_reason_and_becomes_a_question_to_somebody_else(
@@ -230,7 +237,9 @@ def test_an_answer_that_was_recorded_in_error_is_taken_back_and_the_offer_stands
 
 def test_a_person_leaves_a_wait_list_by_their_own_wish() -> None:
     order = OrderAtHand(
-        offer=OfferInInbox("r-1", "ann", "c-1", "programme-x", ReferralState.WAITING, TODAY, None, None, None),
+        offer=OfferInInbox(
+            "r-1", "ann", "c-1", "programme-x", ReferralState.WAITING, TODAY, None, None, None, *LOOKED_FOR
+        ),
         occasion=Occasion.REGISTRATION,
         officer=Officer(staff="officer-201", role="placement-officer", office="delta"),
         programmes=(),
@@ -287,6 +296,20 @@ def test_the_list_goes_into_a_file_with_the_filter_of_its_address(adviser: TestC
     assert len(adviser.get(INBOX, params={"as": "csv", "tab": "absent"}).text.splitlines()) == 1
 
 
+def test_who_could_be_offered_nothing_stands_with_why_and_since_when_and_has_nothing_to_take_along(
+    office: House, adviser: TestClient
+) -> None:
+    nothing = {"standing": "none", "programme": None, "why_none": WhyNoReferral.NONE_FITS, "asked_on": TODAY}
+    with office.console.laptop.databases["almp_referral"].begin() as connection:
+        connection.execute(update(referral).values(**nothing))
+    shown = words(adviser.get(INBOX, params={"tab": "none", "programme": "programme-one"}).text)
+    assert "Nothing offered (1)" in shown
+    assert f"No programme fits. {TODAY.day} {TODAY:%B %Y} on registration" in shown
+    assert "After 91 days the mandatory points look at them again" in shown
+    assert "All programmes" not in shown
+    assert "Calendar file" not in words(adviser.get(one_referral(adviser, "none")).text)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_of_a_referral_reads_in_every_language(language: str, adviser: TestClient) -> None:
     for address in (accepts(adviser), INBOX):
@@ -296,7 +319,9 @@ def test_every_state_of_a_referral_reads_in_every_language(language: str, advise
 
 
 def test_what_to_ask_is_said_where_too_little_is_known() -> None:
-    none = OfferInInbox("r-1", "ann", "c-1", "", ReferralState.NONE, TODAY, None, None, None)
+    none = OfferInInbox(
+        "r-1", "ann", "c-1", "", ReferralState.NONE, TODAY, None, None, None, TODAY, Occasion.REGISTRATION
+    )
     said_so = NoReferral(
         claim="c-1",
         occasion=Occasion.REGISTRATION,

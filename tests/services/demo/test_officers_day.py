@@ -7,13 +7,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from contracts.casework import AnswerConfirmed
 from contracts.claims import ClaimDecision
-from services.commands.sign_ins import NOTHING, OTHERS, WAITS, sign_ins
+from services.commands.demo import Place, what_to_do_next
+from services.commands.sign_ins import NO_CASE, NOTHING, OTHERS, WAITS, sign_ins
 from services.console.demo_officers import OFFICERS
 from services.console.officers.roles import Role
 from services.console.today import waiting_for
@@ -102,6 +105,25 @@ def test_who_finds_nothing_to_do_is_told_so_in_the_printed_names_and_on_the_page
     assert "Nothing waits for a second officer today." not in words(
         office.signed_in("officer-101").get("/en/work").text
     )
+
+
+def test_where_no_case_waits_the_printed_names_say_so_and_how_to_get_work(office: House, tmp_path: Path) -> None:
+    assert NO_CASE not in "\n".join(sign_ins(office.console.world()))
+    laptop_in(tmp_path / "empty").close()
+    with house(tmp_path / "empty") as empty:
+        assert NO_CASE in "\n".join(sign_ins(empty.console.world()))
+
+
+def test_a_demonstration_that_serves_nothing_says_that_little_waits_and_when_officers_have_work() -> None:
+    def looks_further(*, serving: bool) -> str:
+        shown = Console(file=StringIO(), width=120)
+        what_to_do_next("p-1", Place("demo-data"), shown, serving=serving)
+        assert isinstance(shown.file, StringIO)
+        return " ".join(shown.file.getvalue().split())
+
+    assert "little or nothing waits for officers" in looks_further(serving=False)
+    assert "ends with the console of 08 June 2020" in looks_further(serving=False)
+    assert "waits for officers" not in looks_further(serving=True)
 
 
 def test_every_role_of_the_demonstration_has_words_for_what_waits(office: House) -> None:

@@ -72,6 +72,26 @@ def test_a_name_stands_on_a_letter_only_where_it_was_asked_for_and_the_vault_may
     key.with_suffix(".away").rename(key)
 
 
+def test_a_letter_that_is_sent_bears_the_name_and_one_that_is_shown_the_pseudonym(
+    office: Office, tmp_path: Path
+) -> None:
+    letter = named(office[1], "granted").ids[0]
+    asked = {NAME: (), PERSON: ("--by-pseudonym",)}
+    sent = {to: _sent(office, letter, tmp_path / to, *words) for to, words in asked.items()}
+    for to, (text, page) in sent.items():
+        assert f"To: {to}" in text
+        assert to in page
+    assert PERSON not in sent[NAME][0], "name and pseudonym never stand together"
+    assert f"To: {PERSON}" in called(office, letter)
+
+
+def _sent(office: Office, letter: str, out: Path, *words: str) -> tuple[str, str]:
+    """The text and the page of a letter that is written into a folder."""
+    called(office, letter, "--out", str(out), *words)
+    (text,), (page,) = out.glob("*.txt"), out.glob("*.html")
+    return text.read_text("utf-8"), page.read_text("utf-8")
+
+
 def test_what_cannot_be_written_is_said_in_a_sentence(office: Office) -> None:
     letter = named(office[1], "granted").ids[0]
     assert "no decision, question, payment, claim or person" in refused(office, "00000000-dead")

@@ -138,6 +138,13 @@ def test_whoever_won_an_appeal_is_not_told_to_contest_it_nor_that_they_kept_sile
     assert "no reply" not in text
 
 
+def test_a_decision_for_the_person_says_in_one_sentence_that_it_may_be_contested(case: CaseFile) -> None:
+    decision = next(event for _, event in case.of(ClaimDecision))
+    text = as_text(written(answered(case, decision.model_copy(update={"verdict": Verdict.FOR_CLAIMANT})), "en"))
+    assert "You may contest this as well." in text
+    assert decision.appeal not in text.replace("\n", " ")
+
+
 def test_what_is_withheld_from_a_payment_is_told_with_what_is_left(case: CaseFile) -> None:
     payment = next(event for _, event in case.of(PaymentInstructed))
     sums = {"amount": Money(minor=1_234, currency="USD"), "left": Money(minor=5_678, currency="USD")}
@@ -162,8 +169,8 @@ def test_a_refused_waiver_is_told_with_person_reasons_article_and_until_when_to_
         "The income of the household leaves enough for instalments",
         "20 CFR 404.506",
         "officer-117",
-        "September 6, 2020",
-        "appeals office",
+        "August 21, 2020",
+        "Administrative Law Judge",
         "If you ask again, tell us what is new",
     ):
         assert told in text

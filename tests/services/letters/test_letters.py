@@ -14,6 +14,7 @@ from contracts.values import Money
 from contracts.waiting import CertificationAwaited, FilingReceived
 from services.letters.case_file import CaseFile
 from services.letters.every_letter import letters_of, letters_with
+from services.letters.favourable import pays_all
 from services.letters.language import LANGUAGES, language_of
 from services.letters.model import Letter, LetterFigure, LetterLine, Phrase
 from services.letters.text import as_text
@@ -79,6 +80,26 @@ def test_a_letter_says_what_why_by_whom_what_would_change_it_and_how_to_contest_
     assert headings & {"contest", "reply"}
     if name != "closure":
         assert headings & {"facts", "known"}
+
+
+def test_who_got_all_they_asked_for_reads_shortly_that_it_may_be_contested_and_where_that_stands(
+    letters: list[Letter],
+) -> None:
+    granted = as_text(written(named(letters, "granted"), "en")).replace("\n", " ")
+    assert "You may contest this as well. The last day is" in granted
+    assert "[C102 Art. 70(1), C168 Art. 27(1)]" in granted
+    assert "Any office gives you the text." in granted
+    assert "Administrative Law Judge" not in granted
+
+
+def test_who_is_decided_against_or_paid_less_reads_the_whole_way(case: CaseFile, letters: list[Letter]) -> None:
+    recovery = as_text(written(named(letters, "recovery"), "en"))
+    assert "You have the right to contest this." in recovery
+    less = [str(event.assessment) for _, event in case.of(AssessmentMade) if not pays_all(event)]
+    assert less
+    for letter in letters:
+        if letter.ids[0] in less:
+            assert "You have the right to contest this." in as_text(written(letter, "en"))
 
 
 def amounts_in(value: object) -> Iterator[Money | LetterFigure]:

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from contracts.almp_referral import Occasion, ReferralMade
+from contracts.about import ReferralAbout
+from contracts.almp_referral import Occasion, ReferralMade, ReferralQuestioned
 from contracts.base import Event
 from contracts.casework import Officer
-from contracts.claims import ClaimOpened
+from contracts.claims import ClaimOpened, NoticeIssued, QuestionOpened
 from contracts.placement import OfferArranged
 from law.catalogue import load_scheme
 from services.claims.views import last_day_to_contest
@@ -19,6 +20,7 @@ from services.letters.every_letter import letters_of
 from services.letters.language import LANGUAGES
 from services.letters.text import as_text
 from services.letters.writing import written
+from tests.services.letters.case import example
 
 MADE, UNTIL, MEETS = date(2020, 3, 24), date(2020, 4, 7), date(2020, 4, 1)
 SILENCE = {
@@ -51,8 +53,13 @@ INVITED = OfferArranged(
 )
 
 
-def texts(language: str, *events: Event) -> list[str]:
-    dated = tuple(DatedEvent(UUID(int=place), None, MADE, place, event) for place, event in enumerate(events))
+def texts(language: str, *events: Event, caused_by: tuple[int | None, ...] = ()) -> list[str]:
+    """Every letter on events of one day; `caused_by` names the place of each one's cause."""
+    causes = [None if place is None else UUID(int=place) for place in caused_by or (None,) * len(events)]
+    dated = tuple(
+        DatedEvent(UUID(int=place), cause, MADE, place, event)
+        for place, (event, cause) in enumerate(zip(events, causes, strict=True))
+    )
     scheme = load_scheme("us/mississippi", accept_unverified=True)
     case = CaseFile("p-1", dated, {}, {scheme.digest: scheme}, last_day_to_contest)
     return [" ".join(as_text(written(letter, language)).split()) for letter in letters_of(case)]
@@ -77,6 +84,19 @@ def test_who_was_chosen_a_programme_by_an_officer_reads_by_whom() -> None:
     chosen = OFFER.model_copy(update={"officer": INVITED.officer})
     (offer,) = texts("en", OPENED, chosen)
     assert "officer-202 chose this programme for you." in offer
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_notice_on_an_absence_names_the_day_and_the_programme_as_known_and_asks_once(language: str) -> None:
+    questioned = example(ReferralQuestioned).model_copy(update={"claim": "c-1", "on": MADE})
+    opened = example(QuestionOpened).model_copy(
+        update={"claim": "c-1", "about": ReferralAbout(referral="ref-1"), "asks": questioned.asks, "amount": None}
+    )
+    notice_of = {"claim": "c-1", "question": opened.question, "issued_on": MADE}
+    issued = example(NoticeIssued).model_copy(update=notice_of)
+    *_, notice = texts(language, OPENED, questioned, opened, issued, caused_by=(None, None, 1, 1))
+    assert questioned.programme in notice
+    assert notice.count(questioned.asks) == 1
 
 
 def test_an_appointment_for_an_offer_that_nobody_made_is_no_letter() -> None:

@@ -13,7 +13,7 @@ from services.console.staff_page import Cell, Content, Listing, Visit
 from services.payments.views import DisputeKind, ListedRecovery, count_recoveries, page_of_recoveries
 
 PAYMENTS = "payments"
-COLUMNS = ("person", "step", "who", "decided", "collected", "left", "until")
+COLUMNS = ("person", "step", "who", "cause", "decided", "collected", "left", "until")
 FILE_ROWS_MAX = 10_000
 SHOWN_OF_PSEUDONYM = 10
 SEEN_BY = frozenset({Role.CLAIMS_EXAMINER, Role.SECOND_OFFICER, Role.PAYMENTS_OFFICER, Role.AUDITOR})
@@ -35,6 +35,10 @@ class WhoActs(StrEnum):
     PERSON = "person"
     """It may still be contested."""
     NOBODY = "nobody"
+
+
+OFFICERS_ACT = frozenset({WhoActs.WAIVER, WhoActs.SECOND, WhoActs.DEATH})
+"""Where something waits for an officer; on the list only these bear a colour."""
 
 
 def who_acts(listed: ListedRecovery, today: date) -> WhoActs:
@@ -73,6 +77,7 @@ def show_inbox(visit: Visit) -> Content:
             {"value": "all", "text": visit.say("debts.which.all")},
         ],
         "filters": {"which": which},
+        "officers_act": OFFICERS_ACT,
         "responsible": {code: cause.responsibility for code, cause in CAUSES.items()},
         "cut": SHOWN_OF_PSEUDONYM,
     }
@@ -85,6 +90,7 @@ def _cells(visit: Visit, listed: ListedRecovery) -> list[Cell]:
         listed.person[:SHOWN_OF_PSEUDONYM],
         visit.say(f"debt.step.{listed.step}"),
         visit.say(f"debt.who.{who_acts(listed, visit.today)}"),
+        visit.say(f"debt.responsible.{CAUSES[listed.debt.overpayment_cause].responsibility}"),
         sum_in_units(listed.decided),
         sum_in_units(listed.collected),
         sum_in_units(listed.left),

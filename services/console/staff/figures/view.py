@@ -141,7 +141,7 @@ def _column(visit: Visit, asked: AskedFigures, group: Sequence[str]) -> str:
         visit.say(f"figures.column.{column}", soon=number(soon.limit_days), first=number(first.limit_days))
         for column in group
     ]
-    return visit.say("figures.separator").join(words)
+    return visit.say("figures.together").join(words)
 
 
 def value_in_words(visit: Visit, by: str, value: str) -> str:
@@ -157,7 +157,7 @@ def value_in_words(visit: Visit, by: str, value: str) -> str:
 
 
 def _row(visit: Visit, by: str, row: ShownRow, of: ShownTable, share: int | None) -> RowView:
-    label = visit.say("figures.separator").join(value_in_words(visit, by, value) for value in row.values)
+    label = visit.say("figures.together").join(value_in_words(visit, by, value) for value in row.values)
     few = visit.say("figures.few", n=visit.language.number(of.minimum))
     cells = [few if number is None else visit.language.number(number) for number in row.numbers]
     figures = [[PlainFigure(number)] for number in row.numbers]

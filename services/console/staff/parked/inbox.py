@@ -9,7 +9,7 @@ from services.console.paging import ROWS_A_PAGE, ListPage
 from services.console.staff.parked.content import ParkedMessage, message_of
 from services.console.staff_page import Content, Listing, Visit
 from services.names import SERVICES
-from services.runtime.delivery.parked_view import counted, first_of_each
+from services.runtime.delivery.parked_view import counted, first_of_each, waiting_origins
 from services.runtime.parking_codes import CODES
 
 COLUMNS = ("kind", "from", "why", "service", "person", "behind", "since")
@@ -19,6 +19,7 @@ FILE_ROWS_MAX = 10_000
 def show_inbox(visit: Visit) -> Content:
     """One page of the list, as far as the filter goes; as a file all of it."""
     counts = {name: _counts(visit, name) for name in SERVICES}
+    origins = [origin for name in SERVICES for origin in _origins(visit, name)]
     service, code = _among(visit, "service", SERVICES), _among(visit, "code", tuple(CODES))
     lengths = {
         name: sum(count for own, count in counts[name].items() if code in {"", own})
@@ -33,7 +34,9 @@ def show_inbox(visit: Visit) -> Content:
     values = {
         "messages": messages,
         "shown": shown,
-        "waiting": sum(sum(one.values()) for one in counts.values()),
+        "messages_waiting": len(set(origins)),
+        "events_waiting": len(origins),
+        "rows_waiting": sum(sum(one.values()) for one in counts.values()),
         "columns": COLUMNS,
         "services": _options(visit, "parked.service", SERVICES),
         "codes": _options(visit, "parked.why", codes),
@@ -46,6 +49,11 @@ def show_inbox(visit: Visit) -> Content:
 def _counts(visit: Visit, service: str) -> Counter[str]:
     with visit.world.reading(service) as connection:
         return Counter(counted(connection))
+
+
+def _origins(visit: Visit, service: str) -> list[str]:
+    with visit.world.reading(service) as connection:
+        return waiting_origins(connection)
 
 
 def _messages(visit: Visit, lengths: Mapping[str, int], code: str, start: int, most: int) -> list[ParkedMessage]:

@@ -23,6 +23,8 @@ from services.almp_referral.views import (
     listings,
     open_proposals,
     referral_life,
+    standard_referral_procedure,
+    without_offer,
 )
 from services.console.acts.form import FormFault
 from services.console.acts.writing import moment_of
@@ -38,6 +40,8 @@ REASONS = frozenset({"reasons", "taken_because", "left_because", "retracted_beca
 """The fields in which an officer says why."""
 ACTS_AS = frozenset({Role.PLACEMENT_OFFICER})
 SEEN_BY = ACTS_AS | {Role.AUDITOR}
+COLUMNS_OF_NONE = ("person", "why", "since", "occasion", "hand")
+"""Of people to whom nothing could be offered: neither programme nor deadline is to be told."""
 COLUMNS = ("person", "programme", "standing", "deadline", "invited", "office", "hand")
 SENDER = "no-reply@tideover.invalid"
 ALMP = "almp_referral"
@@ -73,36 +77,44 @@ def show_all(visit: Visit) -> Content:
     """The inbox of the officer's office, as far as the filter goes."""
     asked, programme = visit.query.get("tab", ""), visit.query.get("programme", "")
     tab = InboxTab(asked) if asked in list(InboxTab) else InboxTab.OFFERED
-    standings = frozenset[ReferralState]().union(*STANDINGS.values())
-    with visit.world.reading(ALMP) as connection:
-        offers = inbox(connection, visit.officer.office, standings)
-        titles = {each.programme.key: each.programme.title for each in listings(connection, visit.today)}
+    programme = "" if tab is InboxTab.NONE else programme
+    offers, titles = _listed(visit)
     listed = in_tab(offers, tab, programme)
     hands = hands_in(visit, MatterKind.REFERRAL, {offer.referral for offer in listed})
     chosen = [offer for offer in listed if hands.shows(offer.referral)]
     page = ListPage.asked(visit.query, len(chosen))
-    counts = Counter(each for offer in offers for each in InboxTab if offer.standing in STANDINGS[each])
-    choices = [{"value": key, "text": title} for key, title in titles.items()]
-    columns = [visit.say(f"referrals.column.{name}") for name in ("referral", *COLUMNS)]
+    shown, cells = (COLUMNS_OF_NONE, _cells_of_none) if tab is InboxTab.NONE else (COLUMNS, _cells)
+    columns = [visit.say(f"referrals.column.{name}") for name in ("referral", *shown)]
     return Content(
         {
             "rows": chosen[page.start : page.start + ROWS_A_PAGE],
             "page": page,
-            "columns": COLUMNS,
+            "columns": shown,
+            "listed_days": _listed_days(visit),
             "tab": tab,
             "tabs": list(InboxTab),
-            "counts": counts,
-            "late": sum(offer.deadline is not None and offer.deadline < visit.today for offer in chosen),
+            "counts": Counter(each for offer in offers for each in InboxTab if offer.standing in STANDINGS[each]),
             "titles": titles,
-            "programmes": [{"value": "", "text": visit.say("referrals.all")}, *choices],
+            "programmes": [
+                {"value": "", "text": visit.say("referrals.all")},
+                *({"value": key, "text": title} for key, title in titles.items()),
+            ],
             "programme": programme,
             "day": visit.today,
             "hands": hands,
             "hand_options": hand_options(visit, hands),
-            "done": visit.query.get("done", ""),
         },
-        Listing("referrals", columns, [[*_cells(offer), hands.staff(offer.referral)] for offer in chosen]),
+        Listing("referrals", columns, [[*cells(offer), hands.staff(offer.referral)] for offer in chosen]),
     )
+
+
+def _listed(visit: Visit) -> tuple[list[OfferInInbox], Mapping[str, str]]:
+    """What the lists hold, and the titles of programmes."""
+    standings = frozenset[ReferralState]().union(*STANDINGS.values()) - {ReferralState.NONE}
+    with visit.world.reading(ALMP) as connection:
+        offers = inbox(connection, visit.officer.office, standings)
+        offers += without_offer(connection, visit.today, standard_referral_procedure())
+        return offers, {each.programme.key: each.programme.title for each in listings(connection, visit.today)}
 
 
 def _cells(offer: OfferInInbox) -> list[str]:
@@ -118,6 +130,17 @@ def _cells(offer: OfferInInbox) -> list[str]:
         meets_on,
         offer.office or "",
     ]
+
+
+def _cells_of_none(offer: OfferInInbox) -> list[str]:
+    why = offer.why_none.value if offer.why_none is not None else ""
+    return [offer.referral, offer.person, why, offer.asked_on.isoformat(), offer.occasion.value]
+
+
+def _listed_days(visit: Visit) -> int | None:
+    """For how many days somebody stands in the list of those to whom nothing could be offered."""
+    until = standard_referral_procedure().listed_until(visit.today)
+    return (until - visit.today).days if until is not None else None
 
 
 def show(visit: Visit) -> Content:
