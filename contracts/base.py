@@ -135,14 +135,20 @@ class Envelope(Part):
     @classmethod
     def from_bytes(cls, raw: bytes | str) -> Self:
         """Parse one message. Raises `Unreadable` with `not-json` or `bad-envelope`."""
+        envelope = cls.written_here(raw)
+        if (fault := fault_in_json(raw)) is not None:
+            raise Unreadable("not-json", fault)
+        return envelope
+
+    @classmethod
+    def written_here(cls, raw: bytes | str) -> Self:
+        """Parse a message that `to_bytes` wrote: no object of it names a thing twice. Raises `Unreadable` as above."""
         try:
             envelope: Self = cls.__pydantic_validator__.validate_json(raw)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False, include_context=False)[0]
             code = "not-json" if first["type"] == "json_invalid" else "bad-envelope"
             raise Unreadable(code, in_words(error)) from None
-        if (fault := fault_in_json(raw)) is not None:
-            raise Unreadable("not-json", fault)
         return envelope
 
 

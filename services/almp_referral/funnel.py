@@ -14,6 +14,7 @@ from services.almp_referral.life_records import LifeRecordKind
 from services.almp_referral.referrals import ReferralState
 from services.almp_referral.store import claim, referral
 
+_BEGAN = frozenset({ReferralState.COMPLETED, ReferralState.LEFT_EARLY})
 PersonsClaim = tuple[str, str]
 """A person's pseudonym and the key of one of their claims."""
 
@@ -26,7 +27,7 @@ class FunnelStage(StrEnum):
     """A placement officer talked with the person."""
     REFERRED = "referred"
     STARTED = "started"
-    """By a provider's report."""
+    """By a provider's report, or by an end that only who began can have."""
     COMPLETED = "completed"
     PLACED = "placed"
     """The participation ended in work, or the person was seen in work after it, by employment facts."""
@@ -54,7 +55,7 @@ def funnel(connection: Connection) -> Mapping[PersonsClaim, frozenset[FunnelStag
 
 def _of_referral(standing: ReferralState, *, began: bool) -> set[FunnelStage]:
     stages = {FunnelStage.REFERRED}
-    if began:
+    if began or standing in _BEGAN:
         stages.add(FunnelStage.STARTED)
     if standing is ReferralState.COMPLETED:
         stages.add(FunnelStage.COMPLETED)

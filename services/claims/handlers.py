@@ -111,7 +111,7 @@ def make_service(
     people.hear(PaymentHeld, held.payment_held)
     people.hear(PaymentLetGo, held.payment_let_go)
     waivers = Waivers(procedure)
-    people.hear(WaiverRequested, waivers.waiver_requested)
+    people.take_in(WaiverRequested, waivers.waiver_requested)
     people.hear(WaiverDecided, waivers.waiver_decided)
     budgets = Budgets(procedure)
     claims.handles(BudgetAsked)(_of(ErrorBudget, budgets.budget_asked))

@@ -15,12 +15,15 @@ from contracts.intake import (
     ContestFiled,
     ContestWithdrawn,
     ReplyFiled,
+    WaiverRequested,
 )
 from contracts.waiting import FilingReceived
 from services.claims.person import Applicant
 from services.runtime.handling import To
 
-Filing = ClaimFiled | ClaimWithdrawn | CertificationFiled | ReplyFiled | ContestFiled | ContestWithdrawn
+Filing = (
+    ClaimFiled | ClaimWithdrawn | CertificationFiled | ReplyFiled | ContestFiled | ContestWithdrawn | WaiverRequested
+)
 F = TypeVar("F", bound=Filing)
 MILLI = 1_000
 OF_THE_PERSON, OF_THE_CONTENT = 14, 16
@@ -70,7 +73,7 @@ def _came_at(person: Applicant, cause: Envelope) -> datetime:
 
 def _about(filing: Filing) -> str:
     match filing:
-        case ReplyFiled():
+        case ReplyFiled() | WaiverRequested():
             return filing.question
         case ContestFiled():
             return filing.decision

@@ -20,6 +20,7 @@ from contracts.base import Envelope
 from services.claims.edge import Vault
 from services.claims.views import closed_days
 from services.console.acts.parked_orders import last_order, orders_of
+from services.console.desk_vault import VAULT_OF
 from services.console.tables import TABLES
 from services.console.world import ConsoleWorld, SoughtPerson
 from services.runtime.database.store import Database, outbox, outbox_partition
@@ -31,7 +32,6 @@ from services.runtime.process.stopwatch import unix_milliseconds
 from services.worlds import cipher_in, laptop_in
 
 OWN_FILE = "console.db"
-VAULT_OF = "claims"
 
 
 @dataclass

@@ -17,8 +17,9 @@ from sqlalchemy import MetaData, select
 
 from contracts.base import Envelope
 from services.claims.views import closed_days
+from services.console.desk_vault import opened_vault
 from services.console.tables import TABLES
-from services.console.world import AT_ONCE, ConsoleWorld
+from services.console.world import AT_ONCE, ConsoleWorld, Identify
 from services.eligibility.views import facts_as_they_came
 from services.names import CONSOLE, SERVICES
 from services.runtime.database.store import Database, outbox
@@ -41,6 +42,7 @@ class StackConsole:
     settings: Settings
     clock: Callable[[], date]
     """The day of the machine."""
+    identify: Identify | None = None
 
     def world(self) -> ConsoleWorld:
         """What the console works on."""
@@ -52,6 +54,7 @@ class StackConsole:
             now_ms=unix_milliseconds,
             carry=partial(wake, self.own),
             arrived=self.arrived,
+            identify=self.identify,
         )
 
     def heard(self, person: str) -> Iterable[Envelope]:
@@ -71,7 +74,7 @@ class StackConsole:
             with database.reading() as reading:
                 rows = reading.execute(said).all()
             for body, said_ms in rows:
-                envelope = Envelope.from_bytes(body)
+                envelope = Envelope.written_here(body)
                 yield Arrived(envelope, moment_of(envelope.time) if said_ms is None else said_ms)
 
     def today(self) -> date:
@@ -92,8 +95,8 @@ def console_on_stack(settings: Settings, process: Process, clock: Callable[[], d
         for name in SERVICES:
             databases[name] = database_of(settings, name, MetaData(), kept=AT_ONCE)
         databases[CONSOLE] = own = database_of(settings, CONSOLE, TABLES, kept=AT_ONCE)
-        with _publishing(settings, process, own):
-            yield StackConsole({name: databases[name] for name in SERVICES}, own, settings, clock)
+        with _publishing(settings, process, own), opened_vault(settings) as identify:
+            yield StackConsole({name: databases[name] for name in SERVICES}, own, settings, clock, identify)
     finally:
         for database in databases.values():
             database.close()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -108,9 +109,9 @@ class Visit:
     looked_at: set[str] = field(default_factory=set)
     """Whom this visit was written down for."""
 
-    @property
+    @cached_property
     def today(self) -> date:
-        """The day of the world."""
+        """The day of the world when the page was asked for."""
         return self.world.today()
 
     def say(self, key: str, count: int | None = None, **values: str) -> str:

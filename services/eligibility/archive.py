@@ -118,10 +118,10 @@ def as_determined(connection: Connection, decision: Decision) -> Determined:
     if isinstance(decision.event, DeterminationMade):
         return Determined(scheme_of(connection, decision.event), decision.event, decision.graph)
     own = (determination.c.subject == decision.subject) & (determination.c.claim == decision.claim)
-    under = next(_determinations(connection, _OF_DETERMINATIONS.where(own, determination.c.latest)))
-    event = under.event
-    if not isinstance(event, DeterminationMade):
+    content = connection.scalar(select(determination.c.content).where(own, determination.c.latest))
+    if content is None:
         raise TypeError("an assessment stands under a determination")
+    event = DeterminationMade.model_validate_json(content)
     return Determined(
         scheme_of(connection, event), event, NO_STEPS, assessed_periods([(decision.event, decision.graph)])
     )

@@ -31,10 +31,14 @@ def person_then(connection: Connection, subject: str, facts_known: int) -> Insur
 
 def first_facts(connection: Connection, subject: str, count: int) -> Iterator[ReceivedFact]:
     """The first facts of a person, in the order in which they came."""
-    columns = (fact.c.kind, fact.c.key, fact.c.source_version, fact.c.event_id, fact.c.event_version, fact.c.body)
-    query = select(*columns).where(fact.c.subject == subject).order_by(fact.c.number).limit(count)
-    for kind, key, source_version, event_id, event_version, body in connection.execute(query):
+    rows = connection.execute(_first_facts(subject, count))
+    for kind, key, source_version, event_id, event_version, body in rows:
         yield ReceivedFact(kind, key, source_version, event_id, stated_as(kind, event_version, body))
+
+
+def _first_facts(subject: str, count: int) -> Select[Any]:
+    columns = (fact.c.kind, fact.c.key, fact.c.source_version, fact.c.event_id, fact.c.event_version, fact.c.body)
+    return select(*columns).where(fact.c.subject == subject).order_by(fact.c.number).limit(count)
 
 
 def schemes_then(connection: Connection, subject: str, facts_known: int) -> Mapping[str, Scheme]:
@@ -56,8 +60,10 @@ def schemes_then(connection: Connection, subject: str, facts_known: int) -> Mapp
 
 def _determined_of_others(connection: Connection, subject: str, facts_known: int) -> Iterator[DeterminationMade]:
     """What was determined last of the claims of those who shared facts with a person."""
-    shared = (received.event for received in first_facts(connection, subject, facts_known))
-    others = sorted({event.person for event in shared if isinstance(event, FactShared)})
+    first = _first_facts(subject, facts_known).subquery()
+    shared = connection.execute(select(first).where(first.c.kind.startswith(FactShared.name)))
+    facts = (stated_as(row.kind, row.event_version, row.body) for row in shared)
+    others = sorted({event.person for event in facts if isinstance(event, FactShared)})
     of_others = select(determination.c.content).where(determination.c.subject.in_(others), determination.c.latest)
     for content in connection.scalars(of_others) if others else ():
         yield DeterminationMade.model_validate_json(content)

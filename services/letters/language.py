@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +24,8 @@ WORDS = Path(__file__).parent / "words"
 LANGUAGES = tuple(sorted(path.stem for path in WORDS.glob("*.yaml")))
 DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩"}
 """Of the numbering systems of CLDR that our languages use beside 0 to 9; Babel writes those alone."""
+WRITTEN_BEFORE = 4_096
+"""So many days and numbers are kept as they were written: a page says the same ones again and again."""
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -72,15 +74,11 @@ class Language:
         """A number with the language's separators and digits; at most two decimals unless it is said how many."""
         exact = Fraction(value)
         places = digits if digits is not None else (0 if exact.denominator == 1 else 2)
-        form = "#,##" + ("0." + "0" * places if places else "0")
-        rounded = round(exact * 10**places)
-        from_minor = _decimal(rounded, places)
-        text = format_decimal(from_minor, format=form, locale=self.locale, numbering_system="default")
-        return self._in_digits(text)
+        return self._in_digits(_grouped(round(exact * 10**places), places, self.locale))
 
     def day(self, day: date) -> str:
         """A day with the name of its month."""
-        return self._in_digits(format_date(day, "long", locale=self.locale))
+        return self._in_digits(_long_day(day, self.locale))
 
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units with its currency."""
@@ -98,6 +96,17 @@ class Language:
     def _in_digits(self, text: str) -> str:
         digits = DIGITS.get(self.locale.default_numbering_system)
         return text.translate(str.maketrans("0123456789", digits)) if digits else text
+
+
+@lru_cache(WRITTEN_BEFORE)
+def _long_day(day: date, locale: Locale) -> str:
+    return format_date(day, "long", locale=locale)
+
+
+@lru_cache(WRITTEN_BEFORE)
+def _grouped(rounded: int, places: int, locale: Locale) -> str:
+    form = "#,##" + ("0." + "0" * places if places else "0")
+    return format_decimal(_decimal(rounded, places), format=form, locale=locale, numbering_system="default")
 
 
 def _decimal(rounded: int, places: int) -> str:

@@ -30,7 +30,14 @@ from contracts.eligibility import (
 )
 from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
-from contracts.placement import OutcomeRecorded, ReferralAnswered
+from contracts.placement import (
+    NeedsAssessed,
+    OfferArranged,
+    OutcomeRecorded,
+    PlacementRecordRetracted,
+    ReferralAnswered,
+)
+from contracts.referral_life import OutcomeObserved, ReferralMoved
 from contracts.treasury import FundMoved
 from services.oversight import decision_days, store
 from services.oversight.model import DECIDED, NO_GROUND, QUALIFYING_RULES, ClaimView, DecisionOn, Watched
@@ -220,6 +227,11 @@ _LEARNING: Mapping[type[Event], Handler[Watched, Any]] = {
     ReferralAnswered: answered,
     OutcomeRecorded: ended,
     ReferralLapsed: lapsed,
+    NeedsAssessed: counted_only,
+    OfferArranged: counted_only,
+    PlacementRecordRetracted: counted_only,
+    ReferralMoved: counted_only,
+    OutcomeObserved: counted_only,
     QuestionOpened: questioned,
     QuestionDropped: dropped,
     ClaimDecision: decided,

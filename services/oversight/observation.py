@@ -116,7 +116,48 @@ class ReferralStep:
     referral: str
     step: Literal["answer", "outcome", "lapse"]
     said: str
+    because: str = ""
+    """Why the person declines, by the closed list; empty where nothing was recorded of it."""
+    key: str = ""
+    """The record's own key, where it may be corrected."""
+    version: int = 1
     kind: Literal["referral-step"] = "referral-step"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementNoted:
+    """A placement officer's record of a talk or of an appointment; the highest version of a key counts."""
+
+    what: Literal["talk", "offer"]
+    key: str
+    version: int
+    about: str
+    """The claim that was talked about, or the referral that was offered; empty where the record is taken back."""
+    kind: Literal["placement"] = "placement"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralStood:
+    """Where a referral stands by all that is known of it; told once more, with a higher number, when that changes."""
+
+    referral: str
+    number: int
+    standing: str
+    kind: Literal["referral-stood"] = "referral-stood"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSeen:
+    """Whether a person was in work so many months after a participation; the highest number counts."""
+
+    referral: str
+    months: int
+    number: int
+    on: date
+    """The day that was looked at."""
+    in_work: bool | None
+    """None where that participation has no such end any more."""
+    kind: Literal["work-seen"] = "work-seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +247,9 @@ Observation = Annotated[
     | BankObserved
     | Referred
     | ReferralStep
+    | PlacementNoted
+    | ReferralStood
+    | WorkSeen
     | Questioned
     | QuestionEnded
     | Contested

@@ -22,7 +22,14 @@ from contracts.dimensions import Dimensions
 from contracts.eligibility import AssessmentMade, DeterminationMade, DimensionsChanged, Outcome, WeekState
 from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
-from contracts.placement import OutcomeRecorded, ReferralAnswered
+from contracts.placement import (
+    NeedsAssessed,
+    OfferArranged,
+    OutcomeRecorded,
+    PlacementRecordRetracted,
+    ReferralAnswered,
+)
+from contracts.referral_life import OutcomeObserved, ReferralMoved
 from contracts.treasury import FundDirection, FundMoved
 from services.oversight.observation import (
     Assessed,
@@ -34,12 +41,15 @@ from services.oversight.observation import (
     FundTold,
     Instructed,
     Observation,
+    PlacementNoted,
     Questioned,
     QuestionEnded,
     ReferralStep,
+    ReferralStood,
     Referred,
     ResolutionTold,
     Reviewed,
+    WorkSeen,
 )
 
 PAID = frozenset({WeekState.PAID, WeekState.PARTLY_PAID})
@@ -135,7 +145,9 @@ def _(event: ReferralMade, _on: date) -> Observation:
 
 @observed.register
 def _(event: ReferralAnswered, _on: date) -> Observation:
-    return ReferralStep(event.referral, "answer", event.answer.value)
+    because = event.declined_because.value if event.declined_because else ""
+    key, version = event.key or "", event.source_version or 1
+    return ReferralStep(event.referral, "answer", event.answer.value, because, key, version)
 
 
 @observed.register
@@ -146,6 +158,35 @@ def _(event: OutcomeRecorded, _on: date) -> Observation:
 @observed.register
 def _(event: ReferralLapsed, _on: date) -> Observation:
     return ReferralStep(event.referral, "lapse", event.reason.value)
+
+
+@observed.register
+def _(event: NeedsAssessed, _on: date) -> Observation:
+    return PlacementNoted("talk", event.key, event.source_version, event.claim)
+
+
+@observed.register
+def _(event: OfferArranged, _on: date) -> Observation:
+    return PlacementNoted("offer", event.key, event.source_version, event.referral)
+
+
+@observed.register
+def _(event: PlacementRecordRetracted, _on: date) -> Observation | None:
+    if event.kind == NeedsAssessed.name:
+        return PlacementNoted("talk", event.key, event.source_version, "")
+    if event.kind == OfferArranged.name:
+        return PlacementNoted("offer", event.key, event.source_version, "")
+    return None  # where the referral stands without the record is told by its next move
+
+
+@observed.register
+def _(event: ReferralMoved, _on: date) -> Observation:
+    return ReferralStood(event.referral, event.number, event.after.value)
+
+
+@observed.register
+def _(event: OutcomeObserved, _on: date) -> Observation:
+    return WorkSeen(event.referral, event.months, event.number, event.day, event.in_work)
 
 
 @observed.register

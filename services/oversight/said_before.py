@@ -15,6 +15,8 @@ class ToldOnce:
     """Messages in the order of the log, each fact's version once; ids of those that contradict one before them."""
 
     envelopes: list[Envelope] = field(default_factory=list)
+    events: dict[UUID, Event | Unreadable] = field(default_factory=dict)
+    """What each of them says, or why it cannot be read: read once, however often it is told."""
     contradicting: set[UUID] = field(default_factory=set)
 
 
@@ -27,18 +29,20 @@ def heard_once(envelopes: Iterable[Envelope]) -> ToldOnce:
         if envelope.id in ids:
             continue
         ids.add(envelope.id)
-        if isinstance(fact := _event(envelope), Fact):
-            before = versions.setdefault((fact.name, fact.key, fact.source_version), fact)
-            if before is not fact and before == fact:
+        event = _event(envelope)
+        if isinstance(event, Fact):
+            before = versions.setdefault((event.name, event.key, event.source_version), event)
+            if before is not event and before == event:
                 continue
-            if before is not fact:
+            if before is not event:
                 heard.contradicting.add(envelope.id)
         heard.envelopes.append(envelope)
+        heard.events[envelope.id] = event
     return heard
 
 
-def _event(envelope: Envelope) -> Event | None:
+def _event(envelope: Envelope) -> Event | Unreadable:
     try:
         return read(envelope)
-    except Unreadable:
-        return None
+    except Unreadable as fault:
+        return fault

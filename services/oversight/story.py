@@ -10,14 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from contracts import almp_referral, bank, casework, claims, eligibility, intake, payments, registry
-from contracts.base import Envelope, Event, Unreadable, read
+from contracts.base import Envelope, Event, Unreadable
 from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.values import Money, Period
 from contracts.waiting import CertificationAwaited, ClaimIncomplete
 from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
-from services.oversight.said_before import heard_once
+from services.oversight.said_before import ToldOnce, heard_once
 from services.oversight.story_of_audits import AUDITS
 from services.oversight.story_of_contests import CONTESTS
 from services.oversight.story_of_deductions import DEDUCTIONS
@@ -78,7 +78,7 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
 
 
 def tell(
-    envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCES, decided: Decided = NOT_LATE
+    envelopes: Iterable[Envelope] | ToldOnce, differences: Differences = NO_DIFFERENCES, decided: Decided = NOT_LATE
 ) -> list[StoryLine]:
     """The story of the events of one person, by day and then by what caused what.
 
@@ -87,13 +87,13 @@ def tell(
     once, a version that came again with other content is said to be one. Successive monthly contributions are told
     together. `differences` are told after the decision that they are about.
     """
-    heard = heard_once(envelopes)
+    heard = _heard(envelopes)
     lines: list[StoryLine] = []
     run: list[tuple[date, registry.ContributionRecorded]] = []
-    for step in sorted(_steps(heard.envelopes, decided), key=_order):
+    for step in sorted(_steps(heard, decided), key=_order):
         event = step.event
         if isinstance(event, Unreadable):
-            lines.append(StoryLine(step.day, "parked", f"A message could not be read: {event.reason}."))
+            lines.append(_parked(step.day, event))
             continue
         if step.envelope.id in heard.contradicting and isinstance(event, registry.Fact):
             lines.append(StoryLine(step.day, event.publisher(), _contradiction(event)))
@@ -108,9 +108,27 @@ def tell(
     return lines + list(_contributions(run))
 
 
-def told_steps(envelopes: Iterable[Envelope], decided: Decided = NOT_LATE) -> list[StoryStep]:
+def told_steps(envelopes: Iterable[Envelope] | ToldOnce, decided: Decided = NOT_LATE) -> list[StoryStep]:
     """Every event of a person once, on the day and in the order in which `tell` tells it."""
-    return sorted(_steps(heard_once(envelopes).envelopes, decided), key=_order)
+    return sorted(_steps(_heard(envelopes), decided), key=_order)
+
+
+def lines_of(step: StoryStep) -> list[StoryLine]:
+    """What `tell` says of one event that is told alone."""
+    event = step.event
+    if isinstance(event, Unreadable):
+        return [_parked(step.day, event)]
+    if isinstance(event, registry.ContributionRecorded) and event.source_version == 1:
+        return list(_contributions([(step.day, event)]))
+    return list(_line(step.day, event))
+
+
+def _heard(envelopes: Iterable[Envelope] | ToldOnce) -> ToldOnce:
+    return envelopes if isinstance(envelopes, ToldOnce) else heard_once(envelopes)
+
+
+def _parked(day: date, fault: Unreadable) -> StoryLine:
+    return StoryLine(day, "parked", f"A message could not be read: {fault.reason}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +146,12 @@ def _order(step: StoryStep) -> tuple[date, datetime, int, str]:
     return step.day, step.envelope.time, step.depth, step.envelope.type.split(".")[1]
 
 
-def _steps(envelopes: list[Envelope], decided: Decided) -> Iterator[StoryStep]:
+def _steps(heard: ToldOnce, decided: Decided) -> Iterator[StoryStep]:
     """Each event on its day, which is not before that of its cause."""
-    events = {envelope.id: _read(envelope) for envelope in envelopes}
+    events = heard.events
     deciding = _deciding(events.values())
     days: dict[UUID, date] = {}
-    for envelope, depth in sorted(_with_depth(envelopes), key=lambda pair: pair[1]):
+    for envelope, depth in sorted(_with_depth(heard.envelopes), key=lambda pair: pair[1]):
         event = events[envelope.id]
         stated = [envelope.time.date()]
         if envelope.causationid in days:
@@ -144,13 +162,6 @@ def _steps(envelopes: list[Envelope], decided: Decided) -> Iterator[StoryStep]:
             stated.append(decided.get(event.claim, date.min))
         days[envelope.id] = max(stated)
         yield StoryStep(days[envelope.id], depth, envelope, event)
-
-
-def _read(envelope: Envelope) -> Event | Unreadable:
-    try:
-        return read(envelope)
-    except Unreadable as fault:
-        return fault
 
 
 def _deciding(events: Iterable[Event | Unreadable]) -> Mapping[str, int]:

@@ -25,7 +25,16 @@ from services.oversight.figures.interval import wilson
 from services.oversight.figures.observed import resolution_told
 from services.oversight.figures.recounting import Logged, differing, recounted
 from services.oversight.figures.shown import ShownRow, ShownTable, shown
-from services.oversight.figures.tables import AGES, BY_ALL, COLUMNS, DIMENSIONS, OWN_ROWS, FigureTable, rows_of
+from services.oversight.figures.tables import (
+    AGES,
+    BY_ALL,
+    COLUMNS,
+    DIMENSIONS,
+    IN_WORK_AFTER,
+    OWN_ROWS,
+    FigureTable,
+    rows_of,
+)
 from services.oversight.figures.weekly import FIRST_PAYMENTS_WEEKLY, PAID_WEEKLY, hidden_weeks, told_weeks
 from services.oversight.figures.written import written
 from services.oversight.indicators import Indicators, indicators, weekly_rates
@@ -40,9 +49,10 @@ from services.oversight.presets import (
     Stage,
     standard_presets,
 )
+from services.oversight.said_before import ToldOnce, heard_once
 from services.oversight.small_cells import MINIMUM, UNKNOWN, rows_without
 from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
-from services.oversight.story import StoryLine, StoryStep, tell, told_steps
+from services.oversight.story import StoryLine, StoryStep, lines_of, tell, told_steps
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -60,6 +70,7 @@ __all__ = [
     "DIMENSIONS",
     "DUE_WITHIN_DAYS",
     "FIRST_PAYMENTS_WEEKLY",
+    "IN_WORK_AFTER",
     "LATE",
     "LATER",
     "MINIMUM",
@@ -91,6 +102,7 @@ __all__ = [
     "Stage",
     "StoryLine",
     "StoryStep",
+    "ToldOnce",
     "breakdown",
     "claims_by_dimension",
     "closed_days",
@@ -101,10 +113,12 @@ __all__ = [
     "differing",
     "figures_as_of",
     "first_decided",
+    "heard_once",
     "hidden_weeks",
     "indicators",
     "keep",
     "kept_figures",
+    "lines_of",
     "observation",
     "recounted",
     "resolution_told",

@@ -22,6 +22,7 @@ from sqlalchemy import text
 from contracts.base import Envelope
 from deploy.ports import free_ports
 from deploy.waiting import until
+from services.claims.edge import Identity, Vault
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
 from services.names import CHAINED, CONSOLE, FED, FEED, KEYED
 from services.payments.bank.bank_details import register_account
@@ -86,6 +87,16 @@ class AtWork:
             copyfile(self.installation.secrets / f"{KEYED}.key", folder / f"{KEYED}.key")
             (folder / f"{KEYED}.key").chmod(0o600)
         return {"TIDEOVER_KEYS": str(folder)}
+
+    def desk(self) -> dict[str, str]:
+        """What is told to a console that finds people by name: the desk's role beside its own, and the vault's key."""
+        folder = self.folder / "keys-of-the-desk"
+        folder.mkdir(mode=0o700)
+        copyfile(self.installation.secrets / "claims.key", folder / "claims.key")
+        (folder / "claims.key").chmod(0o600)
+        url = f"postgresql+psycopg://tideover_desk@127.0.0.1:{self.installation.server.port}/tideover"
+        both = self.passwords(role_of(CONSOLE), "tideover_desk")
+        return {"TIDEOVER_CONSOLE_DESK_URL": url, "TIDEOVER_KEYS": str(folder), **both}
 
     def passwords(self, *roles: str) -> dict[str, str]:
         """A password file of several roles for every database: what somebody who needs a second one makes."""
@@ -153,7 +164,7 @@ def at_work(secured: Secured, installation: Installation, folder: Path) -> Itera
             command = (*words, f"--port={pages}") if name == CONSOLE else words
             mine = world.being(role_of(name), f"tideover-{name}") | {"TIDEOVER_HTTP_PORT": str(port)}
             if name == CONSOLE:
-                mine |= {"TIDEOVER_SIMULATION": "true"}
+                mine |= {"TIDEOVER_SIMULATION": "true"} | world.desk()
             if name in {CHAINED, "gateway"}:
                 mine |= world.keys()
             if name == "gateway":
@@ -213,6 +224,16 @@ def admits(world: AtWork, person: str = PERSON, account: str = ACCOUNT) -> None:
     with payments.begin() as connection:
         register_account(connection, cipher, person, account)
     payments.close()
+
+
+def knows(world: AtWork, people: Mapping[str, Identity]) -> None:
+    """The desk keeps who people are, in the vault."""
+    claims = world.installation.database_as("tideover_desk", "claims")
+    keys = KeyStore.on_postgresql(world.installation.url("tideover_desk"))
+    vault = Vault(Cipher.from_file(world.installation.secrets / "claims.key", keys))
+    with claims.begin() as connection:
+        vault.put(connection, people.items())
+    claims.close()
 
 
 def keyed(envelope: Envelope) -> tuple[bytes, bytes]:

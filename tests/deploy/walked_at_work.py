@@ -11,8 +11,8 @@ from contracts.base import Envelope
 from deploy.waiting import until
 from services.claims.views import closed_days
 from tests import forked
-from tests.deploy.at_work import EFFECT_SECONDS, AtWork, admits, keyed
-from tests.services.console.walking.people import ACCOUNTS
+from tests.deploy.at_work import EFFECT_SECONDS, AtWork, admits, keyed, knows
+from tests.services.console.walking.people import ACCOUNTS, NAMED
 
 SPEAKERS = {"registry": "social-security-fund", "intake": "tideover-portal", "providers": "training-centre"}
 """Who may say what comes on a topic."""
@@ -33,7 +33,8 @@ class WorldAtWork:
         return self.at_work.console
 
     def admits(self) -> None:
-        """The desk keeps the accounts."""
+        """The desk keeps the accounts, and who people are."""
+        knows(self.at_work, NAMED)
         for person, account in ACCOUNTS.items():
             admits(self.at_work, person, account)
 

@@ -116,11 +116,10 @@ def closes(laptop: Laptop, day: date) -> None:
     laptop.run_until_quiet()
 
 
-def bank_pays(laptop: Laptop, day: date) -> None:
-    """The bank books every payment that lies in a sealed file, as its statement would say."""
+def bank_pays(laptop: Laptop, day: date, *, person: str = PERSON, claim: str = CLAIM) -> None:
+    """The bank books every payment of a claim that lies in a sealed file, as its statement would say."""
     with laptop.databases["payments"].begin() as connection:
-        claimant = payments_store.load(connection, [PERSON])[PERSON]
-        positions = claimant.of_claim(CLAIM)
+        positions = payments_store.load(connection, [person])[person].of_claim(claim)
     batched = [one for position in positions for one in position.instructions if one.stage is PaymentStage.BATCHED]
     laptop.publish(
         said(
@@ -130,7 +129,8 @@ def bank_pays(laptop: Laptop, day: date) -> None:
                 amount=one.money,
                 booked_on=day,
                 message=f"statement-{one.end_to_end}",
-            )
+            ),
+            person=person,
         )
         for one in batched
     )

@@ -27,7 +27,7 @@ from services.oversight.store import kept_figures
 from services.runtime.database import chain
 from services.runtime.delivery.offsets import all_reached
 
-COUNTING = ("../observation", "../observing", "cases", "counting", "cube", "tables", "weekly")
+COUNTING = ("../observation", "../observing", "cases", "counting", "cube", "funnel", "tables", "weekly")
 """The modules that say what is counted, and how."""
 
 

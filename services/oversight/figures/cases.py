@@ -19,12 +19,15 @@ from services.oversight.observation import (
     FundTold,
     Instructed,
     Observation,
+    PlacementNoted,
     Questioned,
     QuestionEnded,
     ReferralStep,
+    ReferralStood,
     Referred,
     ResolutionTold,
     Reviewed,
+    WorkSeen,
 )
 
 OPEN = "open"
@@ -167,6 +170,12 @@ class PersonCase:
     contests: dict[str, ContestCase] = field(default_factory=dict)
     steps: list[ReferralStep] = field(default_factory=list)
     """What was told of referrals in another topic, so perhaps before the referral itself."""
+    noted: dict[tuple[str, str], PlacementNoted] = field(default_factory=dict)
+    """By what it is and its key, the latest version of each talk and appointment."""
+    standings: dict[str, dict[int, str]] = field(default_factory=dict)
+    """By referral and number, where it stood."""
+    work_seen: dict[tuple[str, int], WorkSeen] = field(default_factory=dict)
+    """By referral and months."""
 
     def claim(self, claim: str) -> ClaimCase:
         """A claim of the person, new if nothing was told of it."""
@@ -194,6 +203,8 @@ def _take(person: PersonCase, seen: ObservedInLog) -> None:
             person.referrals[told.referral] = (told.claim, ReferralCase(told.programme, told.on))
         case ReferralStep() as told:
             person.steps.append(told)
+        case PlacementNoted() | ReferralStood() | WorkSeen() as told:
+            _follow(person, told)
         case Questioned() | QuestionEnded() | Reviewed() as told:
             _question(person.questions.setdefault(told.question, QuestionCase(told.claim)), told, seen)
         case Contested() as told:
@@ -254,6 +265,19 @@ def _step(referral: ReferralCase, told: ReferralStep) -> None:
         referral.outcome = told.said
     else:
         referral.lapse = told.said
+
+
+def _follow(person: PersonCase, told: PlacementNoted | ReferralStood | WorkSeen) -> None:
+    if isinstance(told, ReferralStood):
+        person.standings.setdefault(told.referral, {})[told.number] = told.standing
+    elif isinstance(told, WorkSeen):
+        seen = person.work_seen.get((told.referral, told.months))
+        if seen is None or seen.number < told.number:
+            person.work_seen[told.referral, told.months] = told
+    else:
+        noted = person.noted.get((told.what, told.key))
+        if noted is None or (noted.version, not noted.about) < (told.version, not told.about):
+            person.noted[told.what, told.key] = told
 
 
 def _question(question: QuestionCase, told: Questioned | QuestionEnded | Reviewed, seen: ObservedInLog) -> None:

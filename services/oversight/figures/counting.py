@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from services.oversight.figures.cases import OPEN, ClaimCase, ContestCase, PersonCase, QuestionCase, ReferralCase
+from services.oversight.figures.funnel import funnel_cases
 from services.oversight.figures.tables import AGES, DIMENSIONS, LATE, ON_TIME, OVERDUE, WAITING, FigureTable
 from services.oversight.model import QUALIFYING_RULES
 from services.oversight.observation import DeterminationObserved
@@ -105,6 +106,12 @@ def counted(person: PersonCase, day: date, rules: CountingRules) -> Iterator[Cou
         yield from _contest(at, contest)
     for claim_key, referral in person.referrals.values():
         yield from _referral(at, claim_key, referral)
+    for case in funnel_cases(person, _filed_in_year(at), at.in_year):
+        yield Counted(case.table, case.column, at.rows(case.claim, **({"reason": case.reason} if case.reason else {})))
+
+
+def _filed_in_year(at: _AtDay) -> list[str]:
+    return [key for key, claim in at.person.claims.items() if at.in_year(claim.filed_on)]
 
 
 def _claim(at: _AtDay, claim: ClaimCase) -> Iterator[Counted]:

@@ -45,6 +45,18 @@ class ShownTable:
         several = any(len(group) > 1 for group in (*self.columns, *(row.values for row in self.rows)))
         return several or any(None in row.numbers for row in self.rows)
 
+    @property
+    def has_totals(self) -> bool:
+        """Whether a row's total says more than its one column."""
+        return self.everybody is not None and len(COLUMNS[self.table]) > 1
+
+    def number_in(self, value: str, column: str) -> int | None:
+        """The cases of one row in one column; None where either is joined with others."""
+        row = next((row for row in self.rows if row.values == (value,)), None)
+        if row is None or (column,) not in self.columns:
+            return None
+        return row.numbers[self.columns.index((column,))]
+
     def number(self, *columns: str) -> int | None:
         """Of everybody, the cases in these columns; None where they cannot be told apart from others."""
         if self.everybody is None:

@@ -44,6 +44,26 @@ class FigureTable(StrEnum):
     """Decisions against claimants that were drawn for a review and looked at again in the last year."""
     REFERRALS = "referrals"
     """Referrals of the last year, by the furthest step that each reached."""
+    ASSESSED = "assessed"
+    """Claims filed in the last year, by whether a placement officer talked with the person."""
+    REFERRED = "referred"
+    """Claims filed in the last year, by whether the person was referred to a programme."""
+    OFFERED = "offered"
+    """Of these the referred, by whether an officer took an offer up with the person."""
+    ANSWERS = "answers"
+    """The referred, by their answer."""
+    DECLINES = "declines"
+    """Those who declined, by the reason that they gave."""
+    STARTS = "starts"
+    """Those who accepted, by whether they began."""
+    ENDS = "ends"
+    """Those who accepted, by how the participation ended."""
+    PLACED = "placed"
+    """The referred, by whether they found work."""
+    IN_WORK_3 = "in-work-3"
+    """Participations whose person was looked at in the last year, three months after the end."""
+    IN_WORK_6 = "in-work-6"
+    IN_WORK_12 = "in-work-12"
     REPLACEMENT = "replacement"
     """Claims filed in the last year and granted, by the share of earlier earnings that the rate is."""
     PAID = "paid"
@@ -70,10 +90,28 @@ COLUMNS: Mapping[FigureTable, tuple[str, ...]] = {
     FigureTable.SANCTIONS: ("stands", "contested", "changed", "overturned"),
     FigureTable.REVIEWS: ("right", "wrong"),
     FigureTable.REFERRALS: ("unanswered", "declined", "accepted", "left", "completed", "found_work"),
+    FigureTable.ASSESSED: ("assessed", "not_assessed"),
+    FigureTable.REFERRED: ("referred", "not_referred"),
+    FigureTable.OFFERED: ("offered", "not_offered"),
+    FigureTable.ANSWERS: ("offer_accepted", "declined", "unanswered"),
+    FigureTable.DECLINES: ("declined",),
+    FigureTable.STARTS: ("started", "not_started"),
+    FigureTable.ENDS: ("completed", "found_work", "no_end", "dropped"),
+    FigureTable.PLACED: ("placed", "not_placed"),
+    FigureTable.IN_WORK_3: ("in_work", "not_in_work"),
+    FigureTable.IN_WORK_6: ("in_work", "not_in_work"),
+    FigureTable.IN_WORK_12: ("in_work", "not_in_work"),
     FigureTable.REPLACEMENT: ("under_40", "40_to_49", "50_to_59", "60_to_69", "70_and_over", "not_known"),
     FigureTable.PAID: ("kept", "returned"),
 }
 """The columns of each table, in the order in which they are shown; together they are all its cases."""
+
+IN_WORK_AFTER: Mapping[int, FigureTable] = {
+    3: FigureTable.IN_WORK_3,
+    6: FigureTable.IN_WORK_6,
+    12: FigureTable.IN_WORK_12,
+}
+"""By the months after the end of a participation."""
 
 DIMENSIONS = ("sex", "age-band", "region", "channel")
 """By these every table can be told apart: who the claim is of, and how it was filed."""
@@ -82,6 +120,7 @@ OWN_ROWS: Mapping[FigureTable, tuple[str, ...]] = {
     FigureTable.REFUSALS_BY_RULE: ("rule",),
     FigureTable.SANCTIONS: ("article", "ground"),
     FigureTable.REFERRALS: ("programme",),
+    FigureTable.DECLINES: ("reason",),
 }
 """By what else a table is told apart."""
 

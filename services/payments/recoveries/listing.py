@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from contracts.overpayment_causes import CAUSES
 from contracts.values import Money
@@ -43,6 +43,7 @@ class ListedRecovery:
 
 
 _SAME = and_(*(recovery.c[name] == position.c[name] for name in ("person", "claim", "certification")))
+_OPEN = or_(recovery.c.owed_minor > 0, recovery.c.awaits_a_second.is_(True))
 _LISTED = (
     select(recovery, position.c.currency, deceased.c.died_on)
     .join(position, _SAME)
@@ -67,16 +68,16 @@ def recovery_of(connection: Connection, on: date, person: str, question: str) ->
 
 
 def count_recoveries(connection: Connection, *, only_open: bool) -> int:
-    """How many debts there are; of those that are open something is left."""
+    """How many debts there are; of those that are open something is left, or a repayment waits for another officer."""
     query = select(func.count()).select_from(recovery)
-    return connection.scalar(query.where(recovery.c.owed_minor > 0) if only_open else query) or 0
+    return connection.scalar(query.where(_OPEN) if only_open else query) or 0
 
 
 def page_of_recoveries(
     connection: Connection, on: date, *, only_open: bool, start: int, most: int
 ) -> Sequence[ListedRecovery]:
     """Debts from a place in the list on, first those that may be collected for the shortest time."""
-    query = _LISTED.where(recovery.c.owed_minor > 0) if only_open else _LISTED
+    query = _LISTED.where(_OPEN) if only_open else _LISTED
     ordered = query.order_by(recovery.c.collect_until, recovery.c.person, recovery.c.question)
     return [_listed(row, on) for row in connection.execute(ordered.offset(start).limit(most))]
 

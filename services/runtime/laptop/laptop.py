@@ -195,7 +195,7 @@ class Laptop:
                 said = select(outbox.c.body, outbox.c.number).where(outbox.c.subject == subject)
                 rows = connection.execute(said.order_by(outbox.c.position)).all()
             turns = ((body, self._turns.of(name + OUTBOX, number)) for body, number in rows)
-            yield from (Arrived(Envelope.from_bytes(body), turn) for body, turn in turns)
+            yield from (Arrived(Envelope.written_here(body), turn) for body, turn in turns)
 
     def lengths(self) -> Mapping[str, int]:
         """How many messages each topic holds."""

@@ -74,6 +74,8 @@ class Settings(BaseModel):
     """The client as which the console is registered with the issuer."""
     console_secret: Path | None = None
     """The file of the client's secret, where the issuer gave it one."""
+    console_desk_url: str = ""
+    """`database_url` as the desk's role: a console that has it, and `claims.key`, finds people by number and name."""
     bank_url: str | None = None
     """Where the bank takes payment files; plain HTTP, and therefore on this machine only."""
     sent_files: Path | None = None

@@ -24,6 +24,8 @@ from contracts.casework import (
 from contracts.claims import ClaimDecision
 from contracts.intake import Channel, WaiverRequested
 from contracts.payments import RecoveryEnded
+from contracts.waiting import FilingReceived
+from services.claims.views import sha256_of
 from services.console.language import LANGUAGES
 from services.console.staff.debt.inbox import WhoActs, who_acts
 from services.payments.recovery import Dispute, DisputeKind
@@ -79,7 +81,7 @@ def sends(office: House, staff: str, given: dict[str, str]) -> tuple[int, str]:
 def test_a_debt_is_listed_with_who_must_act_and_its_page_tells_its_story(office: House) -> None:
     browser = office.signed_in("officer-102")
     listed = words(browser.get("/en/debts").text)
-    assert "Something is left of 1 debt" in listed
+    assert "1 debt that a named person decided is open" in listed
     assert "The person asked to have it waived. A claims examiner or a second officer decides." in listed
     assert "Caused by the person" in listed
     assert PERSON not in browser.get("/en/debts?as=csv").text, "a file holds what the page shows"
@@ -171,6 +173,8 @@ def test_what_is_repaid_above_the_debt_goes_back_only_when_another_officer_finds
     status, page = sends(office, "officer-301", {**REPAID, "paid": "500.00"})
     assert status == 200
     assert "Told as repaid above the debt, and not confirmed yet:" in page
+    listed = words(office.signed_in("officer-302").get("/en/debts").text)
+    assert "1 debt that a named person decided is open" in listed, "nothing is left, and it is to be found"
     (told,) = office.said(RepaymentReceived)
     assert (told.payment, told.amount.minor, told.officer.staff) == ("BK-77", 50_000, "officer-301")
     confirms = {"what": "confirm", "waiting": "BK-77", "found": "500.00", "reasons": "Statement of that day."}
@@ -292,6 +296,12 @@ def test_the_desk_files_a_request_to_waive_a_debt_and_the_officers_find_it(offic
     first, filed = office.said(WaiverRequested)
     assert (first.request, filed.channel, filed.new_facts) == (REQUEST, Channel.OFFICE, ("paper-12",))
     assert filed.request in page
+    (receipt,) = [one for one in office.said(FilingReceived) if one.sha256 == sha256_of(filed)]
+    assert (receipt.kind, receipt.about) == (WaiverRequested.name, filed.question)
+    assert f"Receipt {receipt.receipt} SHA-256 {receipt.sha256[:16]}" in page
+    assert f"Receipt {receipt.receipt}" in words(
+        office.signed_in("officer-120").get(f"/en/people/{PERSON}/filed/{CLAIM}").text
+    )
     assert office.signed_in("officer-120").get(found(office.signed_in("officer-102"))).status_code == 403
 
 

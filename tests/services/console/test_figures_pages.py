@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -70,6 +71,23 @@ def test_figures_are_told_apart_by_what_the_address_asks(member: TestClient) -> 
     assert "men 8 0 0 8 0.0 %" in told
     by_region = words(page_of(member, "/en/figures/coverage?by=region"))
     assert "delta 12 0 0 12" in by_region
+
+
+def test_every_stage_from_claim_to_work_opens_the_table_that_tells_it_apart(member: TestClient) -> None:
+    page = page_of(member, "/en/figures/funnel?by=sex")
+    told = words(page).replace("\u00a0", " ")
+    assert "Claimed 20 12 8 Assessed 0 0.0 % of the claims 0 0" in told
+    assert "Found work \u2013 No case. \u2013 \u2013" in told, "nobody was referred, and a zero would say who was"
+    opened = re.findall(r'<th scope="row"><a href="#([^"]+)"', page)
+    assert len(opened) == 14
+    assert [table for table in opened if f'<h2 id="{table}">' not in page] == []
+
+
+def test_the_pack_has_the_way_to_work_on_paper_and_as_a_file(member: TestClient) -> None:
+    assert "From claim to work" in words(page_of(member, "/en/figures/pack"))
+    rows = list(csv.reader(StringIO(member.get("/en/figures/pack?by=sex&as=csv").text)))
+    assert [FIRST_DAY.isoformat(), "From claim to work, by sex", "Claimed", "women", "12", ""] in rows
+    assert [FIRST_DAY.isoformat(), "From claim to work, by sex", "Assessed", "Share", "0.0", "%"] in rows
 
 
 def test_a_day_that_is_not_closed_is_answered_in_a_sentence(member: TestClient) -> None:

@@ -49,7 +49,7 @@ def test_a_provider_without_scripts_reports_a_start_and_a_weeks_days_with_six_cl
     browser: Browser, address: str
 ) -> None:
     page = signed_in(browser, f"{address}/en", "Lena Sato", 1300, java_script_enabled=False)
-    page.get_by_role("link", name="Job club with a placement officer").click()
+    page.get_by_role("link", name="Job club with a placement officer", exact=True).click()
     page.locator("main a[href*='/seats/']").first.click()
     assert page.get_by_label("First day").input_value() == TODAY.isoformat()
     page.get_by_role("button", name="Report the start").click()

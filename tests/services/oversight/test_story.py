@@ -20,7 +20,8 @@ from contracts.registry import (
 )
 from contracts.schemas import EXAMPLES
 from contracts.values import Period
-from services.oversight.story import _SAY, tell
+from services.oversight.said_before import heard_once
+from services.oversight.story import _SAY, lines_of, tell, told_steps
 
 PERSON = "p-5f1d7a84c2be4963a07e1d52f8b6c390"
 AT = datetime(2020, 1, 14, 10, tzinfo=UTC)
@@ -101,6 +102,20 @@ def test_every_fact_of_a_person_has_its_sentence() -> None:
     assert {ClaimFiled, PersonRecorded} <= kinds(Fact)
     ours = {kind for kind in kinds(Fact) if "name" in vars(kind) and kind.__module__.startswith("contracts.")}
     assert ours <= _SAY.keys()
+
+
+def test_an_event_alone_says_what_the_story_of_it_alone_says() -> None:
+    messages = [Envelope.from_bytes(path.read_bytes()) for path in sorted(EXAMPLES.glob("*.json"))]
+    assert len(messages) > 100
+    for message in messages:
+        (step,) = told_steps([message])
+        assert lines_of(step) == tell([message]), message.type
+
+
+def test_a_case_that_was_read_already_is_told_alike() -> None:
+    messages = [sealed(job()), sealed(job(), 5), sealed(job(minutes_weekly=1200), 6)]
+    assert tell(heard_once(messages)) == tell(messages)
+    assert told_steps(heard_once(messages)) == told_steps(messages)
 
 
 class TestADecisionMadeWeeksAfterItsCause:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from contracts.base import Envelope, Unreadable
+from contracts.base import Unreadable
 from contracts.claims import ClaimMoved, ClaimOpened, ClaimState
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from services.claims.views import ClaimInShort, WaitingQuestion, claims_of, waiting_questions
@@ -19,7 +19,7 @@ from services.console.staff.claim.known import known_on, of_claim
 from services.console.staff.claim.money import money_of
 from services.console.staff.debt.inbox import WhoActs, who_acts
 from services.console.staff_page import Content, Listing, NotHere, StaffPage, Visit
-from services.oversight.views import StoryLine, first_decided, tell, told_steps
+from services.oversight.views import StoryLine, ToldOnce, first_decided, heard_once, lines_of, tell, told_steps
 from services.payments.views import ListedRecovery, recoveries
 
 LOOKS_SHOWN = 5
@@ -41,8 +41,9 @@ def show(visit: Visit) -> Content:
     known = of_claim(known_on(world, person, on), key)
     with world.reading("oversight") as connection:
         decided = first_decided(connection, person)
-    told = _told(known, decided)
-    lines = tell(known, decided=decided)
+    heard = heard_once(known)
+    told = _told(heard, decided)
+    lines = tell(heard, decided=decided)
     with world.own.reading() as connection:
         looks = [look for look, _ in zip(looks_at(connection, person), range(LOOKS_SHOWN), strict=False)]
     axis = time_axis(told, claim.filed_on, on, {} if is_past else {own.question: own.decide_by for own in waiting})
@@ -83,10 +84,10 @@ def _day_of(visit: Visit) -> tuple[date, bool]:
         return visit.today, True
 
 
-def _told(known: Sequence[Envelope], decided: Mapping[str, date]) -> list[ToldEvent]:
+def _told(heard: ToldOnce, decided: Mapping[str, date]) -> list[ToldEvent]:
     return [
-        ToldEvent(step.day, step.event, tuple(line.says for line in tell([step.envelope])))
-        for step in told_steps(known, decided)
+        ToldEvent(step.day, step.event, tuple(line.says for line in lines_of(step)))
+        for step in told_steps(heard, decided)
         if not isinstance(step.event, Unreadable)
     ]
 

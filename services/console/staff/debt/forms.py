@@ -16,21 +16,21 @@ class DebtForm(StrEnum):
     """A request to waive it is decided."""
     CONFIRM = "confirm"
     """Another officer finds money in the bank's books that was told as repaid."""
+    REPAID = "repaid"
     SUSPEND = "suspend"
     PLAN = "plan"
-    REPAID = "repaid"
     GIVE_UP = "give_up"
 
 
 MAY: Mapping[DebtForm, tuple[Role, ...]] = {
     DebtForm.WAIVER: (Role.CLAIMS_EXAMINER, Role.SECOND_OFFICER),
     DebtForm.CONFIRM: (Role.PAYMENTS_OFFICER, Role.SECOND_OFFICER),
+    DebtForm.REPAID: (Role.PAYMENTS_OFFICER,),
     DebtForm.SUSPEND: (Role.PAYMENTS_OFFICER, Role.CLAIMS_EXAMINER, Role.SECOND_OFFICER),
     DebtForm.PLAN: (Role.PAYMENTS_OFFICER, Role.CLAIMS_EXAMINER),
-    DebtForm.REPAID: (Role.PAYMENTS_OFFICER,),
     DebtForm.GIVE_UP: (Role.PAYMENTS_OFFICER, Role.SECOND_OFFICER),
 }
-"""In which roles each form is sent."""
+"""In which roles each form is sent, in the order in which they stand; the first that somebody may send is unfolded."""
 ANY_TIME = frozenset({DebtForm.REPAID, DebtForm.CONFIRM})
 """Money may come in when nothing is left of a debt; the other forms need something that is left."""
 LABELS = {

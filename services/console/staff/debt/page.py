@@ -33,6 +33,7 @@ from services.console.staff.debt.story import story_of
 from services.console.staff.question.record import facts_of
 from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, StaffPage, Visit
 from services.payments.edge import DebtInHand, debt_in_hand, why_no_effect_on_debt
+from services.payments.views import ListedRecovery
 
 WHAT = "what"
 """The field that tells the forms of the page apart."""
@@ -160,12 +161,20 @@ def _content(visit: Visit, case: DebtCase, faults: Mapping[str, str]) -> Content
         "forms": forms_for(listed, case.requests, visit.officer.roles),
         "labels": {field: visit.say(phrase) for field, phrase in LABELS.items()},
         "options": _choices(visit, case),
-        "filled": {**{name: visit.form.one(name) for name in LABELS}, "fact": visit.form.all_of("fact")},
+        "filled": _filled(visit, listed),
         "now": visit.form.one(WHAT),
         "what": WHAT,
         "sent": visit.query.get("done") == "done",
     }
     return Content(values, faults=faults)
+
+
+def _filled(visit: Visit, listed: ListedRecovery) -> dict[str, str | list[str]]:
+    """What was typed; the one repayment that waits is chosen already."""
+    waits = unconfirmed(listed)
+    chosen = waits[0] if len(waits) == 1 else ""
+    typed = {name: visit.form.one(name) for name in LABELS}
+    return {**typed, "fact": list(visit.form.all_of("fact")), "waiting": typed["waiting"] or chosen}
 
 
 def _money(currency: str, minor: int) -> Money:

@@ -15,6 +15,7 @@ from services.console.staff.figures.receipt import receipt_in_words
 from services.console.staff.figures.register import register_rows
 from services.console.staff.figures.sections import BY_CHOICE, TABLES, FigureSection
 from services.console.staff.figures.view import TableView, file_rows, table_view
+from services.console.staff.figures.way_to_work import way_to_work
 from services.console.staff.figures.weeks import funds_view, weekly_view
 from services.console.staff_page import Content, Listing, PageFile, StaffPage, Visit
 from services.letters.pdf import CannotMakePdf
@@ -82,7 +83,9 @@ def show_register(visit: Visit) -> Content:
 def section_tables(visit: Visit, told: AskedFigures, section: FigureSection) -> Sequence[TableView]:
     """The tables of a page, told apart by what the reader chose or by their own rows."""
     tables = [table_view(visit, told, table, told.by if by == BY_CHOICE else by) for table, by in TABLES[section]]
-    return [*tables, weekly_view(visit, told), funds_view(visit, told)] if section is FigureSection.MONEY else tables
+    if section is FigureSection.MONEY:
+        return [*tables, weekly_view(visit, told), funds_view(visit, told)]
+    return [way_to_work(visit, told), *tables] if section is FigureSection.FUNNEL else tables
 
 
 def _shown(visit: Visit, make: Callable[[AskedFigures], Mapping[str, Any]]) -> Content:

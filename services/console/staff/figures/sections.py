@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from services.oversight.views import FigureTable
+from services.oversight.views import IN_WORK_AFTER, FigureTable
 
 
 class FigureSection(StrEnum):
@@ -14,6 +14,7 @@ class FigureSection(StrEnum):
     COVERAGE = "coverage"
     PROMPTNESS = "promptness"
     REFUSALS = "refusals"
+    FUNNEL = "funnel"
     PROGRAMMES = "programmes"
     MONEY = "money"
 
@@ -45,6 +46,17 @@ TABLES: Mapping[FigureSection, Sequence[tuple[FigureTable, str]]] = {
         (FigureTable.WAITING_CONTESTS, BY_CHOICE),
         (FigureTable.CONTEST_OUTCOMES, BY_CHOICE),
         (FigureTable.REVIEWS, BY_CHOICE),
+    ),
+    FigureSection.FUNNEL: (
+        (FigureTable.ASSESSED, BY_CHOICE),
+        (FigureTable.REFERRED, BY_CHOICE),
+        (FigureTable.OFFERED, BY_CHOICE),
+        (FigureTable.ANSWERS, BY_CHOICE),
+        (FigureTable.DECLINES, "reason"),
+        (FigureTable.STARTS, BY_CHOICE),
+        (FigureTable.ENDS, BY_CHOICE),
+        (FigureTable.PLACED, BY_CHOICE),
+        *((table, BY_CHOICE) for table in IN_WORK_AFTER.values()),
     ),
     FigureSection.PROGRAMMES: ((FigureTable.REFERRALS, BY_CHOICE), (FigureTable.REFERRALS, "programme")),
     FigureSection.MONEY: ((FigureTable.PAID, BY_CHOICE),),

@@ -10,7 +10,7 @@ from typing import Any
 from services.console.plain_figures import PlainFigure, in_per_cent, in_units
 from services.console.staff.figures.asked import AskedFigures
 from services.console.staff_page import Visit
-from services.oversight.views import BY_ALL, OWN_ROWS, FigureTable, ShownRow, ShownTable, shown
+from services.oversight.views import BY_ALL, IN_WORK_AFTER, OWN_ROWS, FigureTable, ShownRow, ShownTable, shown
 
 SHARE_OF: Mapping[FigureTable, tuple[str, ...]] = {
     FigureTable.DECISIONS: ("on_time",),
@@ -19,6 +19,14 @@ SHARE_OF: Mapping[FigureTable, tuple[str, ...]] = {
     FigureTable.CONTESTS: ("on_time",),
     FigureTable.CONTEST_OUTCOMES: ("overturned",),
     FigureTable.REFERRALS: ("found_work",),
+    FigureTable.ASSESSED: ("assessed",),
+    FigureTable.REFERRED: ("referred",),
+    FigureTable.OFFERED: ("offered",),
+    FigureTable.ANSWERS: ("offer_accepted",),
+    FigureTable.STARTS: ("started",),
+    FigureTable.ENDS: ("completed",),
+    FigureTable.PLACED: ("placed",),
+    **dict.fromkeys(IN_WORK_AFTER.values(), ("in_work",)),
     FigureTable.CLAIMS: ("refused",),
     FigureTable.REVIEWS: ("right",),
 }
@@ -47,6 +55,8 @@ class RowView:
     cells: tuple[str, ...]
     figures: tuple[Sequence[PlainFigure], ...]
     """The same for a file, by column; of money one for each currency."""
+    address: str = ""
+    """Where the numbers of the row are told apart; empty where they are so already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,7 @@ def table_view(visit: Visit, asked: AskedFigures, table: FigureTable, by: str) -
     title, by_word = visit.say(f"figures.table.{table}"), visit.say(f"figures.by.{by}")
     caption = visit.say("figures.caption", title=title, by=by_word)
     columns = tuple(_column(visit, asked, group) for group in of.columns)
-    has_total = of.everybody is not None
-    heads = (*columns, *((visit.say("figures.total"),) if has_total else ()))
+    heads = (*columns, *((visit.say("figures.total"),) if of.has_totals else ()))
     share = _share_column(table, of)
     if share is not None:
         heads = (*heads, f"{visit.say('figures.share')}: {columns[share]}")
@@ -143,7 +152,7 @@ def value_in_words(visit: Visit, by: str, value: str) -> str:
         return value.replace("_", " ")
     if by in IN_ENGLISH:
         return value.replace("_", " ").replace(" | ", ", ")
-    key = f"figures.value.{value}"
+    key = f"figures.value.{value}" if by != "reason" or value == "unknown" else f"referral.declined_because.{value}"
     return visit.say(key) if visit.language.has(key) else value.replace("_", " ")
 
 
@@ -157,7 +166,7 @@ def _row(visit: Visit, by: str, row: ShownRow, of: ShownTable, share: int | None
             amounts = [visit.language.money(minor, currency) for currency, minor in sorted(money.items())]
             cells[number] += f" ({visit.say('figures.separator').join(amounts)})"
             figures[number] += [in_units(minor, currency) for currency, minor in sorted(money.items())]
-    if row.total is not None:
+    if row.total is not None and of.has_totals:
         cells.append(visit.language.number(row.total))
         figures.append([PlainFigure(row.total)])
     if share is not None and row.total:

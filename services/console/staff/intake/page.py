@@ -25,6 +25,7 @@ from services.console.staff.intake.filings import (
     certification_of,
     claim_of,
 )
+from services.console.staff.intake.receipts import receipts_about
 from services.console.staff_page import Content, GoTo, NotHere, StaffPage, Visit
 from services.eligibility.views import people_beginning_with
 from services.payments.views import ListedRecovery, recoveries
@@ -132,7 +133,8 @@ def act_filed(visit: Visit) -> Content | GoTo:
 
 def _filed(visit: Visit) -> DeskFiling:
     person, key = visit.given["person"], visit.given["claim"]
-    events = [event for envelope in visit.world.heard(person) if (event := _event(envelope)) is not None]
+    heard = list(visit.world.heard(person))
+    events = [event for envelope in heard if (event := _event(envelope)) is not None]
     with visit.world.reading("claims") as connection:
         claims = claims_of(connection, person, visit.world.databases["claims"].partitions)
     claim = next((each for each in claims if each.claim == key), None)
@@ -141,21 +143,21 @@ def _filed(visit: Visit) -> DeskFiling:
     visit.look_at(CaseAtHand(person, record=key))
     lacks = [event for event in events if isinstance(event, ClaimIncomplete) and event.claim == key]
     awaited = [event for event in events if isinstance(event, CertificationAwaited) and event.claim == key]
-    received = [event for event in events if isinstance(event, FilingReceived) and event.about.partition("/")[0] == key]
+    debts = _debts(visit, person, key)
     return DeskFiling(
         claim=key,
         scheme=claim.scheme,
-        received=received[::-1],
+        received=receipts_about(heard, {key, *(one.debt.question for one in debts)}),
         incomplete=lacks[-1] if lacks else None,
         awaited=awaited[-1] if awaited else None,
-        debts=_debts(visit, person, key),
+        debts=[one for one in debts if one.left.minor],
     )
 
 
 def _debts(visit: Visit, person: str, claim: str) -> list[ListedRecovery]:
     with visit.world.reading("payments") as connection:
         listed = recoveries(connection, visit.today, person)
-    return [one for one in listed if (one.person, one.debt.claim) == (person, claim) and one.left.minor]
+    return [one for one in listed if (one.person, one.debt.claim) == (person, claim)]
 
 
 def _event(envelope: Envelope) -> Event | None:

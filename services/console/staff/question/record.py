@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from contracts.base import Envelope, Event, Unreadable, read
+from contracts.base import EVENTS, Envelope, Event, Unreadable, read
 from contracts.fact import Fact
 from contracts.registry import ContributionRecorded
 from services.oversight.views import tell
@@ -27,7 +28,7 @@ def facts_of(envelopes: Iterable[Envelope]) -> Sequence[RecordedFact]:
     latest: dict[tuple[str, str], tuple[int, Envelope]] = {}
     for envelope in envelopes:
         event = _event(envelope)
-        if isinstance(event, Fact) and not isinstance(event, ContributionRecorded):
+        if isinstance(event, Fact):
             place = event.name, event.key
             if place not in latest or latest[place][0] < event.source_version:
                 latest[place] = event.source_version, envelope
@@ -36,7 +37,17 @@ def facts_of(envelopes: Iterable[Envelope]) -> Sequence[RecordedFact]:
     return [fact for fact in facts if fact is not None][:FACTS_SHOWN]
 
 
+@cache
+def _rested_on() -> frozenset[str]:
+    """The names of the facts on which an answer may rest."""
+    facts = {name for (name, _), kind in EVENTS.items() if issubclass(kind, Fact)}
+    return frozenset(facts - {ContributionRecorded.name})
+
+
 def _event(envelope: Envelope) -> Event | None:
+    """What an envelope says, if an answer may rest on it: nothing else is read."""
+    if envelope.type.partition(".")[2].rpartition(".v")[0] not in _rested_on():
+        return None
     try:
         return read(envelope)
     except Unreadable:

@@ -14,6 +14,7 @@ from services.console.acts.read_form import ReadForm
 from services.console.officers.roles import Role
 from services.console.officers.rules import CaseAtHand, Denied
 from services.console.staff.intake.filings import DESK_CHANNELS, own_key
+from services.console.staff.intake.receipts import receipts_about
 from services.console.staff_page import AccessDenied, Content, GoTo, NotHere, StaffPage, Visit
 from services.payments.edge import debt_in_hand
 from services.payments.views import ListedRecovery
@@ -92,6 +93,7 @@ def _content(visit: Visit, listed: ListedRecovery, faults: Mapping[str, str]) ->
         typed["filed_on"] = visit.today.isoformat()
     values = {
         "listed": listed,
+        "received": receipts_about(visit.world.heard(listed.person), {listed.debt.question}, WaiverRequested.name),
         "may_file": bool(listed.left.minor) and any(role in visit.officer.roles for role in FILES),
         "labels": {name: visit.say(f"waiver.{name}") for name in FIELDS},
         "filled": typed,

@@ -60,10 +60,24 @@ class Hand:
             option.check()
             self.clicks += 1
 
-    def fill(self, label: str, text: str) -> None:
-        """Type into a field."""
-        self.page.get_by_label(label, exact=True).fill(text)
+    def unfolded(self, heading: str) -> Locator:
+        """The form below a heading, which is unfolded if it is not."""
+        form = self.page.locator("main details").filter(has=self.page.get_by_text(heading, exact=True))
+        if form.get_attribute("open") is None:
+            self.click(form.locator("summary"))
+        return form
+
+    def fill(self, label: str, text: str, form: Locator | None = None) -> None:
+        """Type into a field, of one form where a page has several."""
+        (form or self.page).get_by_label(label, exact=True).fill(text)
         self.fields += 1
+
+    def searches(self, text: str) -> None:
+        """Type into the search of the header."""
+        search = self.page.locator("header form[role=search]")
+        search.get_by_role("textbox").or_(search.get_by_role("searchbox")).fill(text)
+        self.fields += 1
+        self.click(search.get_by_role("button"))
 
     def pick(self, label: str, option: str) -> None:
         """Pick from a list."""

@@ -11,10 +11,12 @@ from contracts.registry import Separation
 from contracts.values import Money
 from law.people.life import BenefitClaim, Certification, CertifiedPeriod, Life
 from law.people.stretches import stretches
+from services.claims.edge import Identity
 from tests.stories.town import FIRST, born, files_claim, lost_work, said, stated, wages
 
 LEFT, CONTESTS, EARNS, SEEKS, ON_PAPER, HALTED = (f"p-{sign * 32}" for sign in "abcdef")
 PEOPLE = (LEFT, CONTESTS, EARNS, SEEKS, ON_PAPER, HALTED)
+NAMED = {SEEKS: Identity("Maya Okoye", "900-11-2233", date(1985, 4, 1))}
 ACCOUNTS = {EARNS: "123456780:0000000059"}
 WEEKS = 6
 CERTIFIED_ON = FIRST + timedelta(weeks=WEEKS)

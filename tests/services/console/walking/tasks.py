@@ -14,6 +14,12 @@ from playwright.sync_api import Browser
 from contracts.contest import Tier
 from deploy.waiting import seconds_of
 from tests.services.console.walking.hand import Hand
+from tests.services.console.walking.money_back import (
+    asks_to_waive,
+    confirms_the_repayment,
+    notes_a_repayment,
+    stops_the_collection,
+)
 from tests.services.console.walking.people import (
     AFTER_THE_WINDOW,
     CERTIFIED_ON,
@@ -29,10 +35,12 @@ from tests.services.console.walking.people import (
     contests,
     contradictory,
 )
+from tests.services.console.walking.taking_part import marks_the_days, reports_the_start
 from tests.services.console.walking.world import WalkedWorld
 from tests.stories.town import FIRST
 
 EXAMINER, COLLEAGUE, SECOND = "Amina Diallo", "Ben Okafor", "Chen Li"
+PROVIDER, DESK = "Lena Sato", "Dora Novak"
 PAYMENTS, OTHER_PAYMENTS = "Farid Haddad", "Grace Kim"
 
 
@@ -91,6 +99,15 @@ def _accepts(officer: Hand) -> None:
     officer.press("Record it")
     officer.reads("The answer is recorded.")
     officer.reads("The provider says when the person begins.")
+
+
+def _looks_up(desk: Hand) -> None:
+    desk.searches("Okoye")
+    desk.fill("Name, or a part of it", "Maya Okoye")
+    desk.fill("What for", "She telephones about her claim.")
+    desk.press("Look the person up")
+    desk.reads("1 found")
+    desk.reads(SEEKS[:10])
 
 
 def _files_on_paper(officer: Hand) -> None:
@@ -238,10 +255,17 @@ TASKS = (
     Task("Claim reviewed", (EXAMINER,), 2, _reviews_a_claim),
     Task("Question answered for the person", (EXAMINER,), 3, _answers_for_the_person),
     Task("Offer's answer recorded", ("Elena Cruz",), 3, _accepts),
-    Task("Claim filed that came on paper", ("Dora Novak",), 3, _files_on_paper),
+    Task("Start of a participation reported", (PROVIDER,), 3, reports_the_start),
+    Task("Days of attendance reported", (PROVIDER,), 3, marks_the_days),
+    Task("Person found by name", (DESK,), 2, _looks_up),
+    Task("Claim filed that came on paper", (DESK,), 3, _files_on_paper),
     Task("Parked message set aside, the next tried again", ("Kofi Mensah",), 6, _lets_go_on),
     Task("Payment files released, by two", (PAYMENTS, OTHER_PAYMENTS), 8, _releases, _days_pass),
     Task("Decided against a person, by two", (EXAMINER, SECOND), 8, _decides_against, _paid_and_corrected),
+    Task("Collection of a debt stopped for some days", (COLLEAGUE,), 3, stops_the_collection),
+    Task("Request to waive a debt filed", (DESK,), 4, asks_to_waive),
+    Task("Repayment of a debt noted", (PAYMENTS,), 3, notes_a_repayment),
+    Task("Repayment above the debt confirmed by another", (OTHER_PAYMENTS,), 3, confirms_the_repayment),
     Task("Decided against a person, by one", (EXAMINER,), 5, _decides_that_leaving_counts),
     Task("Complaint heard and decided", (COLLEAGUE,), 7, _decides_a_complaint, _complains),
     Task("Appeal heard and decided", ("Henrik Dahl",), 6, _decides_an_appeal, _appeals),

@@ -13,13 +13,14 @@ from contracts.base import Envelope
 from contracts.clock import DayClosed
 from deploy.ports import free_ports
 from services.almp_referral.views import synthetic_programmes
+from services.claims.edge import Vault
 from services.payments.bank.bank_details import register_account
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.settings import Settings
 from services.worlds import cipher_in, laptop_in
 from tests.services.console.browsing import served
 from tests.services.console.house import House, house
-from tests.services.console.walking.people import ACCOUNTS, TODAY, claims_filed, halted, known_before
+from tests.services.console.walking.people import ACCOUNTS, NAMED, TODAY, claim_of, claims_filed, halted, known_before
 from tests.stories.town import bank_pays, said
 
 
@@ -74,7 +75,8 @@ class LaptopWorld:
 
     def bank_pays(self, day: date) -> None:
         with self._laptop() as laptop:
-            bank_pays(laptop, day)
+            for person in ACCOUNTS:
+                bank_pays(laptop, day, person=person, claim=claim_of(person))
 
     @contextmanager
     def _laptop(self) -> Iterator[Laptop]:
@@ -93,6 +95,8 @@ def laptop_world(folder: Path) -> Iterator[LaptopWorld]:
     with laptop.databases["payments"].begin() as connection:
         for person, account in ACCOUNTS.items():
             register_account(connection, cipher_in(folder, "payments"), person, account)
+    with laptop.databases["claims"].begin() as connection:
+        Vault(cipher_in(folder, "claims")).put(connection, NAMED.items())
     laptop.close()
     (port,) = free_ports(1)
     address = f"http://127.0.0.1:{port}"

@@ -1,1 +1,0 @@
-"""How far people came from claim to work, for the committee."""
