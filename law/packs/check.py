@@ -11,10 +11,10 @@ from typing import Any
 
 from contracts.in_words import meant
 from law.language.terms.errors import FormulaError, OutsideKnownLaw
-from law.packs.answering import answered
+from law.packs.answering import Answer, answered
 from law.packs.ask import sheet
-from law.packs.compare import FLOAT_NOISE, Precision, differences
-from law.packs.pack import Answer, CaseInputs, Json, NotStated, Pack, kind_of
+from law.packs.compare import FLOAT_NOISE, OfPeriods, Precision, differences
+from law.packs.pack import CaseInputs, Json, NotStated, Pack, kind_of
 from law.packs.pack_map import PackMap
 
 NAMES_OF_A_CASE = frozenset({"kind", "name_no"})
@@ -94,9 +94,8 @@ def _differing(case: Json, inputs: CaseInputs, answer: Answer | None, pack: Pack
         return ["the case expects nothing, so that nothing can agree"]
     try:
         found = answer(inputs, pack)
-        by_period = found.get("by_period")
-        if isinstance(by_period, Mapping):
-            found = by_period.get(str(case["expected"].get("period")), found)
+        if isinstance(found, OfPeriods):
+            found = found.about(case["expected"])
         doubt, noise = Fraction(found.get("tolerance", 0)), Fraction(found.get("noise", FLOAT_NOISE))
         return list(differences(case["expected"], found, replace(precision, doubt=doubt, noise=noise)))
     except (NotStated, OutsideKnownLaw, FormulaError) as fault:

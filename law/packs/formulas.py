@@ -41,24 +41,56 @@ def _item(items: Any, number: Any) -> Any:
     return items[place - 1]
 
 
+def _figure(stated: Any) -> Any:
+    """A number that a case states as a text."""
+    if isinstance(stated, str) and FIGURE.fullmatch(stated) is None:
+        raise TypeError(f"'{stated}' is no figure")
+    return Fraction(stated)
+
+
+def _values(items: Any, name: str, by: str | None = None, word: Any = None) -> list[Any]:
+    """What each item states under a name; only of the items that state this word under `by`, where one is named."""
+    picked = (item for item in items if by is None or exact(item.get(by)) == word)
+    return [exact(item[name]) for item in picked if item.get(name) is not None]
+
+
+def _where(items: Any, holds: Any) -> list[Any]:
+    """The items at whose place the other list has neither nothing nor zero."""
+    return [item for item, held in zip(items, holds, strict=True) if held]
+
+
+def _of_each(function: Callable[..., Any]) -> Callable[..., Any]:
+    def called(value: Any) -> Any:
+        return [function(one) for one in value] if isinstance(value, list) else function(value)
+
+    return called
+
+
 def _quarter_of(day: date) -> date:
     return date(day.year, day.month - (day.month - 1) % MONTHS_OF_A_QUARTER, 1)
 
 
 MONTHS_OF_A_QUARTER = 3
-OF_A_NAME = frozenset({"window_begins", "window_ends", "imposed"})
+OF_A_NAME = frozenset({"window_begins", "window_ends", "pay_begins", "imposed"})
 """Calls that take a name as it stands, as the first of what they are told."""
 SPAN = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)")
 FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?")
 CALLS: Calls = {
     "min": min,
     "max": max,
-    "floor": EXACT["floor"],
-    "ceil": EXACT["ceil"],
-    "round": EXACT["round"],
+    "floor": _of_each(EXACT["floor"]),
+    "ceil": _of_each(EXACT["ceil"]),
+    "round": _of_each(EXACT["round"]),
     "sum": sum,
     "count": len,
     "nothing": lambda: None,
+    "figure": _figure,
+    "list": lambda *items: list(items),
+    "values": _values,
+    "where": _where,
+    "up_to": lambda items, number: items[: int(number)],
+    "numbered": lambda items: {str(number): item for number, item in enumerate(items, 1)},
+    "keyed": lambda keys, items: dict(zip(map(str, keys), items, strict=True)),
     "first": lambda items: items[0],
     "last": lambda items: items[-1],
     "item": _item,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -38,7 +39,6 @@ class Pack:
 
 
 DIGITS_MAX = 40
-Answer: TypeAlias = Callable[[Json, Pack], Found]
 
 
 def read_pack(path: Path) -> Pack:
@@ -78,6 +78,11 @@ def _figure(written: str) -> Decimal:
     if not figure.is_finite() or abs(figure.adjusted()) > DIGITS_MAX:
         raise ValueError(f"{written} is no figure of at most {DIGITS_MAX} digits before or behind the point")
     return figure
+
+
+def joined(*parts: Json) -> Json:
+    """What stands under a name in the first part that has it; what nobody asks for stays unasked."""
+    return ChainMap(*parts)  # type: ignore[arg-type]  # nothing is ever put in
 
 
 def kind_of(case: Json) -> str:

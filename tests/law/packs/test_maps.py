@@ -134,12 +134,47 @@ def test_the_map_with_the_longest_beginning_is_taken(tmp_path: Path) -> None:
         ("quarter_of(month)", "2025-01-01"),
         ("weekdays(month, next_month(month))", "21"),
         ("last(span) - first(span)", "364"),
+        ("sum(up_to(list(pay, pay, 1), 1 + 1))", "29"),
+        ("figure(text) + 1", "25/2"),
+        ('count(values(told, "paid"))', "2"),
+        ('sum(values(told, "paid", "event", "week"))', "3"),
+        ("where(list(pay, 1), list(0, 1))", "[1]"),
+        ("numbered(floor(list(pay, 1)))", "{'1': 14, '2': 1}"),
+        ("keyed(span, list(0, 1))", "{'2024-01-01': 0, '2024-12-30': 1}"),
         ('if word in ["laid_off", "dismissed"] then pay / 1 else 0', "29/2"),
     ],
 )
 def test_formulas_compute_exactly_over_what_a_case_states(formula: str, comes_to: str) -> None:
-    stated = {"month": "2025-03", "span": "2024-01-01 to 2024-12-30", "word": "laid_off", "pay": Decimal("14.5")}
+    told = [{"event": "week", "paid": 3}, {"event": "month", "paid": 12}, {"event": "week"}]
+    stated = {
+        "text": "11.5",
+        "told": told,
+        "month": "2025-03",
+        "span": "2024-01-01 to 2024-12-30",
+        "word": "laid_off",
+        "pay": Decimal("14.5"),
+    }
     assert str(value_of(formula, stated.__getitem__)) == comes_to
+
+
+def test_what_the_source_works_out_otherwise_is_replaced(tmp_path: Path) -> None:
+    of_source = MAP.replace(
+        "    expect:", "    replaces: {weekly_benefit_amount: weekly_benefit_amount - 1}\n    expect:"
+    )
+    assert _checked(tmp_path, of_source, expected={"weekly": 234}).failed == []
+
+
+def test_figures_that_somebody_else_is_quoted_with_are_held_where_the_map_says_so(tmp_path: Path) -> None:
+    quoted = MAP.replace("    expect:", "    quotes: {another_program: [weekly]}\n    expect:")
+    assert _checked(tmp_path, quoted, expected={"another_program": {"weekly": 235, "in_all": 1}}).failed == []
+    (failure,) = _checked(tmp_path, quoted, expected={"another_program": {"weekly": 234}}).failed
+    assert "another_program.weekly: 234 is expected" in failure
+
+
+def test_a_pack_says_in_its_own_words_what_comes_of_a_case(tmp_path: Path) -> None:
+    said = MAP.replace("    expect:", "    in_words: {eligible: {yes: enough wages}}\n    expect:")
+    assert _checked(tmp_path, said, expected={"eligible": "enough wages, in four quarters"}).failed == []
+    assert _checked(tmp_path, said, expected={"eligible": "too little"}).failed != []
 
 
 def test_a_list_that_is_too_short_is_said() -> None:
