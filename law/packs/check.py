@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from contracts.in_words import meant
+from contracts.in_words import InWords, meant
 from law.language.terms.errors import FormulaError, OutsideKnownLaw
 from law.packs.answering import Answer, answered
 from law.packs.ask import sheet
@@ -104,4 +104,5 @@ def _differing(case: Json, inputs: CaseInputs, answer: Answer | None, pack: Pack
         name = str(fault.args[0])
         return [f"the case does not state {name}; {meant(name, sorted(_names_in(case['inputs'])))}"]
     except Exception as fault:  # noqa: BLE001  whatever one case states, the others are still checked, and it has failed
-        return [f"the case does not state what the law asks: {type(fault).__name__} {fault}"]
+        said = str(fault) if isinstance(fault, InWords) else "what it states cannot be made into a person of the law"
+        return [f"the case does not state what the law asks: {said}"]

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-Written: TypeAlias = str
-"""A formula; or a figure, a day (`2026-01-05`) or a month as it stands."""
-NOTHING = "nothing"
-"""Written where something is left out."""
+from contracts.in_words import ended
+from law.language.terms.errors import FormulaError
+from law.packs.formulas import refuse_unreadable
 
 
 class MapRule(ValueError):
     """What a part of a map says of itself that does not fit together."""
+
+
+def _readable(written: str) -> str:
+    try:
+        refuse_unreadable(written)
+    except FormulaError as fault:
+        raise MapRule(f"{ended(fault.sentence)} Right is: {fault.example}") from None
+    return written
+
+
+Written = Annotated[str, AfterValidator(_readable)]
+"""A formula; or a figure, a day (`2026-01-05`) or a month as it stands."""
+NOTHING = "nothing"
+"""Written where something is left out."""
 
 
 class MapPart(BaseModel):

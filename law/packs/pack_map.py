@@ -6,14 +6,24 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field
 
-from contracts.in_words import InWords, meant
-from contracts.refusals import in_words
-from law.packs.mapped_kinds import MapPart, MappedKind, MapRule
+from contracts.in_words import InWords
+from law.language.terms.errors import RuleSheetError
+from law.language.terms.model_file import read_words
+from law.packs.mapped_kinds import MapPart, MappedKind, Written
+from law.packs.sheet_names import refuse_unknown_names
 
 SUFFIX = ".map.yaml"
+EXAMPLE = """\
+pack: Korea, job-seeking benefit
+sheet: kr/ei
+figures: {two_weeks: 14}
+cases:
+  days:
+    claims: 2026-07-01
+    given: {insured_years: years_insured}
+    expect: {days: days_of_benefit}"""
 
 
 class MapFault(InWords):
@@ -31,33 +41,27 @@ class PackMap(MapPart):
     """The beginning of what the pack says it is about (`scheme`)."""
     sheet: str
     about: str = ""
-    figures: dict[str, str] = Field(default_factory=dict)
+    figures: dict[str, Written] = Field(default_factory=dict)
     """Numbers that formulas name."""
     cases: dict[str, Annotated[tuple[MappedKind, ...], BeforeValidator(_listed)]]
     """By kind; a list, where a case is answered in several parts."""
 
-    @model_validator(mode="after")
-    def _is_like_what_it_names(self) -> PackMap:
-        of_its_own = [kind for kind, parts in self.cases.items() if all(part.like is None for part in parts)]
-        for kind, parts in self.cases.items():
-            for part in parts:
-                if part.like is not None and part.like not in of_its_own:
-                    raise MapRule(f"{kind} is like {part.like}, which answers nothing; {meant(part.like, of_its_own)}")
-        return self
-
 
 def read_map(path: Path) -> PackMap:
-    """The map in a file. Raises `MapFault`."""
+    """The map in a file, whose names its sheet knows. Raises `MapFault`; `LookupError` if there is no such sheet."""
     try:
-        # Everything is read as words, so that no figure becomes a binary fraction on its way.
-        words: Any = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  it makes words alone
-        return PackMap.model_validate(words)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
-        raise MapFault(f"{path}: the file cannot be read: {fault}") from None
-    except RecursionError:
-        raise MapFault(f"{path}: the file cannot be read: its lists lie too deep in each other") from None
-    except ValidationError as fault:
-        raise MapFault(f"{path}: {in_words(fault)}") from None
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise MapFault(f"{path}: the file cannot be read: it is not written in UTF-8") from None
+    except OSError as fault:
+        raise MapFault(f"{path}: the file cannot be read: {fault.strerror}") from None
+    try:
+        words = read_words(text, file=str(path), example=EXAMPLE)
+        mapped = words.as_model(PackMap)
+        refuse_unknown_names(mapped.cases, mapped.sheet, words)
+    except RuleSheetError as fault:
+        raise MapFault(str(fault)) from None
+    return mapped
 
 
 def map_beside(pack: Path, about: str) -> PackMap:

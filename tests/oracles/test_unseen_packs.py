@@ -117,7 +117,7 @@ def test_figures_whose_last_digits_are_zeros_agree_within_the_rounding_of_their_
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "the file cannot be read"),
+        ("", "line 1: this is not JSON"),
         ("[]", "a pack is an object that names its scheme"),
         ('{"scheme": "Spain"}', "a pack lists its cases"),
         ('{"scheme": "Spain", "cases": [{"inputs": {}}]}', "case 1 does not state `inputs` and `expected`"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,12 @@ def test_what_one_item_answers_is_carried_into_the_next(tmp_path: Path) -> None:
     [
         (CHAIN, "like: week, ", "", "says which kind each item is like: `like: month`"),
         (CHAIN, "each: weeks, ", "", "carries from one item to the next: name their list"),
-        (CHAIN, "like: week,", "like: weak,", "weeks is like weak, which answers nothing; do you mean week?"),
+        (
+            CHAIN,
+            "like: week,",
+            "like: weak,",
+            "weeks.like: weak is no kind that says itself what answers it; do you mean week?",
+        ),
         (
             CHAIN,
             "like: week,",
@@ -157,3 +163,4 @@ def test_what_does_not_fit_together_is_refused(
     with pytest.raises(MapFault) as fault:
         _checked(tmp_path, mapped.replace(written, other), {"kind": "weeks"}, {"paid": 1})
     assert says in str(fault.value)
+    assert re.search(r"cases\.map\.yaml:[0-9]+: cases", str(fault.value))
