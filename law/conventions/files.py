@@ -14,8 +14,8 @@ from contracts.in_words import as_sentence, no_such
 from law.conventions.declaration import Declaration, Exact, Strict
 from law.conventions.model import Instrument, Requirement, StandardBeneficiary
 from law.language.terms.errors import RuleSheetError
-from law.language.terms.model_file import read_words
 from law.people.calendar import CalendarUnits
+from law.people.model_file import read_words
 
 _Content = TypeVar("_Content", bound=BaseModel)
 HERE = Path(__file__).parent

@@ -10,9 +10,9 @@ from pydantic import BeforeValidator, Field
 
 from contracts.in_words import InWords
 from law.language.terms.errors import RuleSheetError
-from law.language.terms.model_file import read_words
 from law.packs.mapped_kinds import MapPart, MappedKind, Written
 from law.packs.sheet_names import refuse_unknown_names
+from law.people.model_file import read_words
 
 SUFFIX = ".map.yaml"
 EXAMPLE = """\

@@ -8,9 +8,9 @@ from contracts.in_words import meant
 from law.language.formula.tree import asks_in, written
 from law.language.sheet.formulas_of import trees_of
 from law.language.sheet.scheme import Scheme
-from law.language.terms.model_file import Place, WordsOfFile
 from law.packs.ask import sheet
 from law.packs.mapped_kinds import MappedKind, MappedStatement
+from law.people.model_file import Place, WordsOfFile
 
 Named = Iterator[tuple[Place, str, Iterable[str]]]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import RuleSheetError
-from law.language.terms.model_file import read_words
+from law.people.model_file import read_words
 from law.people.story import Stories, StoryFault
 
 EXAMPLE = (
