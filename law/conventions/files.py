@@ -6,20 +6,25 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from contracts.in_words import as_sentence, no_such
 from law.conventions.declaration import Declaration, Exact, Strict
 from law.conventions.model import Instrument, Requirement, StandardBeneficiary
-from law.language.terms.document import SIZE_MAX
+from law.language.terms.errors import RuleSheetError
 from law.people.calendar import CalendarUnits
+from law.people.model_file import read_words
 
 _Content = TypeVar("_Content", bound=BaseModel)
 HERE = Path(__file__).parent
 CIRCUMSTANCES = HERE / "circumstances"
+EXAMPLE_DECLARATION = (
+    '{member: Made-up Land, reference_wage: D, wages: {labourer: {monthly: 1100, cites: "Wage survey 2024"}}, '
+    'facts: {state_responsibility: {value: yes, cites: "Act, s. 2"}}}'
+)
+EXAMPLE_INSTRUMENT = "{instrument: c102, title: ..., requirements: [{id: C102-24.3, article: ..., asks: ..., ...}]}"
 
 
 class BadInput(Exception):
@@ -68,7 +73,7 @@ def load_instrument(name: str) -> Instrument:
     if name not in instrument_names():
         raise BadInput(as_sentence(no_such("instrument", name, instrument_names())))
     path = HERE / f"{name}.yaml"
-    file = _validated(_InstrumentFile, _read(path), path)
+    file = _read(_InstrumentFile, path, EXAMPLE_INSTRUMENT)
     beneficiary = file.standard_beneficiary.model_dump(exclude={"cites"})
     return Instrument(
         name=file.instrument,
@@ -84,7 +89,7 @@ def load_instrument(name: str) -> Instrument:
 
 def load_declaration(path: Path) -> tuple[Declaration, str]:
     """A member's declaration and the SHA-256 of its bytes. Raises `BadInput`."""
-    return _validated(Declaration, _read(path), path), hashlib.sha256(path.read_bytes()).hexdigest()
+    return _read(Declaration, path, EXAMPLE_DECLARATION), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def default_declaration(scheme: str) -> Declaration:
@@ -93,26 +98,14 @@ def default_declaration(scheme: str) -> Declaration:
     return load_declaration(path)[0] if path.is_file() else Declaration()
 
 
-def _read(path: Path) -> Any:
+def _read(kind: type[_Content], path: Path, example: str) -> _Content:
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadInput(f"{path} cannot be read: {fault}.") from None
-    if len(text) > SIZE_MAX:
-        raise BadInput(f"{path} is too large for such a file.")
+    except UnicodeDecodeError:
+        raise BadInput(f"{path} cannot be read: it is not written in UTF-8.") from None
+    except OSError as fault:
+        raise BadInput(f"{path} cannot be read: {fault.strerror}.") from None
     try:
-        # Every scalar stays text: 0.45 must not become a binary fraction.
-        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  makes only texts, lists and mappings
-    except (yaml.YAMLError, RecursionError) as fault:
-        raise BadInput(f"{path} is not YAML: {' '.join(str(fault).split())}.") from None
-
-
-def _validated(kind: type[_Content], content: Any, path: Path) -> _Content:
-    if not isinstance(content, Mapping):
-        raise BadInput(f"{path} is not a mapping of names to values.")
-    try:
-        return kind.model_validate(content)
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        key = ".".join(str(step) for step in first["loc"])
-        raise BadInput(f"{path}: {key}: {first['msg']}.") from None
+        return read_words(text, file=str(path), example=example).as_model(kind)
+    except RuleSheetError as fault:
+        raise BadInput(str(fault)) from None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
+from contracts.values import Period
 from law.conventions.break_even import usual_wage
 from law.conventions.durations import shortest_career
 from law.conventions.examination import Examination
@@ -39,12 +40,13 @@ def later_spell(examination: Examination, requirement: Requirement) -> Conclusio
     figures: list[tuple[str, str]] = []
     broken: Conclusion | None = None
     for person, again_in_full in _returning(examination, requirement, wage, career.person.months):
-        first, second = _both(examination, person, requirement.figures["weeks"])
-        owed = _owed(requirement, first, again_in_full=again_in_full)
-        paid = f"{hundredths(second.weeks_paid)} weeks are paid, {hundredths(owed)} are required"
-        figures.append((f"after {hundredths(first.weeks_paid)} weeks and a job until {person.works_until}", paid))
-        if second.weeks_paid < owed:
-            broken = broken or _broken(second, paid, varies=career.weeks != first.weeks)
+        *earlier, last = _all_claims(examination, person, requirement.figures["weeks"])
+        owed = _owed(requirement, earlier[-1], again_in_full=again_in_full)
+        paid = f"{hundredths(last.weeks_paid)} weeks are paid, {hundredths(owed)} are required"
+        drawn = " and ".join(hundredths(trial.weeks_paid) for trial in earlier)
+        figures.append((f"after {drawn} weeks and a job until {person.without_work_from}", paid))
+        if last.weeks_paid < owed:
+            broken = broken or _broken(last, paid, varies=career.weeks != earlier[0].weeks)
     conclusion = broken or met(
         "A later spell is paid for what the earlier one leaves of the floor.", person=str(person)
     )
@@ -66,11 +68,11 @@ def _broken(second: Trial, paid: str, *, varies: bool) -> Conclusion:
     return not_met(f"In a later spell {paid}.", person=person)
 
 
-def _both(examination: Examination, person: ReturningWorker, weeks: Fraction) -> tuple[Trial, Trial]:
-    """Both claims; where a person is asked whether the later one is a new claim, it is found to be one."""
-    first, second = examination.trials.again(person, weeks)
-    if second.granted or second.refused:
-        return first, second
+def _all_claims(examination: Examination, person: ReturningWorker, weeks: Fraction) -> tuple[Trial, ...]:
+    """All claims; where a person is asked whether a later one is a new claim, it is found to be one."""
+    claims = examination.trials.again(person, weeks)
+    if claims[-1].granted or claims[-1].refused:
+        return claims
     return examination.trials.again(replace(person, found_to_be_new=True), weeks)
 
 
@@ -83,10 +85,14 @@ def _owed(requirement: Requirement, first: Trial, *, again_in_full: bool) -> Fra
 def _returning(
     examination: Examination, requirement: Requirement, wage: Fraction, months_needed: int
 ) -> Iterator[tuple[ReturningWorker, bool]]:
-    """Who comes back as soon as insured anew, and who comes back when the earlier spell no longer counts."""
+    """Who comes back as soon as insured anew; when the earlier spell no longer counts; and so for a second time."""
     soon, long_past = requirement.figures["weeks_drawn"], requirement.figures["weeks"]
+    months = int(requirement.figures["months_counted"])
     yield returning(examination, wage, soon, months_needed), False
-    yield returning(examination, wage, long_past, int(requirement.figures["months_counted"])), True
+    once = returning(examination, wage, long_past, months)
+    yield once, True
+    back = first_of_next_month(once.works_until + (once.works_from - once.on))
+    yield replace(once, works_once_more=Period(start=back, end=add_months(back, months))), True
 
 
 def returning(examination: Examination, wage: Fraction, drawn: Fraction, months_worked: int) -> ReturningWorker:
@@ -105,4 +111,4 @@ def after_a_short_job(examination: Examination, wage: Fraction, drawn: Fraction,
     back = worker.on + timedelta(days=int(drawn * DAYS_OF_A_WEEK) + waited)
     until = back + timedelta(weeks=weeks_worked)
     person = examination.as_a(ReturningWorker, worker, works_from=back, works_until=until)
-    return examination.trials.again(person, drawn)[1]
+    return examination.trials.again(person, drawn)[-1]

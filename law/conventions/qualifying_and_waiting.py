@@ -20,6 +20,7 @@ from law.conventions.model import (
 )
 from law.conventions.numbers_in_words import hundredths
 from law.conventions.replacement import floor_of
+from law.conventions.spread import others
 from law.conventions.temporary_exceptions import replaced_by_exception
 from law.conventions.trial import Trial
 from law.people.steady_worker import SteadyWorker
@@ -61,12 +62,24 @@ def waiting(examination: Examination, requirement: Requirement) -> Conclusion:
         return needs_evidence("No period was paid.", questions or A_WAGE_WITH_BENEFIT)
     days, limit = trial.days_waited, requirement.figures["days_max"]
     unit = examination.scheme.waiting.lasts.unit
+    before = trial.days_before_the_claim
     figures = (
+        *([("days before the claim begins", str(before))] if before else []),
         ("waiting in the law", f"{hundredths(Fraction(trial.determination.waiting))} ({unit})"),
         ("calendar days not paid", hundredths(days)),
     )
     because = f"{hundredths(days)} calendar days are not paid; at most {hundredths(limit)} are allowed."
-    return (met if days <= limit else not_met)(because, *figures, person=examination.described(trial.person))
+    if days > limit:
+        return not_met(because, *figures, person=examination.described(trial.person))
+    for other in others(examination, wage, families=True):
+        longer = examination.trials.paid(other.worker, floor.weeks)
+        if longer.full_period and longer.days_waited > limit:
+            unpaid = hundredths(longer.days_waited)
+            because = (
+                f"One kind of person is not paid for {unpaid} calendar days; at most {hundredths(limit)} are allowed."
+            )
+            return not_met(because, *figures, person=other.described(examination))
+    return met(because, *figures, person=examination.described(trial.person))
 
 
 def linked_spells(examination: Examination, requirement: Requirement) -> Conclusion:
@@ -92,7 +105,7 @@ def _later_claim(examination: Examination, later: Trial) -> Conclusion:
     first = later.paid[0]
     figures = (("paid from the later claim on", f"{examination.money(first.amount)} from {first.dates.start}"),)
     person = str(later.person)
-    if not first.amount:
+    if not first.amount or later.days_before_the_claim:
         return not_met("Who claims again after a short job waits again.", *figures, person=person)
     return met("Who claims again after a short job is paid at once, without waiting again.", *figures, person=person)
 

@@ -25,6 +25,7 @@ from law.conventions.model import (
 )
 from law.conventions.numbers_in_words import percent
 from law.conventions.replacement import floor_of, replacement_rate
+from law.conventions.spread import others
 from law.conventions.temporary_exceptions import replaced_by_exception
 
 THE_STATES_CHOICE = "which reference wage the State chooses"
@@ -73,7 +74,23 @@ def _net_floor(floor: Floor, net: Net) -> Floor:
 
 
 def _compared(examination: Examination, requirement: Requirement, floor: Floor) -> Conclusion:
-    """Benefit compared with the floor: at the reference wages, or where there is none, at every wage tried."""
+    """Benefit compared with the floor, for the standard beneficiary and for whoever differs in one thing."""
+    shown = _of_the_standard(examination, requirement, floor)
+    wage = usual_wage(examination, floor)
+    if wage is None or shown.status in (Status.NOT_MET, Status.NOT_ASKED):
+        return shown
+    least = floor.share * (1 - examination.instrument.search["rounding_tolerated"])
+    for other in others(examination, wage, families=not floor.allowances):
+        rate = replacement_rate(examination, other.worker, floor)
+        if rate is not None and rate.least < least:
+            because = f"Less than {percent(floor.share)} for one kind of person: {percent(rate.least)}."
+            person = f"{other.described(examination)}: {examination.money(rate.least_benefit)} a month"
+            return not_met(because, *shown.figures, person=person)
+    return shown
+
+
+def _of_the_standard(examination: Examination, requirement: Requirement, floor: Floor) -> Conclusion:
+    """At the reference wages, or where there is none, at every wage tried."""
     if not examination.reference_wages:
         return _at_any_wage(examination, floor)
     choice = examination.declaration.reference_wage

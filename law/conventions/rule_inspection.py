@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from law.case.balance import WEEKS_OF
 from law.conventions.break_even import usual_wage
 from law.conventions.examination import Examination
 from law.conventions.model import (
@@ -14,10 +17,12 @@ from law.conventions.model import (
     not_computed,
     not_met,
 )
+from law.conventions.numbers_in_words import hundredths
 from law.conventions.replacement import floor_of
 from law.language.formula.tree import questions_in
 from law.language.sheet.formulas_of import trees_of
 from law.language.sheet.scheme import Scheme
+from law.language.terms.dated import LawDays
 
 
 def questions_of(scheme: Scheme) -> frozenset[str]:
@@ -36,6 +41,13 @@ def periodical(examination: Examination, requirement: Requirement) -> Conclusion
     shown = payments[: int(requirement.figures["shown"])]
     figures = tuple((f"from {period.dates.start}", examination.money(period.amount)) for period in shown)
     person = examination.described(trial.person)
+    interval = _weeks_of_a_certification(examination)
+    if payments and interval >= floor.weeks:
+        because = (
+            f"One certification covers {hundredths(interval)} weeks, so that the {hundredths(floor.weeks)} weeks that "
+            "must be paid are paid at once."
+        )
+        return not_met(because, *figures, person=person)
     if len(payments) > 1:
         because = f"Paid for each period ({examination.scheme.claim.period.what}): {len(payments)} payments."
         return met(because, *figures, person=person)
@@ -43,6 +55,12 @@ def periodical(examination: Examination, requirement: Requirement) -> Conclusion
         return not_met("Everything is paid at once.", *figures, person=person)
     questions = "; ".join(period.question for period in trial.paid if period.question)
     return needs_evidence("Nothing was paid.", questions or "a person who is paid")
+
+
+def _weeks_of_a_certification(examination: Examination) -> Fraction:
+    """How many weeks one certification covers, after which they are paid."""
+    every = examination.scheme.parameters[examination.scheme.claim.certified_every.what]
+    return Fraction(every.under(LawDays.of(examination.on)).value) * WEEKS_OF[every.unit.counted or "week"]
 
 
 def severance(examination: Examination, requirement: Requirement) -> Conclusion:

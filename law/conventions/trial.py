@@ -150,10 +150,17 @@ class Trial:
         return ()
 
     @property
+    def days_before_the_claim(self) -> int:
+        """Calendar days without work before the day on which the law lets the claim begin."""
+        return max(0, (self.determination.benefit_year.start - self.person.without_work_from).days)
+
+    @property
     def days_waited(self) -> Fraction:
-        """Calendar days at the beginning for which nothing is paid: those the law names, or those not paid, if more."""
+        """Calendar days without work for which nothing is paid: until the claim begins, and then those the law names,
+        or those not paid, if more.
+        """
         unpaid = sum(((1 - self._share(period)) * period.dates.days for period in self.waited), Fraction(0))
-        return max(unpaid, Fraction(self.determination.waiting_days))
+        return self.days_before_the_claim + max(unpaid, Fraction(self.determination.waiting_days))
 
     def _share(self, period: PaidPeriod) -> Fraction:
         """How much of a whole period at the benefit rate a period pays."""

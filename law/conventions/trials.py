@@ -65,26 +65,28 @@ class Trials:
         """The claim with every period certified until its limit can have been paid, up to a bound."""
         return self.paid(person, min(self.determined(person).weeks, WEEKS_MOST))
 
-    def again(self, person: ReturningWorker, weeks: Fraction) -> tuple[Trial, Trial]:
-        """Both claims of a person who comes back after a job, the second certified for so many weeks of benefit.
+    def again(self, person: ReturningWorker, weeks: Fraction) -> tuple[Trial, ...]:
+        """The claims of a person who comes back after each job, the last certified for so many weeks of benefit.
 
-        Of the first, every whole period before the job is certified.
+        Of those before it, every whole period before the next job is certified.
         """
         life = self._life(person)
-        first, second = life.claims
-        rhythm = self.determined(person).determination.rhythm
-        before = tuple(
-            Certification((CertifiedPeriod(days),))
-            for days in takewhile(lambda days: days.end <= person.works_from, rhythm.periods())
-        )
-        life = replace(life, claims=(replace(first, certifications=before), second))
-        trial = self._trial(person, all_determined(self._schemes, self._facts(life))[second.key])
+        for number, job in enumerate(person.later_jobs):
+            claim = life.claims[number]
+            rhythm = all_determined(self._schemes, self._facts(life))[claim.key].rhythm
+            before = tuple(
+                Certification((CertifiedPeriod(days),))
+                for days in takewhile(lambda days, ends=job.start: days.end <= ends, rhythm.periods())  # type: ignore[misc]
+            )
+            life = _with_certified(life, number, before)
+        last = life.claims[-1]
+        trial = self._trial(person, all_determined(self._schemes, self._facts(life))[last.key])
         if trial.granted:
             periods = islice(trial.determination.rhythm.periods(), self._periods_for(trial, weeks))
             life = life.certifying(CertifiedPeriod(days) for days in periods)
         facts = self._facts(life)
-        both = all_determined(self._schemes, facts)
-        return self._assessed(person, facts, both, first.key), self._assessed(person, facts, both, second.key)
+        every = all_determined(self._schemes, facts)
+        return tuple(self._assessed(person, facts, every, claim.key) for claim in life.claims)
 
     @property
     def _schemes(self) -> dict[str, Scheme]:
@@ -166,3 +168,9 @@ class Trials:
                 used, left = left - Fraction(assessment.limit_left), Fraction(assessment.limit_left)
             periods.append(PaidPeriod(week.period, week.state, amount, used, week.question))
         return tuple(periods)
+
+
+def _with_certified(life: Life, number: int, certifications: tuple[Certification, ...]) -> Life:
+    claims = list(life.claims)
+    claims[number] = replace(claims[number], certifications=certifications)
+    return replace(life, claims=tuple(claims))

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from contracts.in_words import meant
+from contracts.in_words import InWords, meant
 from law.language.terms.errors import FormulaError, OutsideKnownLaw
-from law.packs.answering import answered
+from law.packs.answering import Answer, answered
 from law.packs.ask import sheet
-from law.packs.compare import FLOAT_NOISE, Precision, differences
-from law.packs.pack import Answer, CaseInputs, Json, NotStated, Pack, kind_of
+from law.packs.compare import FLOAT_NOISE, OfPeriods, Precision, differences
+from law.packs.pack import CaseInputs, Json, NotStated, Pack, kind_of
 from law.packs.pack_map import PackMap
 
 NAMES_OF_A_CASE = frozenset({"kind", "name_no"})
@@ -94,9 +94,8 @@ def _differing(case: Json, inputs: CaseInputs, answer: Answer | None, pack: Pack
         return ["the case expects nothing, so that nothing can agree"]
     try:
         found = answer(inputs, pack)
-        by_period = found.get("by_period")
-        if isinstance(by_period, Mapping):
-            found = by_period.get(str(case["expected"].get("period")), found)
+        if isinstance(found, OfPeriods):
+            found = found.about(case["expected"])
         doubt, noise = Fraction(found.get("tolerance", 0)), Fraction(found.get("noise", FLOAT_NOISE))
         return list(differences(case["expected"], found, replace(precision, doubt=doubt, noise=noise)))
     except (NotStated, OutsideKnownLaw, FormulaError) as fault:
@@ -105,4 +104,5 @@ def _differing(case: Json, inputs: CaseInputs, answer: Answer | None, pack: Pack
         name = str(fault.args[0])
         return [f"the case does not state {name}; {meant(name, sorted(_names_in(case['inputs'])))}"]
     except Exception as fault:  # noqa: BLE001  whatever one case states, the others are still checked, and it has failed
-        return [f"the case does not state what the law asks: {type(fault).__name__} {fault}"]
+        said = str(fault) if isinstance(fault, InWords) else "what it states cannot be made into a person of the law"
+        return [f"the case does not state what the law asks: {said}"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from law.language.terms.values import Unknown
+from law.packs.formulas import exact
 from law.packs.pack import Found, Json
 
 FLOAT_NOISE = Fraction(1, 10**9)  # of binary arithmetic behind a figure, in proportion to it
@@ -29,6 +31,19 @@ class Quotations(dict[str, Any]):
     def __missing__(self, name: str) -> OnlyQuoted:
         """What is not answered is quoted only."""
         return OnlyQuoted()
+
+
+@dataclass(frozen=True)
+class OfPeriods:
+    """Answers about each of several periods, by its first day; an expectation says under `name` which it is about."""
+
+    name: str
+    answers: Mapping[date, Found]
+
+    def about(self, expected: Json) -> Found:
+        """The answers about the period that is expected; about the last one, where it names none."""
+        by_day = {str(day): found for day, found in self.answers.items()}
+        return by_day.get(str(expected.get(self.name)), by_day[max(by_day)])
 
 
 class Opening(str):
@@ -114,6 +129,8 @@ def agrees(name: str, wanted: Any, found: Any, precision: Precision) -> bool:
         wanted = Decimal(wanted)
     if isinstance(wanted, int | Decimal) and isinstance(found, int | Fraction | Decimal):
         return abs(Fraction(wanted) - Fraction(found)) <= precision.allowed(name, wanted)
+    if isinstance(found, date):
+        return bool(exact(wanted) == found)
     return str(wanted) == str(found)
 
 

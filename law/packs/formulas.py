@@ -20,6 +20,7 @@ from law.language.formula.operations import EXACT, LOGIC
 from law.language.formula.parser import parse_formula
 from law.language.terms.calendar import add_months, first_of_month, first_of_next_month, is_weekday
 from law.language.terms.errors import FormulaError
+from law.language.terms.numerals import parse_number
 from law.language.terms.values import Unknown, plain_number
 from law.packs.pack import NotStated
 
@@ -27,6 +28,10 @@ Look: TypeAlias = Callable[[str], Any]
 """What stands under a name. Raises `NotStated`."""
 Calls: TypeAlias = Mapping[str, Callable[..., Any]]
 NO_MORE: Calls = {}
+
+
+class CannotBe(Exception):
+    """What two values, or a call, cannot come to."""
 
 
 def _weekdays(since: date, until: date) -> int:
@@ -37,28 +42,64 @@ def _weekdays(since: date, until: date) -> int:
 def _item(items: Any, number: Any) -> Any:
     place = int(number)
     if place != number or not 1 <= place <= len(items):
-        raise IndexError(f"there is no item {number} of {len(items)}, counted from one")
+        raise CannotBe(f"there is no item {number} of {len(items)}, counted from one")
     return items[place - 1]
+
+
+def _figure(stated: Any) -> Any:
+    """A number that a case states as a text."""
+    try:
+        return parse_number(stated) if isinstance(stated, str) else Fraction(stated)
+    except FormulaError as fault:
+        raise NotStated(fault.sentence) from None
+
+
+def _values(items: Any, name: str, by: str | None = None, word: Any = None) -> list[Any]:
+    """What each item states under a name; only of the items that state this word under `by`, where one is named."""
+    picked = (item for item in items if by is None or exact(item.get(by)) == word)
+    return [exact(item[name]) for item in picked if item.get(name) is not None]
+
+
+def _where(items: Any, holds: Any) -> list[Any]:
+    """The items at whose place the other list has neither nothing nor zero."""
+    return [item for item, held in zip(items, holds, strict=True) if held]
+
+
+def _of_each(function: Callable[..., Any]) -> Callable[..., Any]:
+    def called(value: Any) -> Any:
+        return [function(one) for one in value] if isinstance(value, list) else function(value)
+
+    return called
 
 
 def _quarter_of(day: date) -> date:
     return date(day.year, day.month - (day.month - 1) % MONTHS_OF_A_QUARTER, 1)
 
 
+NUMBER, DAY = "a number", "a day"
+OF_DAYS: Mapping[str, str] = {"+": "days after", "-": "days before"}
+COMPARED = frozenset({"<", "<=", ">", ">="})
 MONTHS_OF_A_QUARTER = 3
-OF_A_NAME = frozenset({"window_begins", "window_ends", "imposed"})
+OF_A_NAME = frozenset({"window_begins", "window_ends", "pay_begins", "imposed"})
 """Calls that take a name as it stands, as the first of what they are told."""
 SPAN = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)")
 FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?")
 CALLS: Calls = {
     "min": min,
     "max": max,
-    "floor": EXACT["floor"],
-    "ceil": EXACT["ceil"],
-    "round": EXACT["round"],
+    "floor": _of_each(EXACT["floor"]),
+    "ceil": _of_each(EXACT["ceil"]),
+    "round": _of_each(EXACT["round"]),
     "sum": sum,
     "count": len,
     "nothing": lambda: None,
+    "figure": _figure,
+    "list": lambda *items: list(items),
+    "values": _values,
+    "where": _where,
+    "up_to": lambda items, number: items[: int(number)],
+    "numbered": lambda items: {str(number): item for number, item in enumerate(items, 1)},
+    "keyed": lambda keys, items: dict(zip(map(str, keys), items, strict=True)),
     "first": lambda items: items[0],
     "last": lambda items: items[-1],
     "item": _item,
@@ -107,14 +148,20 @@ def value_of(written: str, look: Look, calls: Calls = NO_MORE) -> Any:
         return constant
     try:
         return _Formula(look, {**CALLS, **calls}).value(_parsed(written))
-    except (TypeError, IndexError, AttributeError) as fault:
-        raise NotStated(f"'{written}' cannot be worked out from what the case states: {fault}") from fault
+    except CannotBe as fault:
+        raise NotStated(f"'{written}' cannot be worked out from what the case states: {fault}") from None
+
+
+def refuse_unreadable(written: str) -> None:
+    """Raise `FormulaError` for what is no figure, day, month or formula, and for a figure with two readings."""
+    if isinstance(as_it_stands(written), str):
+        _parsed(written)
 
 
 @cache
 def as_it_stands(written: str) -> int | Fraction | date | str:
     """A figure or a day; a word, if it is neither."""
-    return plain_number(Fraction(written)) if FIGURE.fullmatch(written) else _day_or_word(written)
+    return plain_number(parse_number(written)) if FIGURE.fullmatch(written) else _day_or_word(written)
 
 
 @cache
@@ -140,7 +187,7 @@ class _Formula:
             case syntax.Not(operand=operand):
                 return not self.value(operand)
             case syntax.Minus(operand=operand):
-                return -self.value(operand)
+                return _joined("-", 0, lambda: self.value(operand))
             case syntax.Among(operand=operand, words=words, contrary=contrary):
                 return (self.value(operand) in words) is not contrary
             case syntax.If(test=test, then=then, otherwise=otherwise):
@@ -156,7 +203,11 @@ class _Formula:
         named = name in OF_A_NAME and isinstance(arguments[0], syntax.Name)
         values = [] if not named else [arguments[0].text]  # type: ignore[union-attr]
         values += map(self.value, arguments[len(values) :])
-        return _exactly(self.calls[name](*values))
+        try:
+            return _exactly(self.calls[name](*values))
+        except (TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError):
+            told = ", ".join(map(in_kind, values)) or "nothing"
+            raise CannotBe(f"{name}(..) is told {told}") from None
 
 
 def _joined(sign: str, left: Any, right: Callable[[], Any]) -> Any:
@@ -166,11 +217,31 @@ def _joined(sign: str, left: Any, right: Callable[[], Any]) -> Any:
     other = right()
     if doubt := Unknown.among([left, other]):
         return doubt
-    if isinstance(left, date) and isinstance(other, int | Fraction):
-        sign = "days after" if sign == "+" else "days before"
-    elif isinstance(left, date) and isinstance(other, date) and sign == "-":
+    if sign in ("=", "!="):
+        return EXACT[sign](left, other)
+    kinds = (in_kind(left), in_kind(other))
+    if kinds == (DAY, NUMBER) and sign in OF_DAYS:
+        sign = OF_DAYS[sign]
+    elif kinds == (DAY, DAY) and sign == "-":
         sign = "days from"
+    elif kinds != (NUMBER, NUMBER) and not (kinds == (DAY, DAY) and sign in COMPARED):
+        raise CannotBe(f"'{sign}' stands between {kinds[0]} and {kinds[1]}")
+    if sign == "/" and other == 0:
+        raise CannotBe("it divides by zero")
     return _exactly(EXACT[sign](left, other))
+
+
+def in_kind(value: Any) -> str:
+    """What a value is, in words."""
+    if isinstance(value, bool):
+        return "yes or no"
+    kinds = (
+        (int | Fraction | Decimal, NUMBER),
+        (date, DAY),
+        (str, f"the word '{value}'"),
+        (Mapping, "names with values"),
+    )
+    return next((words for kind, words in kinds if isinstance(value, kind)), "nothing" if value is None else "a list")
 
 
 def _exactly(value: Any) -> Any:

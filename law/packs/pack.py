@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -38,7 +39,7 @@ class Pack:
 
 
 DIGITS_MAX = 40
-Answer: TypeAlias = Callable[[Json, Pack], Found]
+EXAMPLE = '{"scheme": "Korea", "cases": [{"inputs": {"kind": "days", "years_insured": 3}, "expected": {"days": 180}}]}'
 
 
 def read_pack(path: Path) -> Pack:
@@ -50,12 +51,7 @@ def read_pack(path: Path) -> Pack:
         UnreadablePack: if the file is not there, is not JSON, or is no pack.
 
     """
-    try:
-        text = json.loads(path.read_text(encoding="utf-8"), parse_float=_figure, parse_constant=_figure)
-    except (OSError, ValueError) as fault:
-        raise UnreadablePack(f"the file cannot be read: {fault}") from fault
-    except RecursionError:
-        raise UnreadablePack("the file cannot be read: lists or objects lie too deep in each other") from None
+    text = _content(path)
     if not isinstance(text, Mapping) or not isinstance(text.get("scheme"), str):
         raise UnreadablePack("a pack is an object that names its scheme")
     parts = [part for name, part in text.items() if name == "cases" or name.endswith("_cases")]
@@ -72,12 +68,44 @@ def read_pack(path: Path) -> Pack:
     return Pack(str(path), text["scheme"], text.get("parameters") or {}, cases)
 
 
+def _content(path: Path) -> Any:
+    try:
+        return json.loads(
+            path.read_text(encoding="utf-8"), parse_float=_figure, parse_constant=_figure, object_pairs_hook=_named_once
+        )
+    except json.JSONDecodeError as fault:
+        raise UnreadablePack(f"line {fault.lineno}: this is not JSON. For example: {EXAMPLE}") from None
+    except UnicodeDecodeError:
+        raise UnreadablePack("the file cannot be read: it is not written in UTF-8") from None
+    except OSError as fault:
+        raise UnreadablePack(f"the file cannot be read: {fault.strerror}") from None
+    except ValueError as fault:
+        raise UnreadablePack(f"the file cannot be read: {fault}. For example: {EXAMPLE}") from None
+    except RecursionError:
+        raise UnreadablePack("the file cannot be read: lists or objects lie too deep in each other") from None
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Raises `ValueError` for a name that stands twice, of which one would be lost in silence."""
+    named: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in named:
+            raise ValueError(f"'{name}' stands twice in {json.dumps(named, default=str, ensure_ascii=False)[:80]}")
+        named[name] = value
+    return named
+
+
 def _figure(written: str) -> Decimal:
     """A figure as it is written. Raises `ValueError` for what is none, or would take billions of digits."""
     figure = Decimal(written)
     if not figure.is_finite() or abs(figure.adjusted()) > DIGITS_MAX:
         raise ValueError(f"{written} is no figure of at most {DIGITS_MAX} digits before or behind the point")
     return figure
+
+
+def joined(*parts: Json) -> Json:
+    """What stands under a name in the first part that has it; what nobody asks for stays unasked."""
+    return ChainMap(*parts)  # type: ignore[arg-type]  # nothing is ever put in
 
 
 def kind_of(case: Json) -> str:

@@ -4,129 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
 from contracts.in_words import InWords
-from contracts.refusals import in_words
+from law.language.terms.errors import RuleSheetError
+from law.packs.mapped_kinds import MapPart, MappedKind, Written
+from law.packs.sheet_names import refuse_unknown_names
+from law.people.model_file import read_words
 
-Written: TypeAlias = str
-"""A formula; or a figure, a day (`2026-01-05`) or a month as it stands."""
 SUFFIX = ".map.yaml"
-NOTHING = "nothing"
-"""Written where something is left out."""
+EXAMPLE = """\
+pack: Korea, job-seeking benefit
+sheet: kr/ei
+figures: {two_weeks: 14}
+cases:
+  days:
+    claims: 2026-07-01
+    given: {insured_years: years_insured}
+    expect: {days: days_of_benefit}"""
 
 
 class MapFault(InWords):
     """A map that cannot be used; the message is one sentence with the file."""
-
-
-class MapPart(BaseModel):
-    """A part of a map; what it does not know is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MappedPay(MapPart):
-    """Pay that a case states, once or for `each` item of a list, whose own names may then be used.
-
-    Of a list, `value` is the item and `number` counts from one. With `by: month` the pay is that of every calendar
-    month from `from` until `until`. `amount` and `hours` may name the days of each stretch, `begins` and `ends`.
-    """
-
-    each: str | None = None
-    since: Written = Field(alias="from")
-    until: Written
-    amount: Written
-    hours: Written | None = None
-    by: str | None = None
-
-
-class MappedStatement(MapPart):
-    """A particular of the sheet that is stated, once or for `each` item of a list."""
-
-    name: str
-    value: Written = Field(alias="is")
-    each: str | None = None
-    since: Written | None = Field(default=None, alias="from")
-    until: Written | None = None
-
-
-class MappedLife(MapPart):
-    """The person: what is left out is not known of them."""
-
-    born: Written | None = None
-    region: Written | None = None
-    ended: Written | None = None
-    """The first day without the job."""
-    began: Written | None = None
-    reason: Written | None = None
-    contract: Written | None = None
-    earned: tuple[MappedPay, ...] = ()
-    stated: tuple[MappedStatement, ...] = ()
-
-
-class MappedPeriods(MapPart):
-    """So many benefit periods that the person certifies, as the law counts them from the first day of the claim.
-
-    An expectation may then name `paid`, the amount of each, and `period_begins` and `period_ends`, the first and the
-    last day of the first of them.
-    """
-
-    periods: Written
-    """A formula over the sheet's names, as in an expectation."""
-    earned: Written = "0"
-
-
-class MappedWeek(MapPart):
-    """One certified period of the claim, before which so much was used up."""
-
-    since: Written = Field(alias="from")
-    until: Written
-    earned: Written = "0"
-    hours: Written = "0"
-    used: Written = "0"
-    waiting: Written = "0"
-
-
-class LikeCase(MapPart):
-    """A case that does not state `lacks` takes what it lacks from one that does, and agrees with it in `agreeing`."""
-
-    lacks: str
-    agreeing: tuple[str, ...]
-
-
-class MappedKind(MapPart):
-    """One kind of case."""
-
-    claims: Written
-    """The day of the claim."""
-    sheet: str | None = None
-    """Where another sheet than that of the map answers."""
-    unless_stated: dict[str, Written] = Field(default_factory=dict)
-    """What a name means in a case that does not state it; `nothing`: what needs it is left out."""
-    words: dict[str, dict[str, str]] = Field(default_factory=dict)
-    """By name, the sheet's words for those of the pack."""
-    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """By name, the words that the law knows; a case with another is not answered."""
-    life: MappedLife = MappedLife()
-    like_case: LikeCase | None = None
-    given: dict[str, Written] = Field(default_factory=dict)
-    """Quantities, questions (`insured_days(six_years)`) and particulars of the sheet, with what they come to."""
-    week: MappedWeek | None = None
-    certifies: MappedPeriods | None = None
-    without: tuple[str, ...] = ()
-    """Conditions of the sheet that the source of the pack does not apply."""
-    expect: dict[str, Written]
-    """What a case expects, by the pack's names, as formulas over the sheet's names and those of the case."""
-    quoted: tuple[str, ...] = ()
-    """CaseNames that a case only quotes: nothing is held against them."""
-    tolerance: Written | None = None
-    """By how much a figure may differ beside the rounding that the pack's own digits show."""
-    noise: Written | None = None
-    """The same in proportion to the figure."""
 
 
 def _listed(parts: Any) -> Any:
@@ -140,24 +41,27 @@ class PackMap(MapPart):
     """The beginning of what the pack says it is about (`scheme`)."""
     sheet: str
     about: str = ""
-    figures: dict[str, str] = Field(default_factory=dict)
+    figures: dict[str, Written] = Field(default_factory=dict)
     """Numbers that formulas name."""
     cases: dict[str, Annotated[tuple[MappedKind, ...], BeforeValidator(_listed)]]
     """By kind; a list, where a case is answered in several parts."""
 
 
 def read_map(path: Path) -> PackMap:
-    """The map in a file. Raises `MapFault`."""
+    """The map in a file, whose names its sheet knows. Raises `MapFault`; `LookupError` if there is no such sheet."""
     try:
-        # Everything is read as words, so that no figure becomes a binary fraction on its way.
-        words: Any = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  it makes words alone
-        return PackMap.model_validate(words)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
-        raise MapFault(f"{path}: the file cannot be read: {fault}") from None
-    except RecursionError:
-        raise MapFault(f"{path}: the file cannot be read: its lists lie too deep in each other") from None
-    except ValidationError as fault:
-        raise MapFault(f"{path}: {in_words(fault)}") from None
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise MapFault(f"{path}: the file cannot be read: it is not written in UTF-8") from None
+    except OSError as fault:
+        raise MapFault(f"{path}: the file cannot be read: {fault.strerror}") from None
+    try:
+        words = read_words(text, file=str(path), example=EXAMPLE)
+        mapped = words.as_model(PackMap)
+        refuse_unknown_names(mapped.cases, mapped.sheet, words)
+    except RuleSheetError as fault:
+        raise MapFault(str(fault)) from None
+    return mapped
 
 
 def map_beside(pack: Path, about: str) -> PackMap:

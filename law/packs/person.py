@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from contracts.registry import Contract, Separation
@@ -11,15 +10,15 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.calendar import first_of_next_month
 from law.packs.ask import paid
 from law.packs.formulas import value_of
-from law.packs.names import CaseNames
-from law.packs.pack_map import MappedLife, MappedPay, MappedStatement
+from law.packs.mapped_kinds import MappedLife, MappedPay, MappedStatement
+from law.packs.names import CaseNames, LeftOut
 from law.people.life import LONG_AGO, MINUTES_OF_AN_HOUR, Job, Life, Pay, Statement
 
 
 def life_of(mapped: MappedLife, scheme: Scheme, names: CaseNames) -> Life:
     """Birth, the job that was lost, its pay, and what institutions state."""
     told = {name: value_of(formula, names) for name, formula in mapped if isinstance(formula, str)}
-    pay = tuple(stretch for part in mapped.earned for stretch in _pay(part, scheme, names))
+    pay = tuple(one for place, part in enumerate(mapped.earned) for one in _pay(part, f"pay-{place}", scheme, names))
     nobody, nothing = Life(), Job()
     job = Job(
         started=told.get("began"),
@@ -33,7 +32,7 @@ def life_of(mapped: MappedLife, scheme: Scheme, names: CaseNames) -> Life:
         born=f"{born:%Y-%m}" if isinstance(born, date) else born,
         region=told.get("region", nobody.region),
         jobs=() if job == nothing else (job,),
-        stated=tuple(said for part in mapped.stated for said in _stated(part, names)),
+        stated=tuple(said for part in mapped.stated for said in statements(part, names)),
     )
 
 
@@ -45,14 +44,14 @@ def _each(part: MappedPay | MappedStatement, names: CaseNames) -> Iterator[tuple
         yield number, names.of(item, number)
 
 
-def _pay(part: MappedPay, scheme: Scheme, names: CaseNames) -> Iterator[Pay]:
+def _pay(part: MappedPay, key: str, scheme: Scheme, names: CaseNames) -> Iterator[Pay]:
     for number, own in _each(part, names):
         for place, (start, end) in enumerate(_stretches(part, own)):
-            within = replace(own, item={**own.item, "begins": start, "ends": end})
+            within = own.beside({"begins": start, "ends": end})
             amount = value_of(part.amount, within)
             minutes = None if part.hours is None else int(value_of(part.hours, within) * MINUTES_OF_AN_HOUR)
             if amount or minutes:
-                yield paid(amount, start, end, scheme, minutes=minutes, key=f"pay-{number}-{place}")
+                yield paid(amount, start, end, scheme, minutes=minutes, key=f"{key}-{number}-{place}")
 
 
 def _stretches(part: MappedPay, names: CaseNames) -> Iterator[tuple[date, date]]:
@@ -63,8 +62,19 @@ def _stretches(part: MappedPay, names: CaseNames) -> Iterator[tuple[date, date]]
     yield start, until
 
 
-def _stated(part: MappedStatement, names: CaseNames) -> Iterator[Statement]:
+def statements(part: MappedStatement, names: CaseNames) -> Iterator[Statement]:
+    """What is stated, once or of each item; what may be left out, and the case does not state, is not."""
     for _, own in _each(part, names):
-        since = LONG_AGO if part.since is None else own.day(part.since)
-        until = None if part.until is None else own.day(part.until)
-        yield Statement(part.name, value_of(part.value, own), since, until)
+        try:
+            value = value_of(part.value, own)
+        except LeftOut:
+            continue
+        since = _edge(part.since, own)
+        yield Statement(part.name, value, LONG_AGO if since is None else since, _edge(part.until, own))
+
+
+def _edge(written: str | None, names: CaseNames) -> date | None:
+    try:
+        return None if written is None else names.day(written)
+    except LeftOut:
+        return None

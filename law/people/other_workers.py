@@ -25,9 +25,6 @@ from law.people.life import (
 )
 from law.people.steady_worker import SteadyWorker
 
-AGAIN = "claim-2"
-"""The key of the claim that follows a short job."""
-
 
 @dataclass(frozen=True)
 class WorkerOnShortTime(SteadyWorker):
@@ -141,33 +138,52 @@ class ReturningWorker(SteadyWorker):
 
     works_from: date = date.min
     works_until: date = date.min
+    works_once_more: Period | None = None
+    """A third job, after the second claim; then the person claims for the third time."""
     found_to_be_new: bool = False
-    """Whether a named person found the later claim to be a new one, where the law asks for that."""
+    """Whether a named person found each later claim to be a new one, where the law asks for that."""
 
     def __str__(self) -> str:
-        return f"{super().__str__()}; back at work from {self.works_from} up to {self.works_until}"
+        once_more = self.works_once_more
+        again = f" and from {once_more.start} up to {once_more.end}" if once_more else ""
+        return f"{super().__str__()}; back at work from {self.works_from} up to {self.works_until}{again}"
+
+    @property
+    def without_work_from(self) -> date:
+        """The first day after the last job."""
+        return self.later_jobs[-1].end
+
+    @property
+    def later_jobs(self) -> tuple[Period, ...]:
+        """The jobs after the first claim; a claim follows each."""
+        second = Period(start=self.works_from, end=self.works_until)
+        return (second, self.works_once_more) if self.works_once_more else (second,)
 
     def life(self, scheme: Scheme, calendar: CalendarUnits) -> Life:
-        """The steady worker's life with both jobs and both claims; the first claim is the one of `CLAIM`."""
+        """The steady worker's life with all jobs and claims; the first claim is the one of `CLAIM`."""
         first = super().life(scheme, calendar)
-        both = (self.on, self.works_until)
+        claimed_on = (self.on, *(job.end for job in self.later_jobs))
         [lost] = first.jobs
         career = Period(start=add_months(self.on, -max(1, self.months)), end=self.on)
-        again = Period(start=self.works_from, end=self.works_until)
-        jobs = (
-            replace(lost, pay=self.pay(career, both, scheme, calendar)),
-            Job(
-                key="job-2",
-                started=again.start,
-                ended=again.end,
-                reason=self.reason,
-                minutes_weekly=self.minutes_weekly,
-                pay=self.pay(again, both, scheme, calendar),
-            ),
+        jobs, claims = (
+            [replace(lost, pay=self.pay(career, claimed_on, scheme, calendar))],
+            [BenefitClaim(self.on, key=CLAIM)],
         )
-        decisions = (_found_to_be_new(again.end),) if self.found_to_be_new else ()
-        later = BenefitClaim(again.end, key=AGAIN, decisions=decisions)
-        return replace(first, jobs=jobs, claims=(BenefitClaim(self.on, key=CLAIM), later))
+        for number, worked in enumerate(self.later_jobs, start=2):
+            pay = self.pay(worked, claimed_on, scheme, calendar)
+            jobs.append(
+                Job(
+                    key=f"job-{number}",
+                    started=worked.start,
+                    ended=worked.end,
+                    reason=self.reason,
+                    minutes_weekly=self.minutes_weekly,
+                    pay=pay,
+                )
+            )
+            decisions = (_found_to_be_new(worked.end),) if self.found_to_be_new else ()
+            claims.append(BenefitClaim(worked.end, key=f"claim-{number}", decisions=decisions))
+        return replace(first, jobs=tuple(jobs), claims=tuple(claims))
 
 
 def _found_to_be_new(on: date) -> OfficerDecision:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from contracts.registry import Separation
+from contracts.registry import Contract, Separation
 from contracts.values import Money, Period
 from law.case.claim_under_law import first_day
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, LookBack, Scheme
@@ -46,6 +46,8 @@ class SteadyWorker:
     weekly_hours: int
     region: str = "here"
     reason: Separation = Separation.LAID_OFF
+    contract: Contract | None = None
+    """None where nobody reports it."""
     particulars: Mapping[str, StatedParticular] = field(default_factory=dict, hash=False)
     """Stated wherever a sheet has a particular of that name."""
 
@@ -56,6 +58,11 @@ class SteadyWorker:
             f"{why} on {self.on} after {months} insured, aged {self.age}, "
             f"{self.dependants} dependants, {self.weekly_hours} hours a week"
         )
+
+    @property
+    def without_work_from(self) -> date:
+        """The first day without work, of the last claim."""
+        return self.on
 
     @property
     def minutes_weekly(self) -> int:
@@ -70,7 +77,16 @@ class SteadyWorker:
             born=self.born,
             region=self.region,
             dependants=self.dependants,
-            jobs=(Job(started=began, ended=self.on, reason=self.reason, minutes_weekly=self.minutes_weekly, pay=pay),),
+            jobs=(
+                Job(
+                    started=began,
+                    ended=self.on,
+                    contract=self.contract,
+                    reason=self.reason,
+                    minutes_weekly=self.minutes_weekly,
+                    pay=pay,
+                ),
+            ),
             stated=self.stated(scheme, calendar),
             claims=(BenefitClaim(self.on),),
         )

@@ -9,11 +9,16 @@ from typing import Any
 
 import pytest
 
+from law.packs.ask import sheet
+from law.packs.event_streams import begun, periods_of
+from law.packs.names import CaseNames
 from law.packs.pack import read_pack
-from tests.oracles.norway_claim import Claim, reports_of
-from tests.oracles.norway_reports import claim_of_events, tell
+from law.packs.pack_map import read_map
+from law.packs.told import ToldClaim, events_of
 
 HERE = Path(__file__).parent
+MAP = read_map(HERE / "no_dagpenger_event_streams.map.yaml")
+(KIND,) = MAP.cases["events"]
 CASES = [
     case
     for file in sorted(HERE.glob("no_dagpenger_event_streams*.json"))
@@ -22,18 +27,21 @@ CASES = [
 ]
 
 
-def _told(events: list[Any]) -> Claim:
-    claim = claim_of_events(events)
-    for event in events:
-        tell(claim, event)
+def _names(events: list[Any]) -> CaseNames:
+    return CaseNames({"events": events}, KIND, MAP.figures, {})
+
+
+def _told(events: list[Any]) -> ToldClaim:
+    names = _names(events)
+    claim = begun(names, sheet(MAP.sheet))
+    for event, own in events_of(KIND.told[0], names):
+        claim.tell_event(event, own)
     return claim
 
 
-def _outcome(claim: Claim) -> dict[str, tuple[Any, ...]]:
-    return {
-        str(start): (report.paid, report.used, report.left, report.deducted, report.deductible_left)
-        for start, report in reports_of(claim).items()
-    }
+def _outcome(claim: ToldClaim) -> dict[str, Any]:
+    periods = periods_of(claim, _names([]))
+    return {**periods.totals, "deducted": periods.of_rule("deductible_used")}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{number}" for number, _ in enumerate(CASES, 1)])

@@ -93,7 +93,7 @@ def test_an_event_that_no_rule_knows_is_named(tmp_path: Path) -> None:
     pack = _one_case("no_dagpenger_event_streams_nav.json")
     pack["cases"][0]["inputs"]["events"].append({"event": "strike", "from": "2023-05-10"})
 
-    assert "no rule knows an event strike" in _judged(pack, tmp_path).failed[0]
+    assert "no rule knows the event strike" in _judged(pack, tmp_path).failed[0]
 
 
 def test_figures_whose_last_digits_are_zeros_agree_within_the_rounding_of_their_name(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_figures_whose_last_digits_are_zeros_agree_within_the_rounding_of_their_
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "the file cannot be read"),
+        ("", "line 1: this is not JSON"),
         ("[]", "a pack is an object that names its scheme"),
         ('{"scheme": "Spain"}', "a pack lists its cases"),
         ('{"scheme": "Spain", "cases": [{"inputs": {}}]}', "case 1 does not state `inputs` and `expected`"),

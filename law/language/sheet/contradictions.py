@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from law.language.formula.fixed import fixed
 from law.language.formula.tree import (
@@ -20,6 +21,7 @@ from law.language.formula.tree import (
 )
 from law.language.sheet.articles import Sections
 from law.language.sheet.benefit import EXAMPLE_BENEFIT, EXAMPLE_WAITING
+from law.language.sheet.by_figures import is_whole, with_nothing_drawn, worth_on_each_day
 from law.language.sheet.scheme import Quantity, Scheme, Section
 from law.language.terms.document import Entry
 from law.language.terms.units import DAYS
@@ -40,6 +42,8 @@ benefit:
   consumes: days_due       # is: min(payable_days(), benefit_left())"""
 EXAMPLE_NOT_BELOW = "is: max(0, weekly_benefit_amount - week_earnings())"
 EXAMPLE_DIVISOR = "is: if divisor = 0 then 0 else earnings / divisor"
+DAYS_OF: Mapping[str, Fraction | int] = {"day": 1, "working_day": Fraction(7, 5), "week": 7, "month": 30, "year": 360}
+"""At least so many days is each unit of time; the calendar's, to tell a wait that cannot end."""
 UNIT_OF_PERIOD = {"a week": "week", "a calendar month": "month", "a month from the day the claim begins": "month"}
 """What one benefit period uses up of a limit, where the sheet does not say it with `consumes`."""
 RULES: tuple[Section, ...] = (
@@ -55,10 +59,12 @@ def refuse_contradictions(scheme: Scheme, sections: Sections) -> None:
     """Raise `RuleSheetError` for the first of them."""
     _refuse_less_than_nothing(scheme, sections)
     _refuse_endless_waiting(scheme, sections)
+    _refuse_waiting_to_the_end(scheme, sections)
     _refuse_total_by_conversion(scheme, sections)
     _refuse_limit_not_counted(scheme, sections)
     _refuse_money_of_two_claims(scheme, sections)
     _refuse_divisors_of_zero(scheme, sections)
+    _refuse_parts_of_a_time(scheme, sections)
 
 
 def _refuse_endless_waiting(scheme: Scheme, sections: Sections) -> None:
@@ -67,7 +73,7 @@ def _refuse_endless_waiting(scheme: Scheme, sections: Sections) -> None:
         return
     if waiting.served is not None:
         versions = scheme.in_every_version("each_week.quantities", scheme.week_quantities[waiting.served])
-        if any(fixed(quantity.tree) == 0 for quantity in versions):
+        if any(fixed(quantity.tree, with_nothing_drawn(scheme)) == 0 for quantity in versions):
             raise _field(entry, "served").wrong(
                 "nothing is ever served of the waiting, so nobody would ever be paid.", example=EXAMPLE_SERVED
             )
@@ -75,12 +81,32 @@ def _refuse_endless_waiting(scheme: Scheme, sections: Sections) -> None:
     served = _field(entry, "served_when")
     if fixed(waiting.served_when) is False:
         raise served.wrong("no period ever serves the waiting, so nobody would ever be paid.", example=EXAMPLE_WAITING)
+    if fixed(waiting.served_when, with_nothing_drawn(scheme)) is False:
+        raise served.wrong(
+            "whoever earns nothing and has drawn nothing yet never serves the waiting, so they would never be paid.",
+            example=EXAMPLE_WAITING,
+        )
     if scheme.claim.period.what != "a week":
         raise served.wrong(
             f"waiting in {scheme.waiting.lasts.unit}s is served by weeks, and this benefit is paid by "
             f"{scheme.claim.period.what}: say with 'served' how much of it a period serves.",
             example=EXAMPLE_SERVED,
         )
+
+
+def _refuse_waiting_to_the_end(scheme: Scheme, sections: Sections) -> None:
+    """A wait that leaves no day of the benefit year, by the figures of any day."""
+    waiting, year = scheme.waiting, scheme.parameters[scheme.claim.benefit_year.what]
+    unit = waiting.lasts.unit.counted
+    if unit is None or unit not in DAYS_OF or waiting.lasts.unit.per is not None:
+        return
+    shortest = min(Fraction(known.value) for known in year.values) * DAYS_OF[year.unit.counted or "year"]
+    for lasts in worth_on_each_day(waiting.lasts, scheme):
+        if isinstance(lasts, int | Fraction) and lasts * DAYS_OF[unit] >= shortest:
+            raise _field(sections.whole("waiting", example=EXAMPLE_WAITING), "lasts").wrong(
+                f"the waiting is as long as the benefit year ({year.name}), so nobody would ever be paid.",
+                example=EXAMPLE_WAITING,
+            )
 
 
 def _refuse_less_than_nothing(scheme: Scheme, sections: Sections) -> None:
@@ -111,11 +137,23 @@ def _ends_in_subtraction(tree: Tree, scheme: Scheme) -> bool:
             return any(_ends_in_subtraction(below, scheme) for below in trees)
         case Choice(then=then, otherwise=otherwise):
             return _ends_in_subtraction(then, scheme) or _ends_in_subtraction(otherwise, scheme)
+        case Operation(operator="-", operands=(whole, part)) if _is_part_of(part, whole):
+            return False
         case Operation(operator="-" | "minus"):
             return True
         case Operation(operator="min" | "floor" | "ceil" | "round", operands=operands):
             return any(_ends_in_subtraction(operand, scheme) for operand in operands)
     return False
+
+
+def _is_part_of(part: Tree, whole: Tree) -> bool:
+    """Whether the one is never more than the other: a `min` of it, or one of what it is the `max` of."""
+    match part, whole:
+        case Operation(operator="min", operands=operands), _ if whole in operands:
+            return True
+        case _, Operation(operator="max", operands=operands) if part in operands:
+            return True
+    return part == whole
 
 
 def _trees(section: Section, name: str, scheme: Scheme) -> tuple[Tree, ...]:
@@ -176,11 +214,29 @@ def _refuse_divisors_of_zero(scheme: Scheme, sections: Sections) -> None:
                         )
 
 
+def _refuse_parts_of_a_time(scheme: Scheme, sections: Sections) -> None:
+    """Nothing is multiplied a part of a time: who means whole months says what becomes of the rest."""
+    for section in RULES:
+        for name, entry in sections.of(section).items():
+            for tree in _trees(section, name, scheme):
+                for node in walk(tree):
+                    if (
+                        isinstance(node, Operation)
+                        and node.operator == "power"
+                        and not is_whole(node.operands[1], scheme)
+                    ):
+                        raise _formula(entry).wrong(
+                            "power multiplies a whole number of times, and this may be a part of one: round it.",
+                            example="is: first_rate * power(1 - fall_each_month, floor(months_of_fall))",
+                        )
+
+
 def _unguarded(tree: Tree, tests: tuple[Tree, ...]) -> Iterator[Tree]:
     """What the formula divides by, except where a choice above asks about it first."""
     if isinstance(tree, Operation) and tree.operator == "/":
         divisor = tree.operands[1]
-        if not any(node == divisor for test in tests for node in walk(test)):
+        named = [node for node in walk(divisor) if isinstance(node, ParameterOf | QuantityOf | LookUp)]
+        if not any(node == divisor or node in named for test in tests for node in walk(test)):
             yield divisor
     if isinstance(tree, Choice):
         yield from _unguarded(tree.test, tests)
@@ -200,7 +256,7 @@ def _may_be_nothing(tree: Tree, scheme: Scheme) -> bool:
             return 0 in scheme.tables[tree.table].figures(tree.column)
         case QuantityOf(name=name) if name in scheme.quantities:
             return _may_be_nothing(scheme.quantities[name].tree, scheme)
-    return fixed(tree) == 0
+    return 0 in worth_on_each_day(tree, scheme)
 
 
 def _is_nothing(tree: Tree, scheme: Scheme) -> bool:
@@ -213,7 +269,7 @@ def _is_nothing(tree: Tree, scheme: Scheme) -> bool:
             return all(_is_nothing(tree, scheme) for tree in trees)
         case Operation(operator="*", operands=operands):
             return any(_is_nothing(operand, scheme) for operand in operands)
-    return fixed(tree) == 0
+    return set(worth_on_each_day(tree, scheme)) == {0}
 
 
 def _asks_what_is_left(quantity: str, scheme: Scheme) -> bool:

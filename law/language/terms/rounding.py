@@ -13,6 +13,8 @@ from law.language.terms.numerals import parse_number, plain
 from law.language.terms.values import Number, plain_number
 
 EXAMPLE = "round: down to 1"
+STEP_MAX = 1000
+"""No law rounds by more, in whatever currency: Indonesia and Viet Nam, where a wage is millions, by a thousand."""
 
 
 def half_up(number: Number) -> int:
@@ -56,4 +58,8 @@ def parse_rounding(text: str) -> Rounding:
     step = parse_number(match[2])
     if step <= 0:
         raise FormulaError("rounding needs a step above zero.", example=EXAMPLE)
+    if step > STEP_MAX:
+        raise FormulaError(
+            f"a step of {plain(step)} rounds most amounts to nothing: at most {STEP_MAX}.", example=EXAMPLE
+        )
     return Rounding(match[1], step)

@@ -67,8 +67,21 @@ BAD = [
     ("unheard: of", "unheard"),
     ("resources: {employees: 1, employers: 1}", "resources.cites"),
     ("exceptions: [{article: 15(2), status: renounced, cites: a letter}]", "exception 15(2): renounced_from goes with"),
-    ("- a list", "is not a mapping of names to values"),
-    ("wages: [", "is not YAML"),
+    ("- a list", "declared.yaml:1: the file: must be an object of named fields."),
+    ("wages: [", "this is not YAML: a brace or bracket is opened and not shut."),
+    (
+        "member: A\nreference_wage: D\nmember: B\n",
+        "declared.yaml:3: the file: 'member' stands twice: in line 1, and here.",
+    ),
+    (
+        "member: A\nresources: {employees: 1.000}\n",
+        "declared.yaml:2: resources.employees: '1.000' may be read as 1000 or 1.",
+    ),
+    (
+        "member: A\nreferense_wage: D\n",
+        "declared.yaml:2: referense_wage: there is no field referense_wage; do you mean",
+    ),
+    ("reference_wage: E", "For example: {member: Made-up Land, reference_wage: D, wages:"),
 ]
 
 

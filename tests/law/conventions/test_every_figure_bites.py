@@ -32,6 +32,7 @@ WORSE: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "weeks_to_months": ("3/14", "C102-65.1"),
         "average_wage": ("1200", "C102-65.3"),
         "appeal_period": ("0", "C102-70.1"),
+        "certification_interval": ("52", "C102-22"),
     },
     C168: {
         "earnings_taper": ("2", "C168-10.3"),
@@ -51,6 +52,7 @@ WORSE: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "new_applicant_weeks": ("0", "C168-26"),
         "appeal_period": ("0", "C168-27.1"),
         "linking_days": ("0", "C102-24.3b"),
+        "certification_interval": ("52", "C102-22"),
     },
 }
 """A worse value of each figure, and the row that must turn."""
@@ -58,7 +60,6 @@ WORSE: Mapping[str, Mapping[str, tuple[str, str]]] = {
 NO_FLOOR: Mapping[str, Mapping[str, str]] = {
     C102: {
         "earnings_taper": "the Convention says nothing of earnings beside benefit",
-        "certification_interval": "how often weeks are certified changes no sum",
     },
     C168: {
         "no_waiting": "Art. 18 limits waiting in full unemployment only",
@@ -69,7 +70,6 @@ NO_FLOOR: Mapping[str, Mapping[str, str]] = {
         "quit_period": "Art. 20 asks for a prescribed extent and names none",
         "refusal_period": "Art. 21(1) asks for a prescribed extent and names none",
         "days_of_a_week": "a conversion, for how long severance pay compensates",
-        "certification_interval": "how often weeks are certified changes no sum",
     },
 }
 """Figures for which no Convention has a floor, and why."""

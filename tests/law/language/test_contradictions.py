@@ -66,6 +66,54 @@ WRONG = [
         changed("is: share * high", "is: share * high / part") + X + figure("part", "share", "0"),
         "this divides by part, which is 0",
     ),
+    (
+        "a division by what its figures make 0",
+        changed("is: share * high", "is: share * high / (1 - part)") + X + figure("part", "share", "1"),
+        "this divides by what is always nothing, which is 0",
+    ),
+    (
+        "a wait that only what was drawn serves",
+        changed(SERVED, "served_when: benefit_used() > 0"),
+        "whoever earns nothing and has drawn nothing yet never serves the waiting",
+    ),
+    (
+        "a wait that only earnings serve",
+        changed(SERVED, "served_when: week_earnings() > 0 and high > 0"),
+        "whoever earns nothing and has drawn nothing yet never serves the waiting",
+    ),
+    ("a wait as long as the benefit year", changed("lasts: wait\n", "lasts: year\n"), "is as long as the benefit year"),
+    (
+        "a wait that is as long by its figures",
+        changed("lasts: wait\n", "lasts: wait * part\n") + X + figure("part", "count", "52"),
+        "is as long as the benefit year (year), so nobody would ever be paid",
+    ),
+    (
+        "a rate that its figures make nothing",
+        changed("is: share * high", "is: (1 - part) * share * high") + X + figure("part", "share", "1"),
+        "rate is always nothing",
+    ),
+    (
+        "a limit that its figures make nothing",
+        changed("is: weeks_max * rate", "is: floor(part) * weeks_max * rate") + X + figure("part", "share", "0.5"),
+        "total is always nothing",
+    ),
+    (
+        "a power of a part of a time",
+        changed("is: share * high", "is: share * high * power(part, part)") + X + figure("part", "share", "0.5"),
+        "power multiplies a whole number of times",
+    ),
+    (
+        "a power of what the facts answer",
+        changed("is: share * high", "is: share * high * power(part, dependants() / part)")
+        + X
+        + figure("part", "count", "2"),
+        "power multiplies a whole number of times",
+    ),
+    (
+        "a step that rounds all to nothing",
+        changed("round: down to 1\n    conditions", "round: down to 1001\n    conditions"),
+        "rounds most amounts to nothing",
+    ),
 ]
 
 
@@ -89,12 +137,30 @@ def test_a_wait_of_nothing_needs_no_week_that_serves_it() -> None:
 
 def test_a_division_that_asks_about_its_divisor_first_is_sound() -> None:
     text = (
-        changed("is: share * high", "is: if part = 0 then 0 else share * high / part")
+        changed("is: share * high", "is: if part = 0 then share * high else share * high / part")
         + X
         + figure("part", "share", "0")
     )
 
     assert load(text).quantities["rate"].name == "rate"
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("is: share * high", "is: share * high - min(share * high, week_rate)"),
+        ("is: share * high", "is: max(share * high, week_rate) - week_rate"),
+        ("is: share * high", "is: if part = 1 then 0 else share * high / (1 - part)"),
+        ("is: share * high", "is: share * high * power(1 - part, floor(dependants()))"),
+        ("is: share * high", "is: share * high * power(1 - part, number)"),
+        ("round: down to 1\n    conditions", "round: down to 1000\n    conditions"),
+        (SERVED, "served_when: week_earnings() = 0 or benefit_used() > 0"),
+    ],
+)
+def test_what_only_looks_like_a_contradiction_is_sound(written: str, other: str) -> None:
+    figures = [("part", "share", "0.5"), ("number", "count", "3"), ("week_rate", "USD/week", "9")]
+    added = figure(*figures[0]) + "".join(figure(*own).removeprefix("    parameters:\n") for own in figures[1:])
+    assert load(changed(written, other) + X + added).quantities["rate"].name == "rate"
 
 
 def test_the_last_week_is_paid_so_far_as_the_limit_reaches() -> None:
