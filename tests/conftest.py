@@ -73,6 +73,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     item.config.stash[_SERVERS].end_before(item.stash[_NUMBER], item.config.stash[_LAST_ASKED])
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """What a file opened it closes."""
+    yield
+    if nextitem is None or _file(nextitem) != _file(item):
+        item.config.stash[_SERVERS].require_that_clients_ended(_file(item))
+
+
 def _file(item: pytest.Item) -> str:
     return item.nodeid.partition("::")[0]
 

@@ -100,9 +100,9 @@ class Server:
         )
 
     def create_database(self, name: str, *, template: str = "template0") -> str:
-        """A new database; its URL."""
+        """A new database; its URL. The files of its template are copied: page by page would take twice as long."""
         with self._connected() as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'.encode())
         return self.url(name)
 
     def drop_database(self, name: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 
-from tests.servers import Servers, last_asked
+import pytest
+
+from tests.servers import ClientsLeft, Servers, last_asked
 from tests.shape.tree import ROOT
 
 
@@ -54,3 +57,24 @@ def test_who_asks_for_a_server_only_when_it_runs_says_so_before() -> None:
     files = [file for file in (ROOT / "tests").rglob("test_*.py") if asking in file.read_text("utf-8")]
     assert files, "the check itself must bite"
     assert [file.name for file in files if said not in file.read_text("utf-8")] == []
+
+
+def test_a_client_of_kafka_that_a_file_leaves_open_is_told_once() -> None:
+    servers, goes_on = Servers(), Event()
+    servers.keep("kafka", _with_a_client("kafka-of-the-server", goes_on))
+    servers.require_that_clients_ended("one file")
+    left = Thread(target=goes_on.wait, name="kafka-left-open")
+    left.start()
+    with pytest.raises(ClientsLeft, match="another file leaves clients of Kafka open: kafka-left-open"):
+        servers.require_that_clients_ended("another file")
+    servers.require_that_clients_ended("a third file")
+    goes_on.set()
+    servers.end()
+
+
+@contextmanager
+def _with_a_client(name: str, goes_on: Event) -> Iterator[None]:
+    client = Thread(target=goes_on.wait, name=name)
+    client.start()
+    yield
+    client.join()

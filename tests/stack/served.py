@@ -183,6 +183,8 @@ def _served(kafka: Cluster, database_url: str, folder: Path, open_: ExitStack, *
     stack = open_.enter_context(opened_stack(settings))
     relay = Relay(stack.databases, clients, Health())
     carries_all = _chained(stack, Publisher(Relay(stack.databases, clients, Health()))) if chained else None
+    if carries_all is not None:
+        open_.callback(carries_all.publisher.close)
     readers: dict[str, tuple[Carrier | ChainedWorker, KafkaConsumer]] = {}
     for group, heard in _groups(chained=chained).items():
         reader = KafkaConsumer(

@@ -36,6 +36,7 @@ def chained(world: Served, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChainedW
     worker = ChainedWorker(carriers, publisher, topics, lambda: [("", number) for number in range(PARTITIONS)])
     worker.log_ends = partial(ends_in_log, clients)
     yield worker
+    publisher.close()
     for database in stack.databases.values():
         with database.begin() as connection:
             connection.execute(text(KEEPS_ITS_PLACE))

@@ -178,6 +178,7 @@ def published_while_saying(servers: str, database: Database, count: int) -> list
         with database.reading() as connection:
             came_to += connection.scalars(select(outbox_partition.c.published)).all()
     publisher.confirm()
+    publisher.close()
     return came_to
 
 
@@ -215,6 +216,7 @@ def test_a_publisher_that_gives_up_while_the_log_is_away_sends_nothing_more_and_
     publisher.confirm()
     until(lambda: len({told.id for told in reader.look()}) == len([0, 1, 2]), "all that was said")
     assert list(dict.fromkeys(int(told.data["key"]) for told in reader.came)) == [0, 1, 2]
+    publisher.close()
 
 
 def tells_and_publishes(publisher: Publisher, database: Database, number: int) -> None:

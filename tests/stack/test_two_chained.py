@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,13 +51,16 @@ def told_to_another() -> Service[chronicle.Chronicle]:
     return service
 
 
-def chained(one: Trial, *partitions: int) -> ChainedWorker:
+@contextmanager
+def chained(one: Trial, *partitions: int) -> Iterator[ChainedWorker]:
     """A worker with these partitions."""
     services = {made.name: made for made in (told_to_another(), chronicle.listener())}
     carriers = {name: Carrier(service, one.databases[name], Health()) for name, service in services.items()}
     relay = Relay(one.databases, {"bootstrap_servers": one.servers}, Health())
     topics = {chronicle.FIRST_HEARER: [chronicle.PUBLISHER], chronicle.LISTENER: [chronicle.FIRST_HEARER]}
-    return ChainedWorker(carriers, Publisher(relay), topics, lambda: [("", number) for number in partitions])
+    assigned = [("", number) for number in partitions]
+    with closing(Publisher(relay)) as publisher:
+        yield ChainedWorker(carriers, publisher, topics, lambda: assigned)
 
 
 def number(told: int) -> Message:
@@ -65,29 +69,28 @@ def number(told: int) -> Message:
 
 
 def test_what_is_said_to_somebody_of_another_worker_wakes_that_one_and_is_heard_there_alone(one: Trial) -> None:
-    here, there, ear = chained(one, HERE), chained(one, THERE), Ear(one.databases.values())
-    there.look()
-    assert ear.hears(within_seconds=0), "who begins to listen cannot know what was said before"
-    here.carry([number(0), number(1)])
-    assert one.count(chronicle.LISTENER) == 0, "it is not for this worker to say"
-    assert ear.hears(within_seconds=60)
-    there.look()
-    assert chronicle.written(one.databases[chronicle.LISTENER]) == {of(THERE): [0, 1]}
-    here.carry([number(2)])
-    there.look()
-    assert chronicle.written(one.databases[chronicle.LISTENER]) == {of(THERE): [0, 1, 2]}
-    assert one.came_to_kafka() == {of(THERE): [0, 1, 2]}
-    assert one.published() == 3
-    ear.close()
+    with chained(one, HERE) as here, chained(one, THERE) as there, closing(Ear(one.databases.values())) as ear:
+        there.look()
+        assert ear.hears(within_seconds=0), "who begins to listen cannot know what was said before"
+        here.carry([number(0), number(1)])
+        assert one.count(chronicle.LISTENER) == 0, "it is not for this worker to say"
+        assert ear.hears(within_seconds=60)
+        there.look()
+        assert chronicle.written(one.databases[chronicle.LISTENER]) == {of(THERE): [0, 1]}
+        here.carry([number(2)])
+        there.look()
+        assert chronicle.written(one.databases[chronicle.LISTENER]) == {of(THERE): [0, 1, 2]}
+        assert one.came_to_kafka() == {of(THERE): [0, 1, 2]}
+        assert one.published() == 3
 
 
 def test_who_takes_a_partition_over_hears_what_was_left_and_the_old_owner_does_no_harm(one: Trial) -> None:
-    old, new = chained(one, HERE, THERE), chained(one, HERE, THERE)
-    old.carry([number(0)])
-    new.look()
-    old.carry([number(1)])
-    new.carry([number(1), number(2)])
-    old.carry([number(2), number(3)])
-    new.carry([number(3)])
-    assert chronicle.written(one.databases[chronicle.LISTENER]) == {of(THERE): [0, 1, 2, 3]}
-    assert one.came_to_kafka() == {of(THERE): [0, 1, 2, 3]}
+    with chained(one, HERE, THERE) as old, chained(one, HERE, THERE) as new:
+        old.carry([number(0)])
+        new.look()
+        old.carry([number(1)])
+        new.carry([number(1), number(2)])
+        old.carry([number(2), number(3)])
+        new.carry([number(3)])
+        assert chronicle.written(one.databases[chronicle.LISTENER]) == {of(THERE): [0, 1, 2, 3]}
+        assert one.came_to_kafka() == {of(THERE): [0, 1, 2, 3]}

@@ -122,6 +122,10 @@ class Publisher:
         """A producer that failed may not go on; what it had not confirmed stands behind the bookmarks."""
         self.relay.health.ready(False, f"Cannot publish now ({type(fault).__name__}).", part=PUBLICATION)
         log.warning("publisher_waits", error=type(fault).__name__)
+        self.close()
+
+    def close(self) -> None:
+        """Send nothing more: what Kafka has not confirmed stands behind the bookmarks. Raises nothing."""
         self._sent.clear()
         self._next.clear()
         self._behind = True
