@@ -32,4 +32,4 @@ def test_a_claim_may_be_drawn_on_until_twelve_months_after_the_separation(ended:
 
 
 def test_where_no_end_of_the_work_is_reported_the_year_lasts_as_the_sheet_says() -> None:
-    assert year_of() == Period(start=ON, end=date(2027, 1, 5))
+    assert year_of() == Period(start=ON, end=date(2030, 1, 5)), "four years, Employment Insurance Act Art. 48(2)"

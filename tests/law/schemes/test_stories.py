@@ -118,7 +118,7 @@ class TestWhatTheFormatSays:
     ) -> None:
         """Of September 16 of 30 days count: 276,666.67 in six months, of whose average 66 per cent is paid."""
         text = Path("law/schemes/uy/desempleo.yaml").read_text("utf-8")
-        window = "is: last 6 months before the employment ended\n"
+        window = "is: last 6 months before the claim begins\n"
         split = text.replace(window, f"{window}        across_an_edge: by days\n")
         scheme = load_text(split, file="uy.yaml", vocabulary=VOCABULARY, accept_unverified=True)
         middle = TEXT.replace("claims: 2025-03-01", "claims: 2025-03-15", 1).replace("total: 150000", "unmet: []", 1)
