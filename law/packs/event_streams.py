@@ -17,7 +17,7 @@ from law.packs.mapped_kinds import MappedAfterEach
 from law.packs.names import CaseNames
 from law.packs.pack import Found, NotStated
 from law.packs.person import life_of
-from law.packs.told import ToldClaim, events_of
+from law.packs.told import ClaimAsTold, events_of
 from law.people.life import BenefitClaim
 
 CHANGES = "changes"
@@ -41,15 +41,15 @@ def told_and_answered(names: CaseNames, scheme: Scheme) -> Found | OfPeriods:
     return OfPeriods(kind.of_period, {start: _expected(claim, PeriodNames(periods, start), names) for start in starts})
 
 
-def begun(names: CaseNames, scheme: Scheme) -> ToldClaim:
+def begun(names: CaseNames, scheme: Scheme) -> ClaimAsTold:
     """The claim of a case before any event of it is told."""
-    claim = ToldClaim(scheme, given_by(names))
+    claim = ClaimAsTold(scheme, given_by(names))
     life = life_of(names.kind.life, scheme, names)
     claim.tell(replace(life, claims=(BenefitClaim(names.day(names.kind.claims)),)))
     return claim
 
 
-def periods_of(claim: ToldClaim, names: CaseNames) -> CertifiedPeriods:
+def periods_of(claim: ClaimAsTold, names: CaseNames) -> CertifiedPeriods:
     """What the engine makes of all that has been told so far."""
     under_law = claim.under_law()
     found = determine(under_law)
@@ -57,12 +57,12 @@ def periods_of(claim: ToldClaim, names: CaseNames) -> CertifiedPeriods:
     return CertifiedPeriods(claim.scheme, found, assess(under_law, found), unasked)
 
 
-def _after_each(mapped: MappedAfterEach, claim: ToldClaim, names: CaseNames) -> Found:
+def _after_each(mapped: MappedAfterEach, claim: ClaimAsTold, names: CaseNames) -> Found:
     answers = _answers_after_each(claim, names)
     return {mapped.under: {str(number): found for number, found in enumerate(answers, mapped.counted_from)}}
 
 
-def _answers_after_each(claim: ToldClaim, names: CaseNames) -> Iterator[Found]:
+def _answers_after_each(claim: ClaimAsTold, names: CaseNames) -> Iterator[Found]:
     (part,) = names.kind.told
     changes, before = 0, _state(claim, periods_of(claim, names))
     for event, own in events_of(part, names):
@@ -74,11 +74,11 @@ def _answers_after_each(claim: ToldClaim, names: CaseNames) -> Iterator[Found]:
         yield _expected(claim, said, names.beside({CHANGES: changes}))
 
 
-def _expected(claim: ToldClaim, periods: PeriodNames, names: CaseNames) -> Found:
+def _expected(claim: ClaimAsTold, periods: PeriodNames, names: CaseNames) -> Found:
     return expected_of(claim.under_law().evaluation(), replace(names, periods=periods))
 
 
-def _state(claim: ToldClaim, periods: CertifiedPeriods) -> State:
+def _state(claim: ClaimAsTold, periods: CertifiedPeriods) -> State:
     """What is decided and assessed so far, without how it came to it."""
     said = [(one.certification, one.amount, one.weeks, one.limit_left) for one in periods.assessments]
     return dict(claim.decided), said

@@ -35,7 +35,7 @@ EachEvent = Iterator[tuple[MappedEvent, CaseNames]]
 
 
 @dataclass
-class ToldClaim:
+class ClaimAsTold:
     """What has been told so far, and what of it was decided rather than reported with a period."""
 
     scheme: Scheme

@@ -14,7 +14,7 @@ from law.packs.event_streams import begun, periods_of
 from law.packs.names import CaseNames
 from law.packs.pack import read_pack
 from law.packs.pack_map import read_map
-from law.packs.told import ToldClaim, events_of
+from law.packs.told import ClaimAsTold, events_of
 
 HERE = Path(__file__).parent
 MAP = read_map(HERE / "no_dagpenger_event_streams.map.yaml")
@@ -31,7 +31,7 @@ def _names(events: list[Any]) -> CaseNames:
     return CaseNames({"events": events}, KIND, MAP.figures, {})
 
 
-def _told(events: list[Any]) -> ToldClaim:
+def _told(events: list[Any]) -> ClaimAsTold:
     names = _names(events)
     claim = begun(names, sheet(MAP.sheet))
     for event, own in events_of(KIND.told[0], names):
@@ -39,7 +39,7 @@ def _told(events: list[Any]) -> ToldClaim:
     return claim
 
 
-def _outcome(claim: ToldClaim) -> dict[str, Any]:
+def _outcome(claim: ClaimAsTold) -> dict[str, Any]:
     periods = periods_of(claim, _names([]))
     return {**periods.totals, "deducted": periods.of_rule("deductible_used")}
 
