@@ -6,13 +6,14 @@ Everything that opens a connection to Kafka does it here, so that a security set
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from kafka import KafkaConsumer, KafkaProducer
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError, KafkaTimeoutError, UnsupportedCodecError
+from kafka.net.compat import KafkaNetClient
 
 from contracts.in_words import InWords
 from services.runtime.process.setting_files import bytes_of_setting, text_of_setting
@@ -20,6 +21,7 @@ from services.runtime.process.settings import Settings, WrongSetting
 
 SASL_MECHANISM = "SCRAM-SHA-512"
 MILLI = 1000
+C = TypeVar("C")
 READ_COMMITTED: Final = {"isolation_level": "read_committed"}
 """For every reader: what a producer aborted never was, and an open transaction ends what can be read."""
 
@@ -94,11 +96,30 @@ def connection(settings: Settings) -> dict[str, Any]:
     return given
 
 
+def opened(kind: Callable[..., C], **given: Any) -> C:
+    """A client of kafka-python's, with its own options. Raises what it raises, and then leaves nothing running.
+
+    One whose brokers do not answer would keep the thread that looks for them, for ever and at every try.
+    """
+    begun: list[KafkaNetClient] = []
+
+    def connections(**options: Any) -> KafkaNetClient:
+        begun.append(KafkaNetClient(**options))
+        return begun[-1]
+
+    try:
+        return kind(**given, kafka_client=connections)
+    except BaseException:
+        for one in begun:
+            one.close()
+        raise
+
+
 @contextmanager
 def administering(settings: Settings) -> Iterator[KafkaAdminClient]:
     """A client for administration, closed at the end. Raises `BrokerRefused` in one sentence, `WrongSetting`."""
     with _in_words(settings):
-        client = KafkaAdminClient(**connection(settings), bootstrap_timeout_ms=_patience_ms(settings))
+        client = opened(KafkaAdminClient, **connection(settings), bootstrap_timeout_ms=_patience_ms(settings))
         with client:
             yield client
 
@@ -111,7 +132,7 @@ def producing(settings: Settings, **more: Any) -> Iterator[KafkaProducer]:
     """
     given = {"acks": "all", "enable_idempotence": True, "allow_auto_create_topics": False, **more}
     with _in_words(settings):
-        client = KafkaProducer(**connection(settings), bootstrap_timeout_ms=_patience_ms(settings), **given)
+        client = opened(KafkaProducer, **connection(settings), bootstrap_timeout_ms=_patience_ms(settings), **given)
         try:
             yield client
         finally:
@@ -129,7 +150,7 @@ def looking_on(settings: Settings, **more: Any) -> Iterator[KafkaConsumer]:
         **more,
     }
     with _in_words(settings):
-        client = KafkaConsumer(**connection(settings), bootstrap_timeout_ms=_patience_ms(settings), **given)
+        client = opened(KafkaConsumer, **connection(settings), bootstrap_timeout_ms=_patience_ms(settings), **given)
         try:
             yield client
         finally:

@@ -13,7 +13,7 @@ from kafka.errors import UnsupportedCodecError
 from services.runtime.database.store import Database
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Missed, Partition, all_missed, no_longer_missed, note_passed
-from services.runtime.kafka.clients import READ_COMMITTED, BatchUnreadable
+from services.runtime.kafka.clients import READ_COMMITTED, BatchUnreadable, opened
 from services.runtime.kafka.loop import messages_of
 from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka.topics import topic_name
@@ -38,7 +38,8 @@ class WatchedReader:
 
 def opened_reader(clients: Mapping[str, Any]) -> KafkaConsumer:
     """A consumer beside the worker's own, in no group."""
-    return KafkaConsumer(
+    return opened(
+        KafkaConsumer,
         **clients,
         enable_auto_commit=False,
         auto_offset_reset="earliest",

@@ -6,7 +6,6 @@ whoever sent them gives up, and then nothing more goes out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -26,7 +25,7 @@ DELIVERY_SECONDS = UNCONFIRMED_SECONDS + WORK_MAX_SECONDS + FLUSH_SECONDS + 60
 class OrderedProducer(KafkaProducer):  # type: ignore[misc]  # kafka-python has no types
     """Idempotent, waits for all replicas in sync."""
 
-    def __init__(self, clients: Mapping[str, Any]) -> None:
+    def __init__(self, **clients: Any) -> None:
         super().__init__(
             **clients,
             acks="all",

@@ -29,6 +29,7 @@ from services.runtime.database.waking import Ear
 from services.runtime.delivery.locks import space
 from services.runtime.delivery.outbox import note_published
 from services.runtime.kafka import metrics
+from services.runtime.kafka.clients import opened
 from services.runtime.kafka.dead_letters import dead_letter_body, dead_letter_headers
 from services.runtime.kafka.names import headers_of
 from services.runtime.kafka.ordered_producer import FLUSH_SECONDS, OrderedProducer
@@ -159,7 +160,7 @@ class Relay:
 
     def producer(self) -> OrderedProducer:
         """A producer of its own."""
-        return OrderedProducer(self.clients)
+        return opened(OrderedProducer, **self.clients)
 
 
 def _alone(connection: Connection, database: Database, what: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import UnsupportedCodecError
 
-from services.runtime.kafka.clients import unreadable
+from services.runtime.kafka.clients import opened, unreadable
 
 POLL_MS = 1_000
 
@@ -22,7 +22,7 @@ def unreadable_batch(
 ) -> str:
     """The sentence; `left` is how far each partition was read, by Kafka's name of the topic."""
     for place, position in left.items():
-        reader = KafkaConsumer(**clients, enable_auto_commit=False, group_id=None)
+        reader = opened(KafkaConsumer, **clients, enable_auto_commit=False, group_id=None)
         try:
             reader.assign([place])
             reader.seek(place, position)

@@ -55,6 +55,11 @@ class Watchdog:
         return thread
 
     def _watch(self, stop: Event) -> None:
+        self._look_until(stop)
+        if self._reader is not None:
+            self._reader.close()
+
+    def _look_until(self, stop: Event) -> None:
         quiet: int = 0
         before: dict[Place, int] | None = None
         while not stop.wait(self.look_seconds):

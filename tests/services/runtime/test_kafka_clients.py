@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from threading import enumerate as threads
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from deploy.kafka.authority import write
-from services.runtime.kafka.clients import connection, password, servers, ssl_context
+from services.runtime.kafka.clients import (
+    BrokerRefused,
+    administering,
+    connection,
+    looking_on,
+    password,
+    producing,
+    servers,
+    ssl_context,
+)
 from services.runtime.kafka.loop import messages_in
 from services.runtime.process.settings import Settings, WrongSetting
 
@@ -84,3 +96,14 @@ def test_a_stamp_of_arrival_is_the_same_milliseconds_whichever_client_reads_it()
     of_faust = messages_in((SimpleNamespace(**record, timestamp=stamp / 1000.0) for stamp in stamps), 1_000)
     assert [message.arrived_ms for message in of_kafka_python] == list(stamps)
     assert [message.arrived_ms for message in of_faust] == list(stamps), "Faust gives seconds, as floats"
+
+
+@pytest.mark.parametrize("tool", [administering, producing, looking_on])
+def test_a_client_whose_brokers_do_not_answer_leaves_nothing_running(
+    tool: Callable[[Settings], AbstractContextManager[object]],
+) -> None:
+    before = set(threads())
+    away = Settings(kafka_servers="127.0.0.1:1", kafka_patience_seconds=1)
+    with pytest.raises(BrokerRefused, match=r"127\.0\.0\.1:1"), tool(away):
+        pass
+    assert set(threads()) - before == set()
