@@ -12,6 +12,7 @@ SHARED = ("lived_on_stack", "kafka_of_three", "secured", "working")
 LONGEST = (
     "tests/simulation/test_seeds.py",
     "lived_on_stack",
+    "tests/stack/test_drills.py",
     "tests/stack/test_effects_once.py",
     "tests/stack/test_two_worlds.py",
     "tests/stack/test_stack_up.py",

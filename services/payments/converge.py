@@ -172,7 +172,7 @@ def _instructed(position: Position, unmet: list[DatedSum], occasion: Balancing) 
 def _told(before: Position | None, position: Position, reason: str) -> tuple[Position, list[Event]]:
     """The events that tell of a position's change, and the position with its proposals counted."""
     events: list[Event] = []
-    if position.proposed_minor != (before.proposed_minor if before else 0):
+    if position.proposed_minor != (before.proposed_minor if before else 0) or _moved_while_proposed(before, position):
         position = replace(position, proposals=position.proposals + 1)
         events.append(_proposed(position, reason))
     earlier = {payment.id: payment for payment in before.instructions} if before else {}
@@ -185,6 +185,11 @@ def _told(before: Position | None, position: Position, reason: str) -> tuple[Pos
     deducted = before.deductions if before else ()
     events += [deduction_told(taken, position.currency) for taken in position.deductions if taken not in deducted]
     return position, events
+
+
+def _moved_while_proposed(before: Position | None, position: Position) -> bool:
+    """Whether a sum that waits to be heard is of other days now: whoever is asked is asked about those."""
+    return before is not None and position.proposed_minor > 0 and position.period != before.period
 
 
 def deduction_told(taken: Deduction, currency: str) -> DeductionMade:
