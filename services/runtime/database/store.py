@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -331,10 +333,20 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows, replacing those whose primary key is already there. Keys must differ within `rows`."""
+    """Insert rows, replacing those whose primary key is already there. Keys must differ within `rows`.
+
+    They are written in the order of their keys: databases give rows in orders of their own, and link what is written
+    in its order.
+    """
     if rows:
-        many_rows.replace(connection, table, rows)
-        chain.note_mappings(connection, table, rows)
+        in_order = rows if len(rows) == 1 else sorted(rows, key=itemgetter(*_key_of(table)))
+        many_rows.replace(connection, table, in_order)
+        chain.note_mappings(connection, table, in_order)
+
+
+@cache
+def _key_of(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key.columns)
 
 
 def chunks(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
