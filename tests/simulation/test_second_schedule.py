@@ -30,6 +30,10 @@ def test_officers_answer_on_the_same_days_in_both_schedules() -> None:
     assert compared(read_story(STORIES / "an_answer_after_notices_of_two_days.yaml")) == []
 
 
+def test_a_sum_that_waits_is_asked_about_for_the_days_that_are_certified_now() -> None:
+    assert compared(read_story(STORIES / "a_sum_whose_certification_moved_while_it_waited.yaml")) == []
+
+
 def test_the_second_schedule_tells_the_same_facts_otherwise() -> None:
     story = drawn(1)
     calm, disturbed = in_steps(story, None).actions, in_steps(story, Random(1)).actions
