@@ -86,17 +86,6 @@ class MappedPeriods(MapPart):
     earned: Written = "0"
 
 
-class MappedWeek(MapPart):
-    """One certified period of the claim, before which so much was used up."""
-
-    since: Written = Field(alias="from")
-    until: Written
-    earned: Written = "0"
-    hours: Written = "0"
-    used: Written = "0"
-    waiting: Written = "0"
-
-
 class MappedReport(MapPart):
     """One period that the person certifies; one from the same first day corrects it."""
 
@@ -105,6 +94,13 @@ class MappedReport(MapPart):
     """The day after the last."""
     earned: Written = "0"
     hours: Written = "0"
+
+
+class MappedWeek(MappedReport):
+    """One certified period of the claim, before which so much was used up."""
+
+    used: Written = "0"
+    waiting: Written = "0"
 
 
 class MappedEvent(MapPart):
