@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NoReturn
@@ -67,6 +67,20 @@ def rounded_half_up(parts: Number, by: int) -> int:
 def rounded_half_even(parts: Number, by: int) -> int:
     """The nearest whole number; halves go to the even one."""
     return round(Fraction(parts) / by)
+
+
+def rounded_down(parts: Number, by: int) -> int:
+    """The last whole number not above so many parts of `by`."""
+    return parts // by
+
+
+ROUNDINGS: Mapping[str, Callable[[Number, int], int]] = {
+    "down": rounded_down,
+    "up": rounded_up,
+    "half up": rounded_half_up,
+    "half even": rounded_half_even,
+}
+"""How sheets round, by the name of the way."""
 
 
 def minor_of(parts: Number, times: int) -> int:

@@ -15,6 +15,7 @@ from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.dated import DatedEntries, LawDays
 from law.language.terms.errors import OutsideKnownLaw
+from law.written.figures_of_day import FiguresOfDay
 from law.written.law_of_day import LawOfDay
 from law.written.model import WrittenDetermination
 from law.written.rows import ClaimRows
@@ -83,12 +84,13 @@ def _written(sheet: Scheme, since: date) -> WrittenLaw:
     return WrittenLaw(since, source, law, compiled(source, law))
 
 
-def compiled(source: str, law: LawOfDay) -> Callable[[ClaimRows], WrittenDetermination]:
+def compiled(source: str, law: FiguresOfDay, function: str = "decide") -> Callable[..., Any]:
     """The function of a source that was written here; a fault in it is shown with its lines."""
-    sheet = law.sheet
-    name = f"<law of {sheet.name} on {law.days.law}, {sheet.digest}>"
+    sheet, days = law.sheet, law.days
+    since = f"{days.law}" if len(set(days)) == 1 else f"{days.law} {days.claim} {days.period}"
+    name = f"<law of {sheet.name} on {since}, {function}, {sheet.digest}>"
     linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
     space: dict[str, Any] = {"__name__": f"law of {sheet.name}", "law": law}
     exec(compile(source, name, "exec"), space)  # noqa: S102  what was just written here, and nothing else
-    decide: Callable[[ClaimRows], WrittenDetermination] = space["decide"]
-    return decide
+    made: Callable[..., Any] = space[function]
+    return made

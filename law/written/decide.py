@@ -17,7 +17,7 @@ def decide_at_once(claim: ClaimUnderLaw) -> WrittenDetermination | LeftToTheEval
 
     Raises `LookupError` if the facts hold no such claim.
     """
-    why = _what_makes_it_uncertain(claim)
+    why = what_makes_it_uncertain(claim)
     if why is not None:
         return LeftToTheEvaluator(why)
     filed = claim.filed
@@ -28,7 +28,7 @@ def decide_at_once(claim: ClaimUnderLaw) -> WrittenDetermination | LeftToTheEval
         return LeftToTheEvaluator(str(doubt))
 
 
-def _what_makes_it_uncertain(claim: ClaimUnderLaw) -> str | None:
+def what_makes_it_uncertain(claim: ClaimUnderLaw) -> str | None:
     """Why written law does not look at a claim at all; None where it does."""
     facts = claim.facts
     if claim.given or claim.earlier or claim.past or len(facts.of(ClaimFiled)) > 1:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple, cast
 
 from contracts.claims import Ground, ReductionBounds
@@ -21,15 +20,10 @@ from law.decide.reductions import bounds_of
 from law.decide.rests_and_sanctions import rest_within
 from law.decide.safeguards import safeguards_of
 from law.language.run.evaluation import Evaluation
-from law.language.sheet.scheme import Scheme
-from law.language.terms.dated import LawDays
 from law.language.terms.derivation import Step
 from law.language.terms.errors import OutsideKnownLaw
-from law.language.terms.parameters import DatedValue
-from law.language.terms.questions import Figure
-from law.language.terms.tables import Table
-from law.language.terms.values import Number, Value
-from law.written.arithmetic import doubtful
+from law.language.terms.values import Number
+from law.written.figures_of_day import DAYS_KEPT, FiguresOfDay
 from law.written.model import WrittenDetermination
 from law.written.rows import ClaimRows
 
@@ -59,16 +53,10 @@ class DaysOfClaim(NamedTuple):
     timeline: tuple[Interval, ...]
 
 
-DAYS_KEPT = 4096
-"""How many days are kept in memory."""
-
-
 @dataclass(frozen=True, slots=True)
-class LawOfDay:
+class LawOfDay(FiguresOfDay):
     """The law of a sheet on a day, of each rule the version that holds, and what it says of every claim alike."""
 
-    sheet: Scheme
-    days: LawDays
     year_lasts: Step
     appeal: Appeal
     reductions: tuple[ReductionBounds, ...] | None
@@ -88,25 +76,6 @@ class LawOfDay:
             reductions=bounds_of(run) if sheet.reductions else None,
             safeguards=safeguards_of(run),
         )
-
-    def figure_on(self, name: str) -> Callable[[date], DatedValue]:
-        """A figure as it stood on each day; it raises `OutsideKnownLaw` where none is known."""
-        return lru_cache(DAYS_KEPT)(self.sheet.parameters[name].on)
-
-    def figure(self, name: str) -> Figure:
-        """A figure that a question is asked with: as the law stands on the day, and as it stood on any other."""
-        return Figure(self.sheet.parameters[name].under(self.days).value, self.figure_on(name))
-
-    def cells(self, name: str, column: str | None) -> Callable[..., Value]:
-        """What a table says for its keys as the law stands on the day; it raises `Doubtful` where it says nothing."""
-        table = self.sheet.tables[name]
-        sheet = table.under(self.days)
-        return lambda *keys: _said(table, table.cell(sheet, column, keys), keys)
-
-    def cells_on(self, name: str, column: str | None) -> Callable[..., Value]:
-        """The same as the law stood on another day, which comes before the keys; it raises `OutsideKnownLaw` too."""
-        table = self.sheet.tables[name]
-        return lambda day, *keys: _said(table, table.cell(table.on(day), column, keys), keys)
 
     def concluded(  # noqa: PLR0913  what a determination says
         self,
@@ -204,12 +173,6 @@ class LawOfDay:
             return None
         law = self.sheet.rests[rest.name]
         return Interval(period=period, state=BenefitState.DISQUALIFIED, cites=law.cites, ground=Ground(law.ground))
-
-
-def _said(table: Table, cell: Value | None, keys: Sequence[Value]) -> Value:
-    if cell is None:
-        doubtful(f"{table.meaning}: the table says nothing for {', '.join(map(str, keys))}. What holds?")
-    return cell
 
 
 def met(condition: str, cites: str, because: str) -> Finding:

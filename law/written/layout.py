@@ -66,6 +66,18 @@ def listed(members: Iterable[str]) -> str:
     return f"({every[0]},)" if len(every) == 1 else f"({', '.join(every)})"
 
 
+def unpacked(names: list[str], source: str) -> Iterator[str]:
+    """A statement that gives each member of a tuple its name."""
+    line = f"{listed(names)} = {source}"
+    if len(line) <= WIDTH:
+        yield line
+        return
+    indent = " " * 4
+    yield "("
+    yield from textwrap.wrap(f"{', '.join(names)},", WIDTH, initial_indent=indent, subsequent_indent=indent)
+    yield f") = {source}"
+
+
 def remark(text: str, indent: str = "") -> Iterator[str]:
     """A comment."""
     return iter(textwrap.wrap(text, WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# "))

@@ -1,4 +1,4 @@
-"""What written law says of a claim: the determination without its derivation, or that it is left to the evaluator."""
+"""What written law says of a claim and its certifications, without derivation; or that the evaluator is left to say."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.claims import ReductionBounds
-from contracts.eligibility import Appeal, DeterminationOutcome, Finding, Interval
+from contracts.eligibility import Appeal, DeterminationOutcome, Finding, Interval, WeekAssessed
 from contracts.safeguards import SchemeSafeguards
-from contracts.values import Period
+from contracts.values import Money, Period
 from law.case.benefit_periods import Rhythm
+from law.case.earlier_claims import Used
 from law.case.model import Entitlement
 from law.language.terms.values import Number
 
@@ -33,6 +34,24 @@ class WrittenDetermination(NamedTuple):
     appeal: Appeal
     reductions: tuple[ReductionBounds, ...] | None
     safeguards: SchemeSafeguards | None
+
+
+class WrittenAssessment(NamedTuple):
+    """What is due for one certification; every field as in `Assessment`."""
+
+    claim: str
+    certification: str
+    certification_version: int
+    filed_on: date
+    period: Period
+    amount: Money
+    weeks: tuple[WeekAssessed, ...]
+    total_left: Money
+    weeks_left: int
+    limit_left: Number | None
+    stopped_from: date | None
+    used: tuple[Used, ...]
+    waiting_left: Number
 
 
 @dataclass(frozen=True, slots=True)

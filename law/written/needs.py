@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ from law.language.formula.tree import (
     ParameterOf,
     ParticularOf,
     QuantityOf,
+    TotalOf,
     Tree,
     children,
 )
@@ -43,10 +44,22 @@ OF_FIGURES: Takes = "parameter"
 
 
 class Needs:
-    """The needs of a sheet's rules on a day of the law, looked up once each; `roots` are worked out of every claim."""
+    """The needs of a sheet's rules on a day of the law, looked up once each; `roots` are worked out of every claim.
 
-    def __init__(self, scheme: Scheme, days: LawDays, roots: Iterable[Tree]) -> None:
-        self.scheme, self.days = scheme, days
+    Of a period nothing is looked up of what is `given`: it was worked out of the claim. Questions that are `certain`
+    are never left open.
+    """
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        days: LawDays,
+        roots: Iterable[Tree],
+        given: Collection[Need] = (),
+        certain: Collection[str] = OF_THE_CLAIM,
+    ) -> None:
+        self.scheme, self.days, self.given, self._certain = scheme, days, given, certain
+        self.quantities = {**scheme.quantities, **scheme.week_quantities, **scheme.day_quantities}
         self._always: dict[Node, frozenset[Need]] = {}
         self._adds_doubt: dict[Node, bool] = {}
         self._may_be_outside: dict[Node, bool] = {}
@@ -72,10 +85,15 @@ class Needs:
 
     def below(self, node: Node) -> tuple[Node, ...]:
         """Everything that the node may need, directly."""
+        return () if node in self.given else self._below(node)
+
+    def _below(self, node: Node) -> tuple[Node, ...]:
         scheme = self.scheme
         match node:
             case QuantityOf(name=name):
-                return (scheme.quantities[name].tree,)
+                return (self.quantities[name].tree,)
+            case TotalOf(quantity=name, key=key):
+                return tuple(QuantityOf(one, self.quantities[one].unit) for one in (name, key) if one is not None)
             case ParticularOf(name=name, asks_whether=whether):
                 kind = scheme.particulars[name]
                 return () if whether else tuple(tree for tree in (kind.from_facts, kind.if_unsaid) if tree)
@@ -91,14 +109,14 @@ class Needs:
         """Whether it may come out in doubt or outside the known law where all that every claim needs did not."""
         if node not in self._adds_doubt:
             self._adds_doubt[node] = node not in self.of_all and (
-                self._fails_itself(node) or any(map(self.adds_doubt, self.below(node)))
+                (node not in self.given and self._fails_itself(node)) or any(map(self.adds_doubt, self.below(node)))
             )
         return self._adds_doubt[node]
 
     def _fails_itself(self, node: Node) -> bool:
         match node:
             case Ask(question=question):
-                return question.name not in OF_THE_CLAIM
+                return question.name not in self._certain
             case ParticularOf() | ParameterAt() | LookUp() | NotKnown():
                 return True
             case ParameterOf(name=name):
@@ -124,8 +142,8 @@ class Needs:
             case Operation(operator="*", operands=operands):
                 return all(map(self.is_a_figure, operands))
             case QuantityOf(name=name):
-                law = self.scheme.quantities[name]
-                return law.rounding is None and self.is_a_figure(law.tree)
+                law = self.quantities[name]
+                return node not in self.given and law.rounding is None and self.is_a_figure(law.tree)
         return False
 
     def is_eager(self, node: Operation) -> bool:
@@ -138,8 +156,8 @@ class Needs:
     def may_be_outside(self, node: Node) -> bool:
         """Whether it may need law that the sheet does not know."""
         if node not in self._may_be_outside:
-            self._may_be_outside[node] = self._is_outside_itself(node) or any(
-                map(self.may_be_outside, self.below(node))
+            self._may_be_outside[node] = node not in self.given and (
+                self._is_outside_itself(node) or any(map(self.may_be_outside, self.below(node)))
             )
         return self._may_be_outside[node]
 

@@ -7,7 +7,7 @@ it is needed: doubt about what does not matter to a person leaves nobody to the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from law.language.formula.tree import (
@@ -30,6 +30,7 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.dated import LawDays
 from law.language.terms.units import Unit
 from law.written import asking
+from law.written.answers import OF_THE_CLAIM
 from law.written.expression import (
     Expression,
     Strength,
@@ -47,11 +48,12 @@ from law.written.expression import (
 )
 from law.written.layout import fitted, listed, literal, remark
 from law.written.names import LocalNames, with_parts
-from law.written.needs import Need, Needs, WindowOf, uses_of
+from law.written.needs import Need, Needs, Node, WindowOf, uses_of
 
 COMPARED = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 LOGICAL = {"and": (Strength.AND, "all_of"), "or": (Strength.OR, "any_of")}
 OF_DAYS = {"days after": "days_after", "days before": "days_before", "months after": "months_after"}
+NOTHING_GIVEN: Mapping[Need, Expression] = {}
 ROUNDED_TO_ONE = {"ceil": "rounded_up", "round": "rounded_half_up"}
 
 
@@ -59,12 +61,22 @@ class Program:
     """The statements of a sheet's rules on a day of the law, as they are asked for.
 
     Above the function stand the `figures` of the law, `parts` of the sheet and `findings` that are the same for
-    everybody; `lines` are its body, and `modules` are those whose questions it asks.
+    everybody; `lines` are its body, and `modules` are those whose questions it asks. What is `given` is known already.
     """
 
-    def __init__(self, scheme: Scheme, days: LawDays, roots: Iterable[Tree]) -> None:
+    keeps_what_some_need = False
+    """Whether a function of what only some need is worked out once, whoever calls it."""
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        days: LawDays,
+        roots: Iterable[Tree],
+        given: Mapping[Need, Expression] = NOTHING_GIVEN,
+        certain: Collection[str] = OF_THE_CLAIM,
+    ) -> None:
         every = tuple(roots)
-        self.scheme, self.days, self.needs = scheme, days, Needs(scheme, days, every)
+        self.scheme, self.days, self.needs = scheme, days, Needs(scheme, days, every, given, certain)
         self.figures: list[str] = []
         self.parts: list[str] = []
         self.findings: list[str] = []
@@ -72,7 +84,7 @@ class Program:
         self.modules: set[str] = set()
         self.names = LocalNames()
         self._uses: Counter[Need] = uses_of(self.needs, every)
-        self._written: dict[object, Expression] = {}
+        self._written: dict[object, Expression] = dict(given.items())
         self._for_some = False
         """Whether what is being written is reached by some claims alone."""
 
@@ -104,7 +116,7 @@ class Program:
             case QuantityOf() | ParticularOf(asks_whether=False):
                 return self.needed(tree)
             case ParticularOf(name=name):
-                return Expression(f"rows.is_stated({literal(name)})")
+                return Expression(self.whether_stated(name))
             case Ask():
                 return self.needed(tree) if self._uses[tree] > 1 else asking.asked(self, tree)
             case ParameterAt(name=name, day=day):
@@ -165,32 +177,43 @@ class Program:
         if self._for_some and self.needs.adds_doubt(need):
             return self._function(need)
         before, self._for_some = self._for_some, False
-        body = self._body(need)
+        body = self.body(need)
         self._for_some = before
-        name, meaning, cites, unit = self._about(need)
-        called = self.names.take(with_parts(name, unit, body.times, self.scheme.minor_units) if unit else name)
+        name, meaning, cites, unit = self.about(need)
+        called = self.named(name, unit, body)
         self.remark(meaning, cites)
         self.say(f"{called} = {body.code}")
-        return self._keep(need, Expression(called, times=body.times, is_whole=body.is_whole, constant=body.constant))
+        return self.keep(need, Expression(called, times=body.times, is_whole=body.is_whole, constant=body.constant))
 
     def _function(self, need: Need) -> Expression:
-        body = self._body(need)
-        name, meaning, cites, unit = self._about(need)
-        called = self.names.take(with_parts(name, unit, body.times, self.scheme.minor_units) if unit else name)
+        body = self.body(need)
+        name, meaning, cites, unit = self.about(need)
+        called = self.named(name, unit, body)
         self.remark(meaning, cites)
+        if self.keeps_what_some_need:
+            self.say("@cache")
         self.say(f"def {called}():")
         self.say(f"    return {body.code}")
-        return self._keep(need, Expression(f"{called}()", times=body.times, is_whole=body.is_whole))
+        return self.keep(need, Expression(f"{called}()", times=body.times, is_whole=body.is_whole))
 
-    def _keep(self, need: Need, found: Expression) -> Expression:
+    def named(self, name: str, unit: Unit | None, body: Expression) -> str:
+        """A name for a value, which says how many times as large it is written."""
+        return self.names.take(with_parts(name, unit, body.times, self.scheme.minor_units) if unit else name)
+
+    def known(self, tree: Tree) -> Expression | None:
+        """What was written already, or is given; None where it is not."""
+        return self._written.get(tree)
+
+    def keep(self, need: Node, found: Expression) -> Expression:
+        """What is written once and named wherever it is needed."""
         self._written[need] = found
         return found
 
-    def _about(self, need: Need) -> tuple[str, str, str, Unit | None]:
+    def about(self, need: Need) -> tuple[str, str, str, Unit | None]:
         """Name, meaning, citation and unit."""
         match need:
             case QuantityOf(name=name):
-                law = self.scheme.quantities[name]
+                law = self.needs.quantities[name]
                 way = f", rounded {law.rounding}" if law.rounding else ""
                 return name, f"{law.meaning} ({law.unit}{way})", law.cites, law.unit
             case ParticularOf(name=name):
@@ -202,28 +225,38 @@ class Program:
             case Ask():
                 return asking.about(need)
 
-    def _body(self, need: Need) -> Expression:
+    def body(self, need: Need) -> Expression:
+        """Python for what is worked out by a statement of its own."""
         match need:
             case QuantityOf(name=name):
-                law = self.scheme.quantities[name]
+                law = self.needs.quantities[name]
                 exactly = self.expression(law.tree)
                 is_rounded = law.rounding is not None and law.unit.is_number()
                 return rounded(exactly, law.rounding) if is_rounded and law.rounding else exactly
             case ParticularOf(name=name):
-                return self._particular(self.scheme.particulars[name])
+                return self.particular(self.scheme.particulars[name])
             case WindowOf(name=name):
                 return asking.window(self, name)
             case Ask():
                 return asking.asked(self, need)
 
-    def _particular(self, kind: Particular) -> Expression:
+    def particular(self, kind: Particular) -> Expression:
+        """Python for a particular: what is stated, else what holds unsaid."""
         particular = self.constant(f"{kind.name}_stated", f"law.sheet.particulars[{kind.name!r}]")
-        stated = f"rows.stated({particular})"
+        stated = self.stated(particular)
         with self.for_some():
             unsaid = self._unsaid(kind)
         said = Expression("said").scaled(unsaid.times)
         code = f"{unsaid.within(Strength.OR)} if (said := {stated}) is None else {said.code}"
         return Expression(code, Strength.CHOICE, unsaid.times)
+
+    def stated(self, particular: str) -> str:
+        """Python for what is stated under a particular."""
+        return f"rows.stated({particular})"
+
+    def whether_stated(self, name: str) -> str:
+        """Python for whether anything is stated under the name of a particular."""
+        return f"rows.is_stated({literal(name)})"
 
     def _unsaid(self, kind: Particular) -> Expression:
         """What holds where nothing is stated under a particular."""

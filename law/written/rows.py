@@ -108,9 +108,13 @@ class ClaimRows:
 
         Raises `Doubtful` where two things are stated, or something that is not understood.
         """
+        return self.stated_on(particular, self.begins)
+
+    def stated_on(self, particular: Particular, day: date) -> Value | None:
+        """The same on another day."""
         if particular.name not in self._named and not particular.days_of:
             return None
-        answer = self._as_stated(particular.named)
+        answer = self._as_stated(particular.named, day)
         if answer is None:
             return None
         value = particular.read(str(certain(answer)))
@@ -118,7 +122,11 @@ class ClaimRows:
 
     def is_stated(self, name: str) -> bool:
         """Whether anything is stated under the name of a particular on the day the claim begins."""
-        return self._as_stated(NamedParticular(name)) is not None
+        return self.is_stated_on(name, self.begins)
 
-    def _as_stated(self, particular: NamedParticular) -> Answer | None:
-        return self.scheme.vocabulary.stated(self.case, particular, self.begins)
+    def is_stated_on(self, name: str, day: date) -> bool:
+        """The same on another day."""
+        return self._as_stated(NamedParticular(name), day) is not None
+
+    def _as_stated(self, particular: NamedParticular, day: date) -> Answer | None:
+        return self.scheme.vocabulary.stated(self.case, particular, day)

@@ -22,7 +22,7 @@ ROOM = 500
 def finding(program: Program, condition: Condition) -> str:
     """Writes what a condition comes to; the name of its finding."""
     may_be_refused = not condition.by_a_person and program.scheme.claim.refusal.what != "never"
-    test = program.expression(condition.tree if may_be_refused else _contrary(condition.tree))
+    test = program.expression(condition.tree if may_be_refused else contrary(condition.tree))
     called = program.names.take(condition.name)
     with program.for_some():
         met = _made(program, condition, "met", condition.met)
@@ -39,7 +39,8 @@ def finding(program: Program, condition: Condition) -> str:
     return called
 
 
-def _contrary(tree: Tree) -> Tree:
+def contrary(tree: Tree) -> Tree:
+    """That a condition does not hold."""
     match tree:
         case AmongWords(contrary=contrary):
             return replace(tree, contrary=not contrary)
@@ -50,22 +51,25 @@ def _contrary(tree: Tree) -> Tree:
 
 def _made(program: Program, condition: Condition, outcome: str, template: Template) -> str:
     """The call that makes a finding; one that says the same of everybody is made once, above the function."""
-    pieces = [(text, _value(program, name) if name else "") for text, name in template]
-    constant = not any(value.startswith("{") for _, value in pieces)
+    sentence, constant = sentence_of(program, template)
     ground = f", {condition.ground!r}" if condition.ground and outcome == "not_met" else ""
-    if constant:
-        sentence = literal(cut("".join(text + value for text, value in pieces)))
-    else:
-        inside = "".join(braced(text) + (value if value.startswith("{") else braced(value)) for text, value in pieces)
-        sentence = formatted(inside)
-        if len(inside) > SENTENCE_MAX - ROOM:
-            sentence = f"cut({sentence})"
     call = f"{outcome}({literal(condition.name)}, {literal(condition.cites)}, {sentence}{ground})"
     if not constant:
         return call
     called = program.names.take(f"{condition.name}_{outcome}".upper())
     program.findings.append(f"{called} = {call}")
     return called
+
+
+def sentence_of(program: Program, template: Template) -> tuple[str, bool]:
+    """Python for a sentence with its values, and whether it says the same of everybody."""
+    pieces = [(text, _value(program, name) if name else "") for text, name in template]
+    constant = not any(value.startswith("{") for _, value in pieces)
+    if constant:
+        return literal(cut("".join(text + value for text, value in pieces))), constant
+    inside = "".join(braced(text) + (value if value.startswith("{") else braced(value)) for text, value in pieces)
+    sentence = formatted(inside)
+    return f"cut({sentence})" if len(inside) > SENTENCE_MAX - ROOM else sentence, constant
 
 
 def _value(program: Program, name: str) -> str:
@@ -82,9 +86,10 @@ def _value(program: Program, name: str) -> str:
         tree = ParticularOf(name, asks_whether=False, unit=unit)
         source = f"law.sheet.particulars[{name!r}].unit"
     else:
-        unit = scheme.quantities[name].unit
+        section = "quantities" if name in scheme.quantities else "week_quantities"
+        unit = program.needs.quantities[name].unit
         tree = QuantityOf(name, unit)
-        source = f"law.sheet.quantities[{name!r}].unit"
+        source = f"law.sheet.{section}[{name!r}].unit"
     value = program.expression(tree)
     return _field(value, unit, scheme.minor_units) or (
         f"{{shown({exact(value)}, {program.constant(f'{name}_unit', source)})}}"

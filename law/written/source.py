@@ -18,12 +18,15 @@ from law.written.program import Program
 from law.written.sentences import finding
 
 IMPORTED = {
+    "functools": ("cache",),
     "law.decide.findings": ("cut",),
     "law.language.formula.operations": ("EXACT",),
     "law.language.terms.words": ("shown",),
-    "law.written": ("answers",),
+    "law.language.terms.calendar": ("is_weekday",),
+    "law.written": ("answers", "period_answers"),
     "law.written.arithmetic": tuple(sorted(name for name, made in vars(arithmetic).items() if isfunction(made))),
     "law.written.law_of_day": ("Amounts", "Resting", "met", "not_met"),
+    "law.written.period_law": ("Unmet", "Worth"),
 }
 """What written law may use, by module."""
 
@@ -39,20 +42,28 @@ def source_of(scheme: Scheme, day: date) -> str:
     until = scheme.claim.year_until
     if until is not None:
         ending.append(f"year_until = {program.expression(QuantityOf(until, DATE)).code}")
-    body = [*program.lines, "", *_fitted([*ending, _concluded(scheme, findings)])]
-    function = ["def decide(rows):", f"    {DECIDES}", *(line and f"    {line}" for line in body)]
-    constants = [*program.figures, "", *_fitted(program.parts), "", *_fitted(program.findings)]
-    code = "\n".join([*constants, "", "", *function, ""])
+    body = [*program.lines, "", *fit([*ending, _concluded(scheme, findings)])]
+    return module(program, "decide(rows)", DECIDES, body, "a claim")
+
+
+def module(program: Program, function: str, says: str, body: list[str], what: str) -> str:
+    """The source of a module with one function of this body, and the constants that it was written with."""
+    lines = [f"def {function}:", f"    {says}", *(line and f"    {line}" for line in body)]
+    constants = [*program.figures, "", *fit(program.parts), "", *fit(program.findings)]
+    code = "\n".join([*constants, "", "", *lines, ""])
     asked = [f"from {module.rpartition('.')[0]} import {module.rpartition('.')[2]}" for module in program.modules]
     used = sorted([*imports(code, IMPORTED), *asked, *(["import math"] if "math." in code else [])])
-    return "\n".join([*_title(scheme, day), "", *used, "", code])
+    return "\n".join([*_title(program, what), "", *used, "", code])
 
 
 DECIDES = '"""The determination of a claim. Raises `Doubtful` where anything of it is in doubt."""'
 
 
-def _title(scheme: Scheme, day: date) -> Iterator[str]:
-    yield f'"""{scheme.name}: a claim that begins under the law of {day}, if nothing of it is in doubt.'
+def _title(program: Program, what: str) -> Iterator[str]:
+    scheme, days = program.scheme, program.days
+    begins = f"that begins under the law of {days.claim}"
+    law = begins if days.law == days.claim else f"under the law of {days.law}, of a claim {begins}"
+    yield f'"""{scheme.name}: {what} {law}, if nothing of it is in doubt.'
     yield ""
     yield from textwrap.wrap(scheme.title, WIDTH)
     yield "Written from the sheet with the digest"
@@ -60,7 +71,8 @@ def _title(scheme: Scheme, day: date) -> Iterator[str]:
     yield '"""'
 
 
-def _fitted(lines: Iterable[str]) -> Iterator[str]:
+def fit(lines: Iterable[str]) -> Iterator[str]:
+    """Statements in lines that fit."""
     return (part for line in lines for part in fitted(line))
 
 
@@ -86,12 +98,12 @@ def _amounts(program: Program) -> Iterator[str]:
     scheme = program.scheme
     rate, limit, reference, *total = map(program.expression, _amounts_of(scheme))
     limited = scheme.quantities[scheme.benefit.limit].unit
-    yield f"benefit_rate_minor = {_minor(rate, scheme)}"
+    yield f"benefit_rate_minor = {amount_in_minor_units(rate, scheme)}"
     units = "None" if limited.is_money() else exact(limit)
     if total:
-        most = _minor(total[0], scheme)
+        most = amount_in_minor_units(total[0], scheme)
     elif limited.is_money():
-        most = _minor(limit, scheme)
+        most = amount_in_minor_units(limit, scheme)
     else:
         most = _periods_paid(limit)
     worth = {
@@ -117,7 +129,8 @@ def _half_up(amount: Expression) -> str:
     return f"rounded_half_up({amount.code}, {amount.times})"
 
 
-def _minor(amount: Expression, scheme: Scheme) -> str:
+def amount_in_minor_units(amount: Expression, scheme: Scheme) -> str:
+    """Python for an amount as events carry it."""
     minor = in_minor_units(amount, scheme.minor_units)
     return minor.code if minor.is_whole and minor.times == 1 else f"minor_of({minor.code}, {minor.times})"
 

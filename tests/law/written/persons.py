@@ -24,12 +24,18 @@ DECIMALS = 6
 
 def claims(scheme: Scheme, count: int, seed: int) -> Iterator[ClaimUnderLaw]:
     """So many random claims."""
+    for life, _ in lives(scheme, count, seed):
+        yield claim_of(life, scheme)
+
+
+def lives(scheme: Scheme, count: int, seed: int) -> Iterator[tuple[Life, Random]]:
+    """So many random lives with a claim, each with the dice that made it."""
     people, given = histories(scheme, count, seed)
     for person in range(count):
         dice = Random(f"{seed}/{person}")
         life = life_of(people, person, scheme)
         stated = given_of(given, person)
-        yield claim_of(_told_more_of(life, stated, scheme, dice), scheme)
+        yield _told_more_of(life, stated, scheme, dice), dice
 
 
 def _told_more_of(life: Life, stated: dict[str, Value], scheme: Scheme, dice: Random) -> Life:

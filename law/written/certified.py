@@ -1,0 +1,27 @@
+"""The certified periods of a claim in calendar order, if each day is certified once and nothing of them is disputed."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from contracts.intake import CertificationFiled, CertifiedWeek
+from law.case.claim_under_law import ClaimUnderLaw
+from law.written.arithmetic import doubtful
+
+
+class CertifiedPeriod(NamedTuple):
+    """One certified period and its certification."""
+
+    filed: CertificationFiled
+    certified: CertifiedWeek
+
+
+def certified_periods(claim: ClaimUnderLaw) -> list[CertifiedPeriod]:
+    """The periods, the first one first. Raises `Doubtful` where days are certified twice."""
+    every = [CertifiedPeriod(filed, week) for filed in claim.facts.certifications(claim.key) for week in filed.weeks]
+    every.sort(key=lambda period: period.certified.period.start)
+    for earlier, later in pairwise(every):
+        if later.certified.period.start < earlier.certified.period.end:
+            doubtful("Days are certified twice: which certification counts?")
+    return every

@@ -1,0 +1,112 @@
+"""What becomes of a certified period by the frame of its claim, before anything of the period itself is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from contracts.claims import Ground
+from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
+from contracts.values import Period
+from law.decide.findings import cut
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
+from law.language.terms.calendar import first_of_month, first_of_next_month, month_begins
+from law.written.arithmetic import doubtful
+from law.written.period_rows import DeterminedClaim
+from law.written.period_ruling import PeriodRuling
+from law.written.rows import month_of
+
+NO_PERIOD = "Days that are no benefit week are never paid as one; the claimant certifies the week that was meant."
+
+
+def ruled_by_frame(scheme: Scheme, claim: DeterminedClaim, days: Period) -> PeriodRuling | None:
+    """What the frame makes of a period; None where it depends on the period itself."""
+    determination = claim.determination
+    year = determination.benefit_year
+    if not _lies_within(scheme, days, year):
+        because = f"The week is not within the benefit year from {year.start} up to {year.end}."
+        return PeriodRuling(WeekState.OUTSIDE, scheme.claim.benefit_year.cites, because)
+    if determination.outcome is DeterminationOutcome.REFUSED:
+        return _refused(claim)
+    if not IS_A_PERIOD[scheme.claim.period.what](scheme, days, year):
+        question = (
+            f"The certified days {days.start} up to {days.end} are not a benefit week: "
+            f"which week was meant? {NO_PERIOD}"
+        )
+        cites = scheme.claim.week_begins_on.cites
+        return PeriodRuling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
+    return _resting(scheme, claim, days)
+
+
+def _lies_within(scheme: Scheme, days: Period, year: Period) -> bool:
+    if scheme.claim.period.what == "two weeks":  # a fortnight that begins before the year is counted day by day
+        return days.end > year.start and days.start < year.end
+    return days.start >= year.start and days.end <= year.end
+
+
+def _refused(claim: DeterminedClaim) -> PeriodRuling:
+    unmet = [finding for finding in claim.determination.findings if finding.outcome is Outcome.NOT_MET]
+    if not unmet:
+        doubtful("The claim is refused, and no finding says why.")
+    because = cut(" ".join([finding.because for finding in unmet]))
+    return PeriodRuling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
+
+
+def _resting(scheme: Scheme, claim: DeterminedClaim, days: Period) -> PeriodRuling | None:
+    """Benefit that rests by arithmetic on every day of the period, or on some of its days."""
+    touched = [
+        part for part in claim.determination.timeline if part.period.start < days.end and days.start < part.period.end
+    ]
+    resting = [part for part in touched if part.state is BenefitState.DISQUALIFIED]
+    if not resting:
+        return None
+    first, last = resting[0], resting[-1]
+    if len(resting) == len(touched):
+        because = f"{_meaning(scheme, first)}: no benefit is due from {first.period.start} up to {last.period.end}."
+        return PeriodRuling(WeekState.DISQUALIFIED, first.cites, because, ground=first.ground)
+    if scheme.claim.paid_by == "the day":
+        return None
+    question = f"The decision covers only a part of the week from {days.start}: is the week to be paid?"
+    because = "Only a part of the week is covered by a decision against it."
+    return PeriodRuling(WeekState.HELD, first.cites, because, question=question, ground=first.ground)
+
+
+def _meaning(scheme: Scheme, resting: Interval) -> str:
+    for rest in scheme.rests.values():
+        if rest.cites == resting.cites and Ground(rest.ground) == resting.ground:
+            return rest.meaning
+    return doubtful("Benefit rests, and no rule says why.")
+
+
+def _is_a_week(_scheme: Scheme, days: Period, year: Period) -> bool:
+    start = days.start.toordinal()
+    return days.end.toordinal() == start + DAYS_OF_A_WEEK and not (start - year.start.toordinal()) % DAYS_OF_A_WEEK
+
+
+def _is_a_fortnight(scheme: Scheme, days: Period, _year: Period) -> bool:
+    first = WEEKDAYS[days.start.weekday()]
+    return days.days == DAYS_OF_A_WEEK + DAYS_OF_A_WEEK and first == scheme.claim.week_begins_on.what
+
+
+def _is_a_calendar_month(_scheme: Scheme, days: Period, year: Period) -> bool:
+    return days.start in (year.start, first_of_month(days.start)) and days.end == min(
+        year.end, first_of_next_month(days.start)
+    )
+
+
+def _is_a_month_of_the_claim(_scheme: Scheme, days: Period, year: Period) -> bool:
+    since = month_of(days.start) - month_of(year.start)
+    return any(_month(year.start, number) == (days.start, days.end) for number in (since, since - 1))
+
+
+def _month(first: date, number: int) -> tuple[date, date]:
+    return month_begins(first, number), month_begins(first, number + 1)
+
+
+IS_A_PERIOD: Mapping[str, Callable[[Scheme, Period, Period], bool]] = {
+    "a week": _is_a_week,
+    "two weeks": _is_a_fortnight,
+    "a calendar month": _is_a_calendar_month,
+    "a month from the day the claim begins": _is_a_month_of_the_claim,
+}
+"""Whether days are one benefit period of a claim with a benefit year, by how the sheet counts them."""

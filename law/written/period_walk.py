@@ -1,0 +1,134 @@
+"""Walks the certified periods of a claim in calendar order, each with what the ones before it left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from contracts.eligibility import WeekState
+from contracts.intake import CertificationFiled
+from contracts.values import Period
+from law.case.claim_under_law import ClaimUnderLaw, first_day
+from law.case.model import Determination
+from law.language.sheet.scheme import Scheme
+from law.language.terms.dated import LawDays
+from law.written.account import Account, Limits
+from law.written.arithmetic import doubtful
+from law.written.certified import CertifiedPeriod
+from law.written.compiled_periods import WrittenPeriods, written_periods
+from law.written.model import WrittenAssessment
+from law.written.period_frame import ruled_by_frame
+from law.written.period_rows import DeterminedClaim, PeriodRows
+from law.written.period_ruling import PeriodRuling, held_for, paid_of, remembered, ruled_by_arithmetic
+from law.written.rows import ClaimRows
+
+
+class InARow(NamedTuple):
+    """Periods in a row that count towards the end of the claim."""
+
+    length: int = 0
+    since: date | None = None
+    stopped: bool = False
+
+
+class AssessedPeriod(NamedTuple):
+    """A period with its ruling, and what is left after it."""
+
+    filed: CertificationFiled
+    days: Period
+    ruling: PeriodRuling
+    account: Account
+    in_a_row: InARow
+
+
+class PeriodKey(NamedTuple):
+    """What the ruling on a period depends on, apart from the determination."""
+
+    certification: str
+    version: int
+    start: date
+    account: Account
+    in_a_row: InARow
+
+
+@dataclass(slots=True)
+class WorkedAtOnce:
+    """What was worked out before under one determination; empty it and only time is lost."""
+
+    rows: ClaimRows | None = None
+    of_claim: dict[WrittenPeriods, tuple[Any, ...]] = field(default_factory=dict)
+    """What periods need of the claim, by the law that they follow."""
+    periods: dict[PeriodKey, AssessedPeriod] = field(default_factory=dict)
+    assessments: dict[tuple[int, ...], tuple[tuple[AssessedPeriod, ...], WrittenAssessment]] = field(
+        default_factory=dict
+    )
+    """By the identity of the periods that they are made of, which are kept beside them."""
+
+
+class Walk:
+    """The periods of one claim under its determination. Raises `Doubtful` where a period is in doubt."""
+
+    def __init__(self, claim: ClaimUnderLaw, determination: Determination, worked: WorkedAtOnce) -> None:
+        scheme, filed = claim.scheme, claim.filed
+        entitlement = determination.entitlement or doubtful("What the claim is worth is not known.")
+        begins = first_day(scheme, filed.filed_on, filed.unemployed_from)
+        if worked.rows is None:
+            worked.rows = ClaimRows(scheme, claim.case(begins), begins)
+        self._scheme, self._worked = scheme, worked
+        self.limits = Limits.of(entitlement, scheme)
+        self._claim = DeterminedClaim.of(worked.rows, determination, self.limits)
+
+    def over(self, periods: Iterable[CertifiedPeriod]) -> Iterator[AssessedPeriod]:
+        """Each period in turn."""
+        account = Account.full(self.limits, self._claim.determination.waiting)
+        in_a_row = InARow()
+        for filed, certified in periods:
+            key = PeriodKey(filed.key, filed.source_version, certified.period.start, account, in_a_row)
+            period = self._worked.periods.get(key)
+            if period is None:
+                rows = PeriodRows(self._claim, certified, filed.key, account)
+                period = self._worked.periods[key] = AssessedPeriod(filed, certified.period, *self._of(rows, in_a_row))
+            account, in_a_row = period.account, period.in_a_row
+            yield period
+
+    def _of(self, rows: PeriodRows, in_a_row: InARow) -> tuple[PeriodRuling, Account, InARow]:
+        """The ruling on a period, and what is left after it."""
+        scheme, days = self._scheme, rows.certified.period
+        ruling = _stopped(scheme, in_a_row) or ruled_by_frame(scheme, self._claim, days)
+        if ruling is not None:
+            return ruling, rows.account, in_a_row
+        written = written_periods(scheme, rows.begins, days.start)
+        worth, after = written.of_period(rows, self._of_claim(written)), rows.account
+        ruling = ruled_by_arithmetic(scheme, worth, rows.account, self.limits)
+        if ruling is None and worth.unmet:
+            ruling = held_for(worth.unmet)
+        if ruling is None:
+            ruling, after = paid_of(scheme, rows, worth)
+            after = remembered(scheme, rows, after)
+        return ruling, after, self._counted(in_a_row, days.start, goes_on=worth.goes_on)
+
+    def _of_claim(self, written: WrittenPeriods) -> tuple[Any, ...]:
+        known = self._worked.of_claim.get(written)
+        if known is None:
+            known = self._worked.of_claim[written] = written.of_claim(self._claim.rows)
+        return known
+
+    def _counted(self, before: InARow, start: date, *, goes_on: bool) -> InARow:
+        """The row with one more period."""
+        stops = self._scheme.benefit.stops
+        if stops is None or before.stopped:
+            return before
+        if goes_on:
+            return InARow()
+        length = before.length + 1
+        most = self._scheme.parameters[stops.periods].under(LawDays.of(self._claim.rows.begins)).value
+        return InARow(length, before.since or start, length >= most)
+
+
+def _stopped(scheme: Scheme, in_a_row: InARow) -> PeriodRuling | None:
+    if not in_a_row.stopped:
+        return None
+    because = f"The claim stopped on {in_a_row.since}: {in_a_row.length} periods in a row did not meet its condition."
+    return PeriodRuling(WeekState.OUTSIDE, scheme.benefit.stops.cites if scheme.benefit.stops else "", because)

@@ -1,0 +1,84 @@
+"""Random certifications for any sheet: most ordinary, some late, out of order, with work, unready, or of no period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
+from random import Random
+
+from contracts.values import Money, Period
+from law.case.claim_under_law import ClaimUnderLaw
+from law.case.model import Determination
+from law.decide.determine import determine
+from law.language.sheet.scheme import Scheme
+from law.language.terms.errors import OutsideKnownLaw
+from law.people.as_facts import claim_of
+from law.people.life import Certification, CertifiedPeriod
+from tests.law.written.persons import lives
+
+OF_A_CERTIFICATION = (1, 1, 1, 2, 3, 6)
+MINUTES_MAX = 7 * 24 * 60
+FEW, MANY = 9, 60
+
+
+def certifying(scheme: Scheme, count: int, seed: int) -> Iterator[tuple[ClaimUnderLaw, Determination]]:
+    """So many random claims that can be determined, each with certified periods."""
+    for life, dice in lives(scheme, count, seed):
+        claim = claim_of(life, scheme)
+        try:
+            determination = determine(claim)
+        except OutsideKnownLaw:
+            continue
+        *earlier, last = life.claims
+        certifications = tuple(_certifications(determination, scheme, dice))
+        certified = replace(life, claims=(*earlier, replace(last, certifications=certifications)))
+        yield claim_of(certified, scheme), determination
+
+
+def _certifications(determination: Determination, scheme: Scheme, dice: Random) -> Iterator[Certification]:
+    most = dice.choice([FEW, FEW, FEW, MANY])
+    periods = list(islice(determination.rhythm.periods(), dice.randint(1, most)))
+    works = dice.choice([0, 0, 0.1, 0.5])
+    certifications: list[Certification] = []
+    while periods:
+        together = dice.choice(OF_A_CERTIFICATION)
+        own, periods = periods[:together], periods[together:]
+        if dice.random() < 0.05:
+            continue  # nothing is certified of these
+        certified = tuple(_certified(period, determination, scheme.currency, dice, works) for period in own)
+        late = timedelta(days=dice.choice([0, 0, 0, 40, 400]))
+        certifications.append(Certification(certified, filed_on=own[-1].end + late))
+    if dice.random() < 0.03 and certifications:
+        certifications.append(_of_no_period(certifications[-1]))
+    dice.shuffle(certifications)
+    yield from certifications
+
+
+def _of_no_period(last: Certification) -> Certification:
+    """Days after the last period that are none."""
+    end = last.periods[-1].period.end
+    return Certification((CertifiedPeriod(Period.of_days(end, 3)),), filed_on=end + timedelta(days=3))
+
+
+def _certified(
+    period: Period, determination: Determination, currency: str, dice: Random, works: float
+) -> CertifiedPeriod:
+    ready = dice.random() < 0.97
+    earned, minutes = 0, 0
+    if dice.random() < works and determination.entitlement is not None:
+        rate = determination.entitlement.benefit_rate.minor
+        days = period.days if determination.entitlement.benefit_rate_per == "day" else 1
+        earned = int(rate * days * dice.choice([0.1, 0.33, 0.5, 0.75, 1, 1.5, 3])) + dice.randint(0, 99)
+        minutes = dice.randint(0, MINUTES_MAX // 3)
+    elif dice.random() < works:
+        minutes = dice.choice([30, 600, 2400])
+    return CertifiedPeriod(
+        period,
+        earned=Money(minor=earned, currency=currency),
+        minutes=minutes,
+        able=ready or dice.random() < 0.5,
+        available=ready or dice.random() < 0.5,
+        sought_work=ready or dice.random() < 0.5,
+    )
