@@ -24,8 +24,10 @@ class Limits(NamedTuple):
     """Whether the money that is left ends the benefit beside the units."""
 
     @classmethod
-    def of(cls, entitlement: Entitlement, scheme: Scheme) -> Limits:
-        """Those of a determination."""
+    def of(cls, entitlement: Entitlement | None, scheme: Scheme) -> Limits:
+        """Those of a determination; nothing at all while they are unknown."""
+        if entitlement is None:
+            return cls(0, "week", 0, 0, "week", scheme.currency, total_ends=False)
         return cls(
             rate=entitlement.benefit_rate.minor,
             rate_per=entitlement.benefit_rate_per,

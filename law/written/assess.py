@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout
+from contracts.claims import ClaimDecision
 from contracts.eligibility import DeterminationOutcome, WeekAssessed
-from contracts.registry import Absence, AbsenceRecorded
 from contracts.values import Money, Period
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.earlier_claims import NO_CLAIM_BEFORE
 from law.case.model import Determination
+from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from law.written.account import Limits
 from law.written.arithmetic import Doubtful
 from law.written.certified import certified_periods
-from law.written.decide import what_makes_it_uncertain
+from law.written.decide import what_makes_facts_uncertain
 from law.written.model import LeftToTheEvaluator, WrittenAssessment
 from law.written.period_program import CannotBeWritten
 from law.written.period_walk import AssessedPeriod, Walk, WorkedAtOnce
 
-DECIDED = frozenset({DeterminationOutcome.GRANTED, DeterminationOutcome.REFUSED})
+DECIDED_OR_OPEN = frozenset({*DeterminationOutcome} - {DeterminationOutcome.WITHDRAWN})
 
 
 def assess_at_once(
@@ -48,28 +50,34 @@ def _what_makes_periods_uncertain(
     claim: ClaimUnderLaw, determination: Determination, others: Sequence[Determination]
 ) -> Iterator[str]:
     """Why written law does not look at the periods of a claim at all; nothing where it does."""
-    if others:
-        yield "Other claims take part."
-    why = what_makes_it_uncertain(claim)
+    why = what_makes_facts_uncertain(claim)
     if why is not None:
         yield why
     of_sheet = claim.scheme.name, claim.scheme.digest
     if (determination.scheme, determination.scheme_digest) != of_sheet or determination.claim != claim.key:
         yield "The determination is one of another claim, or under another sheet."
-    if determination.outcome not in DECIDED:
-        yield "The claim is not decided."
-    if determination.sanctioned or determination.reduced or determination.before != NO_CLAIM_BEFORE:
-        yield "Sanctions, reductions or earlier claims take part."
+    if determination.outcome not in DECIDED_OR_OPEN:
+        yield "The claim is withdrawn."
+    if determination.before != NO_CLAIM_BEFORE or any(other.before.goes_on_from == claim.key for other in others):
+        yield "The claim goes on with another, or another with it."
+    if determination.sanctioned or determination.reduced:
+        yield "Sanctions or reductions take part."
     if determination.rhythm.year != determination.benefit_year:
         yield "The benefit year ends with that of another claim."
     if determination.died_on or determination.held_after or determination.withdrawn_on:
         yield "The claim ends with a death or a withdrawal."
-    if Absence.DETENTION.value not in claim.scheme.words_asked and _is_detained(claim):
-        yield "A registry reports custody."
+    if not all(_is_about_claim(decision, claim.scheme) for decision in claim.decisions):
+        yield "A named person has decided on a week or on the amounts."
 
 
-def _is_detained(claim: ClaimUnderLaw) -> bool:
-    return any(absence.kind is Absence.DETENTION for absence in claim.facts.of(AbsenceRecorded))
+def _is_about_claim(decision: ClaimDecision, scheme: Scheme) -> bool:
+    """Whether a decision reaches the periods by the determination alone."""
+    match decision.about:
+        case ConditionAbout(condition=condition):
+            return condition != scheme.benefit.rate and decision.missing is None
+        case OverpaymentAbout() | WaiverAbout() | ReferralAbout():
+            return True
+    return False
 
 
 def _assessments(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,10 +19,14 @@ class CertifiedPeriod(NamedTuple):
 
 
 def certified_periods(claim: ClaimUnderLaw) -> list[CertifiedPeriod]:
-    """The periods, the first one first. Raises `Doubtful` where days are certified twice."""
-    every = [CertifiedPeriod(filed, week) for filed in claim.facts.certifications(claim.key) for week in filed.weeks]
-    every.sort(key=lambda period: period.certified.period.start)
+    """The periods, the first one first. Raises `Doubtful` where days are certified twice, under whichever claim."""
+    every = [CertifiedPeriod(filed, week) for filed in claim.facts.of(CertificationFiled) for week in filed.weeks]
+    every.sort(key=_start)
     for earlier, later in pairwise(every):
         if later.certified.period.start < earlier.certified.period.end:
             doubtful("Days are certified twice: which certification counts?")
-    return every
+    return [period for period in every if period.filed.claim == claim.key]
+
+
+def _start(period: CertifiedPeriod) -> date:
+    return period.certified.period.start

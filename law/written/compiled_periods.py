@@ -11,7 +11,7 @@ from typing import Any
 from law.decide.week_amount import law_days
 from law.language.sheet.scheme import Scheme
 from law.language.terms.dated import DatedEntries, LawDays
-from law.written.compiled import SHEETS_MAX, compiled
+from law.written.compiled import SHEETS_MAX, compiled, written_law
 from law.written.figures_of_day import FiguresOfDay
 from law.written.period_law import Worth
 from law.written.period_program import CannotBeWritten
@@ -27,6 +27,8 @@ Places = tuple[int, ...]
 class WrittenPeriods:
     """The rules of the periods that follow one law: their sources, and the functions."""
 
+    scheme: Scheme
+    """Of each rule the version that holds."""
     sources: PeriodSources
     of_claim: Callable[[ClaimRows], tuple[Any, ...]]
     """What every period of a claim needs of it. Raises `Doubtful` and `OutsideKnownLaw`."""
@@ -61,6 +63,7 @@ class _OfSheet:
         except CannotBeWritten as fault:
             return fault
         return WrittenPeriods(
+            scheme,
             sources,
             compiled(sources.of_claim, FiguresOfDay(scheme, claim_days), "of_claim"),
             compiled(sources.of_period, FiguresOfDay(scheme, period_days), "of_period"),
@@ -90,6 +93,19 @@ def written_periods(sheet: Scheme, begins: date, start: date) -> WrittenPeriods:
         changes = sorted({day for dated in _dated(sheet) for day in dated.changes})
         known = _sheets[key] = _OfSheet(sheet, changes)
     return known.on(LawDays(claim_law, begins, first_day), LawDays(period_law, begins, first_day))
+
+
+def whole_source(sheet: Scheme, day: date) -> str:
+    """The law of a sheet for a claim that begins on a day, with its first period, as it is run.
+
+    Raises `OutsideKnownLaw` where too little is known of the day.
+    """
+    of_a_claim = written_law(sheet, day).source
+    try:
+        sources = written_periods(sheet, day, day).sources
+    except CannotBeWritten as fault:
+        return f"{of_a_claim}\n# The rules of certified periods are left to the evaluator: {fault}.\n"
+    return "\n\n".join([of_a_claim, *sources])
 
 
 def _dated(sheet: Scheme) -> Iterator[DatedEntries[Any]]:

@@ -30,11 +30,18 @@ def decide_at_once(claim: ClaimUnderLaw) -> WrittenDetermination | LeftToTheEval
 
 def what_makes_it_uncertain(claim: ClaimUnderLaw) -> str | None:
     """Why written law does not look at a claim at all; None where it does."""
-    facts = claim.facts
-    if claim.given or claim.earlier or claim.past or len(facts.of(ClaimFiled)) > 1:
-        return "Other claims or given answers take part."
+    if claim.earlier or claim.past or len(claim.facts.of(ClaimFiled)) > 1:
+        return "Other claims take part."
     if claim.decisions:
         return "A named person has decided something of it."
+    return what_makes_facts_uncertain(claim)
+
+
+def what_makes_facts_uncertain(claim: ClaimUnderLaw) -> str | None:
+    """Why the facts of the person are not looked at, whatever is asked of them; None where they are."""
+    facts = claim.facts
+    if claim.given:
+        return "Answers are given."
     if facts.contradict_themselves:
         return "Facts contradict themselves."
     if facts.withdrawal(claim.key) is not None:

@@ -49,6 +49,11 @@ class Expression:
         """The code as an operand of something that holds together this strongly."""
         return self.code if self.strength >= strength else f"({self.code})"
 
+    @property
+    def is_called(self) -> bool:
+        """Whether it is a function without arguments, called where it is needed."""
+        return self.code.endswith("()")
+
     def scaled(self, times: int) -> Expression:
         """The same number written so many times as large, a multiple of what it was."""
         factor = times // self.times

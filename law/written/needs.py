@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -40,14 +40,15 @@ Need: TypeAlias = QuantityOf | ParticularOf | WindowOf | Ask
 """What is worked out by a statement of its own."""
 NEEDS = (QuantityOf, ParticularOf, WindowOf, Ask)
 Node: TypeAlias = Tree | WindowOf
+NOTHING_GIVEN: Mapping[Node, bool] = {}
 OF_FIGURES: Takes = "parameter"
 
 
 class Needs:
     """The needs of a sheet's rules on a day of the law, looked up once each; `roots` are worked out of every claim.
 
-    Of a period nothing is looked up of what is `given`: it was worked out of the claim. Questions that are `certain`
-    are never left open.
+    Of a period nothing is looked up of what is `given`: it is worked out of the claim, and says whether it may be in
+    doubt. Questions that are `certain` are never left open.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Needs:
         scheme: Scheme,
         days: LawDays,
         roots: Iterable[Tree],
-        given: Collection[Need] = (),
+        given: Mapping[Node, bool] = NOTHING_GIVEN,
         certain: Collection[str] = OF_THE_CLAIM,
     ) -> None:
         self.scheme, self.days, self.given, self._certain = scheme, days, given, certain
@@ -109,9 +110,12 @@ class Needs:
         """Whether it may come out in doubt or outside the known law where all that every claim needs did not."""
         if node not in self._adds_doubt:
             self._adds_doubt[node] = node not in self.of_all and (
-                (node not in self.given and self._fails_itself(node)) or any(map(self.adds_doubt, self.below(node)))
+                self.given[node] if node in self.given else self._may_fail(node)
             )
         return self._adds_doubt[node]
+
+    def _may_fail(self, node: Node) -> bool:
+        return self._fails_itself(node) or any(map(self.adds_doubt, self.below(node)))
 
     def _fails_itself(self, node: Node) -> bool:
         match node:
@@ -156,10 +160,11 @@ class Needs:
     def may_be_outside(self, node: Node) -> bool:
         """Whether it may need law that the sheet does not know."""
         if node not in self._may_be_outside:
-            self._may_be_outside[node] = node not in self.given and (
-                self._is_outside_itself(node) or any(map(self.may_be_outside, self.below(node)))
-            )
+            self._may_be_outside[node] = self.given[node] if node in self.given else self._may_need_other_law(node)
         return self._may_be_outside[node]
+
+    def _may_need_other_law(self, node: Node) -> bool:
+        return self._is_outside_itself(node) or any(map(self.may_be_outside, self.below(node)))
 
     def _is_outside_itself(self, node: Node) -> bool:
         match node:

@@ -35,7 +35,7 @@ def ruled_by_frame(scheme: Scheme, claim: DeterminedClaim, days: Period) -> Peri
         )
         cites = scheme.claim.week_begins_on.cites
         return PeriodRuling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
-    return _resting(scheme, claim, days)
+    return _not_drawn(scheme, claim, days) or _held_with_claim(scheme, claim)
 
 
 def _lies_within(scheme: Scheme, days: Period, year: Period) -> bool:
@@ -45,15 +45,17 @@ def _lies_within(scheme: Scheme, days: Period, year: Period) -> bool:
 
 
 def _refused(claim: DeterminedClaim) -> PeriodRuling:
-    unmet = [finding for finding in claim.determination.findings if finding.outcome is Outcome.NOT_MET]
+    determination = claim.determination
+    unmet = [finding for finding in determination.findings if finding.outcome is Outcome.NOT_MET]
     if not unmet:
-        doubtful("The claim is refused, and no finding says why.")
+        because = "A named person decided that no benefit is due in the whole benefit year."
+        return PeriodRuling(WeekState.NOT_ENTITLED, determination.timeline[0].cites, because)
     because = cut(" ".join([finding.because for finding in unmet]))
     return PeriodRuling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
 
 
-def _resting(scheme: Scheme, claim: DeterminedClaim, days: Period) -> PeriodRuling | None:
-    """Benefit that rests by arithmetic on every day of the period, or on some of its days."""
+def _not_drawn(scheme: Scheme, claim: DeterminedClaim, days: Period) -> PeriodRuling | None:
+    """Benefit that rests by arithmetic, or was taken by a person, on all days of the period or on some of them."""
     touched = [
         part for part in claim.determination.timeline if part.period.start < days.end and days.start < part.period.end
     ]
@@ -62,7 +64,7 @@ def _resting(scheme: Scheme, claim: DeterminedClaim, days: Period) -> PeriodRuli
         return None
     first, last = resting[0], resting[-1]
     if len(resting) == len(touched):
-        because = f"{_meaning(scheme, first)}: no benefit is due from {first.period.start} up to {last.period.end}."
+        because = f"{_no_benefit(scheme, first)} from {first.period.start} up to {last.period.end}."
         return PeriodRuling(WeekState.DISQUALIFIED, first.cites, because, ground=first.ground)
     if scheme.claim.paid_by == "the day":
         return None
@@ -71,11 +73,26 @@ def _resting(scheme: Scheme, claim: DeterminedClaim, days: Period) -> PeriodRuli
     return PeriodRuling(WeekState.HELD, first.cites, because, question=question, ground=first.ground)
 
 
-def _meaning(scheme: Scheme, resting: Interval) -> str:
+def _no_benefit(scheme: Scheme, stretch: Interval) -> str:
     for rest in scheme.rests.values():
-        if rest.cites == resting.cites and Ground(rest.ground) == resting.ground:
-            return rest.meaning
-    return doubtful("Benefit rests, and no rule says why.")
+        if rest.cites == stretch.cites and Ground(rest.ground) == stretch.ground:
+            return f"{rest.meaning}: no benefit is due"
+    return "A named person decided that no benefit is due"
+
+
+def _held_with_claim(scheme: Scheme, claim: DeterminedClaim) -> PeriodRuling | None:
+    """Whatever is open of the claim holds its periods."""
+    waits = [finding for finding in claim.determination.findings if finding.outcome is Outcome.NEEDS_A_PERSON]
+    if not waits:
+        return None
+    meanings = "; ".join([_meaning(scheme, finding.condition) for finding in waits])
+    because = cut(f"Nothing is refused and nothing is paid until a person has decided on: {meanings}.")
+    return PeriodRuling(WeekState.HELD, waits[0].cites, because, ground=waits[0].ground)
+
+
+def _meaning(scheme: Scheme, condition: str) -> str:
+    rule = scheme.conditions.get(condition) or scheme.quantities.get(condition)
+    return rule.meaning if rule else doubtful("Something is open of the claim that no rule of the sheet asks.")
 
 
 def _is_a_week(_scheme: Scheme, days: Period, year: Period) -> bool:

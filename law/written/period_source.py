@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from law.language.formula.tree import Ask, QuantityOf, Tree
@@ -10,9 +10,9 @@ from law.language.sheet.scheme import Condition, Scheme
 from law.language.terms.dated import LawDays
 from law.written.expression import Expression, exact
 from law.written.layout import listed, literal, unpacked
-from law.written.names import LocalNames, with_parts
-from law.written.needs import Need
-from law.written.period_program import PeriodProgram, asked_of_claim
+from law.written.names import LocalNames
+from law.written.needs import Need, Needs
+from law.written.period_program import CERTAIN, PeriodProgram, asked_of_claim
 from law.written.program import Program
 from law.written.sentences import contrary, sentence_of
 from law.written.source import amount_in_minor_units, fit, module
@@ -35,9 +35,10 @@ def period_sources(scheme: Scheme, of_claim: LawDays, of_period: LawDays) -> Per
     """
     roots = tuple(_roots(scheme))
     needed = asked_of_claim(scheme, of_period, roots)
-    claim = Program(scheme, of_claim, needed)
-    values = {need: claim.expression(need) for need in needed}
-    lines = [*claim.lines, "", *fit([f"return {listed(value.code for value in values.values())}"])]
+    of_all = Needs(scheme, of_period, roots, dict.fromkeys(needed, False), CERTAIN).of_all
+    claim = Program(scheme, of_claim, [need for need in needed if need in of_all])
+    values = {need: _of_claim(claim, need, of_all) for need in needed}
+    lines = [*claim.lines, "", *fit([f"return {listed(map(_returned, values.values()))}"])]
     names = LocalNames()
     given: dict[Need, Expression] = {need: _given(need, value, claim, names) for need, value in values.items()}
     program = PeriodProgram(scheme, of_period, roots, given, names)
@@ -47,10 +48,26 @@ def period_sources(scheme: Scheme, of_claim: LawDays, of_period: LawDays) -> Per
     )
 
 
+def _of_claim(claim: Program, need: QuantityOf | Ask, of_all: Collection[Need]) -> Expression:
+    """What a period needs of the claim; a function where only some periods do, and it may be in doubt."""
+    if need in of_all:
+        return claim.expression(need)
+    with claim.for_some():
+        value = claim.expression(need)
+    if not claim.needs.adds_doubt(need) or value.is_called:
+        return value
+    return Expression(f"(lambda: {value.code})()", times=value.times, is_whole=value.is_whole)
+
+
+def _returned(value: Expression) -> str:
+    """A value, or the function that is called for it."""
+    return value.code.removesuffix("()")
+
+
 def _given(need: QuantityOf | Ask, value: Expression, claim: Program, names: LocalNames) -> Expression:
     name, _, _, unit = claim.about(need)
-    called = names.take(with_parts(name, unit, value.times, claim.scheme.minor_units) if unit else name)
-    return Expression(called, times=value.times, is_whole=value.is_whole)
+    called = claim.named(name, unit, value, names)
+    return Expression(f"{called}()" if value.is_called else called, times=value.times, is_whole=value.is_whole)
 
 
 def _roots(scheme: Scheme) -> Iterator[Tree]:
@@ -69,7 +86,7 @@ def _roots(scheme: Scheme) -> Iterator[Tree]:
 
 def _period(program: PeriodProgram, given: Mapping[Need, Expression]) -> Iterator[str]:
     scheme, benefit = program.scheme, program.scheme.benefit
-    yield from unpacked([value.code for value in given.values()], "claim")
+    yield from unpacked([_returned(value) for value in given.values()], "claim")
     amount, rate = (_quantity(program, name) for name in (benefit.week_amount, benefit.rate))
     consumes = exact(_quantity(program, benefit.consumes)) if benefit.consumes else "1"
     served = scheme.waiting.served

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from contracts.eligibility import WeekState
 from contracts.intake import CertificationFiled
+from contracts.registry import Absence, AbsenceRecorded
 from contracts.values import Period
 from law.case.claim_under_law import ClaimUnderLaw, first_day
+from law.case.earlier_claims import NO_SPELLS
 from law.case.model import Determination
+from law.language.run.compile import rules_of
 from law.language.sheet.scheme import Scheme
 from law.language.terms.dated import LawDays
 from law.written.account import Account, Limits
@@ -72,12 +75,12 @@ class Walk:
 
     def __init__(self, claim: ClaimUnderLaw, determination: Determination, worked: WorkedAtOnce) -> None:
         scheme, filed = claim.scheme, claim.filed
-        entitlement = determination.entitlement or doubtful("What the claim is worth is not known.")
         begins = first_day(scheme, filed.filed_on, filed.unemployed_from)
         if worked.rows is None:
-            worked.rows = ClaimRows(scheme, claim.case(begins), begins)
-        self._scheme, self._worked = scheme, worked
-        self.limits = Limits.of(entitlement, scheme)
+            worked.rows = ClaimRows(scheme, replace(claim, past=NO_SPELLS).case(begins), begins)
+        self._sheet, self._worked = scheme, worked
+        self._scheme = rules_of(scheme, LawDays.of(begins)).claim.scheme
+        self.limits = Limits.of(determination.entitlement, scheme)
         self._claim = DeterminedClaim.of(worked.rows, determination, self.limits)
 
     def over(self, periods: Iterable[CertifiedPeriod]) -> Iterator[AssessedPeriod]:
@@ -95,19 +98,28 @@ class Walk:
 
     def _of(self, rows: PeriodRows, in_a_row: InARow) -> tuple[PeriodRuling, Account, InARow]:
         """The ruling on a period, and what is left after it."""
-        scheme, days = self._scheme, rows.certified.period
-        ruling = _stopped(scheme, in_a_row) or ruled_by_frame(scheme, self._claim, days)
+        days = rows.certified.period
+        ruling = _stopped(self._scheme, in_a_row) or ruled_by_frame(self._scheme, self._claim, days)
         if ruling is not None:
             return ruling, rows.account, in_a_row
-        written = written_periods(scheme, rows.begins, days.start)
-        worth, after = written.of_period(rows, self._of_claim(written)), rows.account
-        ruling = ruled_by_arithmetic(scheme, worth, rows.account, self.limits)
+        self._raise_in_custody(days)
+        written, after = written_periods(self._sheet, rows.begins, days.start), rows.account
+        worth = written.of_period(rows, self._of_claim(written))
+        ruling = ruled_by_arithmetic(written.scheme, worth, rows.account, self.limits)
         if ruling is None and worth.unmet:
             ruling = held_for(worth.unmet)
         if ruling is None:
-            ruling, after = paid_of(scheme, rows, worth)
-            after = remembered(scheme, rows, after)
+            ruling, after = paid_of(written.scheme, rows, worth)
+            after = remembered(written.scheme, rows, after)
         return ruling, after, self._counted(in_a_row, days.start, goes_on=worth.goes_on)
+
+    def _raise_in_custody(self, days: Period) -> None:
+        """Raises `Doubtful` where a person is asked about custody."""
+        if Absence.DETENTION.value in self._scheme.words_asked:
+            return
+        for absence in self._claim.rows.case.facts.of(AbsenceRecorded):
+            if absence.kind is Absence.DETENTION and absence.period.overlaps(days):
+                doubtful("A registry reports custody.")
 
     def _of_claim(self, written: WrittenPeriods) -> tuple[Any, ...]:
         known = self._worked.of_claim.get(written)

@@ -76,7 +76,8 @@ class Program:
         certain: Collection[str] = OF_THE_CLAIM,
     ) -> None:
         every = tuple(roots)
-        self.scheme, self.days, self.needs = scheme, days, Needs(scheme, days, every, given, certain)
+        self.scheme, self.days = scheme, days
+        self.needs = Needs(scheme, days, every, {need: value.is_called for need, value in given.items()}, certain)
         self.figures: list[str] = []
         self.parts: list[str] = []
         self.findings: list[str] = []
@@ -196,9 +197,9 @@ class Program:
         self.say(f"    return {body.code}")
         return self.keep(need, Expression(f"{called}()", times=body.times, is_whole=body.is_whole))
 
-    def named(self, name: str, unit: Unit | None, body: Expression) -> str:
-        """A name for a value, which says how many times as large it is written."""
-        return self.names.take(with_parts(name, unit, body.times, self.scheme.minor_units) if unit else name)
+    def named(self, name: str, unit: Unit | None, body: Expression, names: LocalNames | None = None) -> str:
+        """A name for a value, which says how many times as large it is written; here, or among other names."""
+        return (names or self.names).take(with_parts(name, unit, body.times, self.scheme.minor_units) if unit else name)
 
     def known(self, tree: Tree) -> Expression | None:
         """What was written already, or is given; None where it is not."""

@@ -14,7 +14,7 @@ from law.language.plain.page import in_sentences
 from law.language.sheet.horizon import last_change
 from law.language.sheet.unverified import unverified_in
 from law.pages.convention_summary import Counts, kept_counts
-from law.written.compiled import written_law
+from law.written.compiled_periods import whole_source
 from services.commands.indented import indented
 
 
@@ -61,7 +61,7 @@ def show(
     name: Annotated[str, typer.Argument(help="For example us/mississippi, or a rule sheet's file.")],
     *,
     as_python: Annotated[
-        bool, typer.Option("--as-python", help="Print it as the Python that decides claims that are certain.")
+        bool, typer.Option("--as-python", help="Print it as the Python that decides claims and weeks that are certain.")
     ] = False,
     on: Annotated[
         datetime | None,
@@ -74,6 +74,6 @@ def show(
     try:
         scheme = scheme_or_file(name)
         day = last_change(scheme) if on is None else on.date()
-        typer.echo(written_law(scheme, day).source if as_python else in_sentences(scheme))
+        typer.echo(whole_source(scheme, day) if as_python else in_sentences(scheme))
     except LookupError as fault:
         raise typer.BadParameter(str(fault)) from None

@@ -8,6 +8,9 @@ from datetime import timedelta
 from itertools import islice
 from random import Random
 
+from contracts.about import ConditionAbout
+from contracts.casework import Verdict
+from contracts.eligibility import DeterminationOutcome, Outcome
 from contracts.values import Money, Period
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Determination
@@ -15,7 +18,7 @@ from law.decide.determine import determine
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from law.people.as_facts import claim_of
-from law.people.life import Certification, CertifiedPeriod
+from law.people.life import Certification, CertifiedPeriod, OfficerDecision
 from tests.law.written.persons import lives
 
 OF_A_CERTIFICATION = (1, 1, 1, 2, 3, 6)
@@ -31,10 +34,35 @@ def certifying(scheme: Scheme, count: int, seed: int) -> Iterator[tuple[ClaimUnd
             determination = determine(claim)
         except OutsideKnownLaw:
             continue
+        if determination.outcome is DeterminationOutcome.REFUSED and dice.random() < 0.8:
+            continue  # refused claims are many, and their weeks all alike
         *earlier, last = life.claims
-        certifications = tuple(_certifications(determination, scheme, dice))
-        certified = replace(life, claims=(*earlier, replace(last, certifications=certifications)))
-        yield claim_of(certified, scheme), determination
+        last = replace(
+            last,
+            decisions=tuple(_decisions(determination, dice)),
+            certifications=tuple(_certifications(determination, scheme, dice)),
+        )
+        certified = claim_of(replace(life, claims=(*earlier, last)), scheme)
+        yield certified, determine(certified)
+
+
+def _decisions(determination: Determination, dice: Random) -> Iterator[OfficerDecision]:
+    """Of most claims that wait for a person, what a person decides on everything that is open."""
+    if dice.random() < 0.1:
+        return
+    begins = determination.benefit_year.start
+    for finding in determination.findings:
+        if finding.outcome is Outcome.NEEDS_A_PERSON:
+            against = dice.random() < 0.1
+            days = Period.of_days(begins + timedelta(days=dice.randint(0, 30)), dice.randint(1, 60))
+            yield OfficerDecision(
+                ConditionAbout(condition=finding.condition),
+                Verdict.AGAINST_CLAIMANT if against else Verdict.FOR_CLAIMANT,
+                begins,
+                finding.cites,
+                applies=days if against else None,
+                ground=finding.ground if against else None,
+            )
 
 
 def _certifications(determination: Determination, scheme: Scheme, dice: Random) -> Iterator[Certification]:

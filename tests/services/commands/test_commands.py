@@ -200,6 +200,7 @@ def test_the_law_of_a_day_is_shown_as_python_that_compiles() -> None:
 
     assert "BASIC_AMOUNT = 136549" in newest
     assert "BASIC_AMOUNT = 124028" in older
+    assert all(f"def {function}" in newest for function in ("decide(rows)", "of_claim(rows)", "of_period(rows, claim)"))
     compile(newest, "no/dagpenger", "exec")
     assert "--as-python" in refused("scheme", "show", "no/dagpenger", "--on", "2024-12-31")
     assert "knows no law of 1950-01-01" in refused(
