@@ -34,13 +34,16 @@ def nations(schemes: list[Scheme], runs: int, tick: Callable[[], None]) -> list[
     return found
 
 
-def worker_under(scheme: Scheme) -> Claimant:
-    """Somebody who worked three years for one employer, was laid off and claims; what the sheet asks is stated."""
+def worker_under(scheme: Scheme, pay: int = PAY) -> Claimant:
+    """Somebody who worked three years for one employer, was laid off and claims; what the sheet asks is stated.
+
+    `pay` is that of a month, in whole units of the sheet's currency.
+    """
     began = add_months(ON, -MONTHS)
     life = Life(
         born="1985-06",
         region=REGIONS.get(scheme.name, "here"),
-        jobs=(Job(started=began, ended=ON, pay=paid_each("month", began, MONTHS, PAY, minutes=MINUTES)),),
+        jobs=(Job(started=began, ended=ON, pay=paid_each("month", began, MONTHS, pay, minutes=MINUTES)),),
         stated=tuple(_stated(particular) for particular in scheme.particulars.values() if particular.if_unsaid is None),
         claims=(BenefitClaim(ON),),
     )

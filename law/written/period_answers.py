@@ -56,7 +56,7 @@ def of_the_period(ask: Ask, scheme: Scheme) -> Expression | None:
 
 def sought_work(rows: PeriodRows) -> bool:
     """Whether the person looked for work: as certified, unless an employment service verified it."""
-    if not rows.case.facts.of(JobSearchVerified):
+    if not rows.facts.of(JobSearchVerified):
         return rows.certified.sought_work
     return certain(certified_period.sought_work(rows.case)) is True
 

@@ -11,6 +11,7 @@ from contracts.eligibility import BenefitState
 from contracts.intake import CertifiedWeek
 from contracts.values import Period
 from law.case.case import Case
+from law.case.facts import FactSet
 from law.case.model import Determination
 from law.language.sheet.particulars import Particular
 from law.language.terms.calendar import first_of_month, first_of_next_month
@@ -49,6 +50,11 @@ class PeriodRows:
         self.day = max(certified.period.start, self.begins)
         """The day on which particulars of the period are asked."""
         self.length = certified.period.days
+
+    @property
+    def facts(self) -> FactSet:
+        """Everything that is stated of the person."""
+        return self.claim.rows.case.facts
 
     @property
     def earned_minor(self) -> int:

@@ -37,6 +37,7 @@ def period_sources(scheme: Scheme, of_claim: LawDays, of_period: LawDays) -> Per
     needed = asked_of_claim(scheme, of_period, roots)
     of_all = Needs(scheme, of_period, roots, dict.fromkeys(needed, False), CERTAIN).of_all
     claim = Program(scheme, of_claim, [need for need in needed if need in of_all])
+    claim.keeps_what_some_need = True  # one period after another asks for it
     values = {need: _of_claim(claim, need, of_all) for need in needed}
     lines = [*claim.lines, "", *fit([f"return {listed(map(_returned, values.values()))}"])]
     names = LocalNames()
@@ -56,7 +57,7 @@ def _of_claim(claim: Program, need: QuantityOf | Ask, of_all: Collection[Need]) 
         value = claim.expression(need)
     if not claim.needs.adds_doubt(need) or value.is_called:
         return value
-    return Expression(f"(lambda: {value.code})()", times=value.times, is_whole=value.is_whole)
+    return Expression(f"cache(lambda: {value.code})()", times=value.times, is_whole=value.is_whole)
 
 
 def _returned(value: Expression) -> str:

@@ -126,7 +126,7 @@ class ClaimRows:
 
     def is_stated_on(self, name: str, day: date) -> bool:
         """The same on another day."""
-        return self._as_stated(NamedParticular(name), day) is not None
+        return name in self._named and self._as_stated(NamedParticular(name), day) is not None
 
     def _as_stated(self, particular: NamedParticular, day: date) -> Answer | None:
         return self.scheme.vocabulary.stated(self.case, particular, day)
