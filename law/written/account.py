@@ -54,9 +54,11 @@ class Account(NamedTuple):
     """What each period used, where the sheet looks back on it."""
 
     @classmethod
-    def full(cls, limits: Limits, waiting: Number) -> Account:
-        """Before the first period."""
-        return cls(limits.total, limits.units, waiting)
+    def full(cls, limits: Limits, waiting: Number, spent: Number = 0) -> Account:
+        """Before the first period, of a limit of which sanctions and earlier claims spent so much."""
+        if limits.units is None:
+            return cls(max(0, limits.total - int(spent)), None, waiting)
+        return cls(limits.total, max(0, limits.units - spent), waiting)
 
     def is_empty(self, limits: Limits) -> bool:
         """Whether nothing is left."""

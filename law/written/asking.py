@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from law.language.terms.dated import LawDays
 from law.language.terms.tables import Table
 from law.language.terms.units import Unit
 from law.language.terms.windows import CLAIM
-from law.written.answers import COUNTED, OF_THE_CLAIM
+from law.written.answers import COUNTED
 from law.written.expression import Expression, exact
 from law.written.layout import literal
 from law.written.needs import Need, WindowOf
@@ -24,6 +24,7 @@ class Writer(Protocol):
     scheme: Scheme
     days: LawDays
     modules: set[str]
+    of_every_claim: Mapping[str, str]
 
     def expression(self, tree: Tree) -> Expression:
         """Python for a formula."""
@@ -38,8 +39,8 @@ class Writer(Protocol):
 def asked(writer: Writer, ask: Ask) -> Expression:
     """Python that puts a question to the facts of the claim."""
     question, scheme = ask.question, writer.scheme
-    if question.name in OF_THE_CLAIM:
-        return Expression(OF_THE_CLAIM[question.name], is_whole=True)
+    if question.name in writer.of_every_claim:
+        return Expression(writer.of_every_claim[question.name], is_whole=True)
     windows = [writer.needed(WindowOf(name)).code for name in ask.windows]
     values = [exact(writer.expression(value)) for value in ask.values]
     figures = [writer.constant(f"{name}_through_time", f"law.figure({name!r})") for name in ask.parameters]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout
+from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
 from contracts.claims import ClaimDecision
 from contracts.eligibility import DeterminationOutcome, WeekAssessed
 from contracts.values import Money, Period
 from law.case.claim_under_law import ClaimUnderLaw
-from law.case.earlier_claims import NO_CLAIM_BEFORE
 from law.case.model import Determination
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
@@ -35,20 +34,18 @@ def assess_at_once(
     `worked` is what was worked out before under the same determination, and is added to; it never changes the result.
     Raises `LookupError` if the facts hold no such claim.
     """
-    why = next(_what_makes_periods_uncertain(claim, determination, others), None)
+    why = next(_what_makes_periods_uncertain(claim, determination), None)
     if why is not None:
         return LeftToTheEvaluator(why)
     worked = WorkedAtOnce() if worked is None else worked
     try:
-        walk = Walk(claim, determination, worked)
+        walk = Walk(claim, determination, others, worked)
         return _assessments(walk.over(certified_periods(claim)), determination, walk.limits, worked)
     except (Doubtful, OutsideKnownLaw, ValueError, CannotBeWritten) as doubt:
         return LeftToTheEvaluator(str(doubt))
 
 
-def _what_makes_periods_uncertain(
-    claim: ClaimUnderLaw, determination: Determination, others: Sequence[Determination]
-) -> Iterator[str]:
+def _what_makes_periods_uncertain(claim: ClaimUnderLaw, determination: Determination) -> Iterator[str]:
     """Why written law does not look at the periods of a claim at all; nothing where it does."""
     why = what_makes_facts_uncertain(claim)
     if why is not None:
@@ -58,26 +55,23 @@ def _what_makes_periods_uncertain(
         yield "The determination is one of another claim, or under another sheet."
     if determination.outcome not in DECIDED_OR_OPEN:
         yield "The claim is withdrawn."
-    if determination.before != NO_CLAIM_BEFORE or any(other.before.goes_on_from == claim.key for other in others):
-        yield "The claim goes on with another, or another with it."
-    if determination.sanctioned or determination.reduced:
-        yield "Sanctions or reductions take part."
+    if determination.reduced:
+        yield "Reductions take part."
     if determination.rhythm.year != determination.benefit_year:
         yield "The benefit year ends with that of another claim."
     if determination.died_on or determination.held_after or determination.withdrawn_on:
         yield "The claim ends with a death or a withdrawal."
-    if not all(_is_about_claim(decision, claim.scheme) for decision in claim.decisions):
-        yield "A named person has decided on a week or on the amounts."
+    if not all(_is_looked_at(decision, claim.scheme) for decision in claim.decisions):
+        yield "A named person has decided on the amounts."
 
 
-def _is_about_claim(decision: ClaimDecision, scheme: Scheme) -> bool:
-    """Whether a decision reaches the periods by the determination alone."""
+def _is_looked_at(decision: ClaimDecision, scheme: Scheme) -> bool:
+    """Whether a decision reaches the periods by the determination alone, or is on one of them."""
     match decision.about:
         case ConditionAbout(condition=condition):
             return condition != scheme.benefit.rate and decision.missing is None
-        case OverpaymentAbout() | WaiverAbout() | ReferralAbout():
-            return True
-    return False
+        case WeekAbout() | OverpaymentAbout() | WaiverAbout() | ReferralAbout():
+            return decision.missing is None
 
 
 def _assessments(

@@ -8,18 +8,25 @@ from datetime import date
 from contracts.claims import Ground
 from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from contracts.values import Period
+from law.decide import linked_claims, overlapping_claims
 from law.decide.findings import cut
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
 from law.language.terms.calendar import first_of_month, first_of_next_month, month_begins
 from law.written.arithmetic import doubtful
+from law.written.period_decisions import DecidedPeriod
 from law.written.period_rows import DeterminedClaim
 from law.written.period_ruling import PeriodRuling
 from law.written.rows import month_of
 
+OF_OTHER_CLAIMS = {
+    overlapping_claims.ONE_CLAIM: overlapping_claims.MEANING,
+    linked_claims.SAME_SPELL: linked_claims.MEANING,
+}
+"""What may be open of a claim that no rule of its sheet asks."""
 NO_PERIOD = "Days that are no benefit week are never paid as one; the claimant certifies the week that was meant."
 
 
-def ruled_by_frame(scheme: Scheme, claim: DeterminedClaim, days: Period) -> PeriodRuling | None:
+def ruled_by_frame(scheme: Scheme, claim: DeterminedClaim, days: Period, decided: DecidedPeriod) -> PeriodRuling | None:
     """What the frame makes of a period; None where it depends on the period itself."""
     determination = claim.determination
     year = determination.benefit_year
@@ -29,13 +36,18 @@ def ruled_by_frame(scheme: Scheme, claim: DeterminedClaim, days: Period) -> Peri
     if determination.outcome is DeterminationOutcome.REFUSED:
         return _refused(claim)
     if not IS_A_PERIOD[scheme.claim.period.what](scheme, days, year):
+        cites = scheme.claim.week_begins_on.cites
+        if decided.is_settled:
+            return PeriodRuling(WeekState.OUTSIDE, cites, NO_PERIOD)
         question = (
             f"The certified days {days.start} up to {days.end} are not a benefit week: "
             f"which week was meant? {NO_PERIOD}"
         )
-        cites = scheme.claim.week_begins_on.cites
         return PeriodRuling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
-    return _not_drawn(scheme, claim, days) or _held_with_claim(scheme, claim)
+    if decided.against is not None:
+        because = f"A named person decided on {decided.against.decided_on} that no benefit is due for this week."
+        return PeriodRuling(WeekState.DISQUALIFIED, decided.against.article, because, ground=decided.ground)
+    return _not_drawn(scheme, claim, days, decided) or _held_with_claim(scheme, claim)
 
 
 def _lies_within(scheme: Scheme, days: Period, year: Period) -> bool:
@@ -54,7 +66,7 @@ def _refused(claim: DeterminedClaim) -> PeriodRuling:
     return PeriodRuling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
 
 
-def _not_drawn(scheme: Scheme, claim: DeterminedClaim, days: Period) -> PeriodRuling | None:
+def _not_drawn(scheme: Scheme, claim: DeterminedClaim, days: Period, decided: DecidedPeriod) -> PeriodRuling | None:
     """Benefit that rests by arithmetic, or was taken by a person, on all days of the period or on some of them."""
     touched = [
         part for part in claim.determination.timeline if part.period.start < days.end and days.start < part.period.end
@@ -66,11 +78,12 @@ def _not_drawn(scheme: Scheme, claim: DeterminedClaim, days: Period) -> PeriodRu
     if len(resting) == len(touched):
         because = f"{_no_benefit(scheme, first)} from {first.period.start} up to {last.period.end}."
         return PeriodRuling(WeekState.DISQUALIFIED, first.cites, because, ground=first.ground)
-    if scheme.claim.paid_by == "the day":
+    undecided = [part for part in resting if part.ground not in decided.settled]
+    if scheme.claim.paid_by == "the day" or not undecided:
         return None
     question = f"The decision covers only a part of the week from {days.start}: is the week to be paid?"
     because = "Only a part of the week is covered by a decision against it."
-    return PeriodRuling(WeekState.HELD, first.cites, because, question=question, ground=first.ground)
+    return PeriodRuling(WeekState.HELD, undecided[0].cites, because, question=question, ground=undecided[0].ground)
 
 
 def _no_benefit(scheme: Scheme, stretch: Interval) -> str:
@@ -91,6 +104,8 @@ def _held_with_claim(scheme: Scheme, claim: DeterminedClaim) -> PeriodRuling | N
 
 
 def _meaning(scheme: Scheme, condition: str) -> str:
+    if condition in OF_OTHER_CLAIMS:
+        return OF_OTHER_CLAIMS[condition]
     rule = scheme.conditions.get(condition) or scheme.quantities.get(condition)
     return rule.meaning if rule else doubtful("Something is open of the claim that no rule of the sheet asks.")
 

@@ -16,6 +16,8 @@ from law.written.needs import Need, Needs, Node
 from law.written.period_answers import MAY_BE_OPEN, OF_THE_PERIOD, of_the_period
 from law.written.program import Program
 
+OF_ANY_CLAIM = {name: OF_THE_CLAIM[name] for name in ("claim_day", "claim_begins")}
+"""Periods are certain of claims that are not the first of their person, too."""
 CERTAIN = frozenset({*OF_THE_CLAIM, *OF_THE_PERIOD} - {*MAY_BE_OPEN})
 
 
@@ -23,9 +25,17 @@ class CannotBeWritten(Exception):
     """A rule of a period that written law has no Python for."""
 
 
+class ProgramOfItsClaim(Program):
+    """The statements of what certified periods need of their claim."""
+
+    of_every_claim = OF_ANY_CLAIM
+    keeps_what_some_need = True  # one period after another asks for it
+
+
 class PeriodProgram(Program):
     """The statements of the rules of a period; `given` is what the claim's own rules came to."""
 
+    of_every_claim = OF_ANY_CLAIM
     keeps_what_some_need = True  # a list over the days is asked for by each element of another
 
     def __init__(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from contracts.claims import Ground
@@ -59,7 +60,7 @@ def ruled_by_arithmetic(scheme: Scheme, worth: Worth, account: Account, limits: 
     return PeriodRuling(WeekState.EXCESS_EARNINGS, cites, because) if is_nothing else None
 
 
-def held_for(unmet: tuple[Unmet, ...]) -> PeriodRuling:
+def held_for(unmet: Sequence[Unmet]) -> PeriodRuling:
     """Held, with every question that the conditions of the period raise."""
     meanings, questions = "; ".join([one.meaning for one in unmet]), " ".join([one.question for one in unmet])
     return PeriodRuling(

@@ -12,7 +12,7 @@ from law.written.expression import Expression, exact
 from law.written.layout import listed, literal, unpacked
 from law.written.names import LocalNames
 from law.written.needs import Need, Needs
-from law.written.period_program import CERTAIN, PeriodProgram, asked_of_claim
+from law.written.period_program import CERTAIN, PeriodProgram, ProgramOfItsClaim, asked_of_claim
 from law.written.program import Program
 from law.written.sentences import contrary, sentence_of
 from law.written.source import amount_in_minor_units, fit, module
@@ -36,8 +36,7 @@ def period_sources(scheme: Scheme, of_claim: LawDays, of_period: LawDays) -> Per
     roots = tuple(_roots(scheme))
     needed = asked_of_claim(scheme, of_period, roots)
     of_all = Needs(scheme, of_period, roots, dict.fromkeys(needed, False), CERTAIN).of_all
-    claim = Program(scheme, of_claim, [need for need in needed if need in of_all])
-    claim.keeps_what_some_need = True  # one period after another asks for it
+    claim = ProgramOfItsClaim(scheme, of_claim, [need for need in needed if need in of_all])
     values = {need: _of_claim(claim, need, of_all) for need in needed}
     lines = [*claim.lines, "", *fit([f"return {listed(map(_returned, values.values()))}"])]
     names = LocalNames()

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from contracts.claims import Ground
 from contracts.eligibility import WeekState
 from contracts.intake import CertificationFiled
 from contracts.registry import Absence, AbsenceRecorded
 from contracts.values import Period
 from law.case.claim_under_law import ClaimUnderLaw, first_day
-from law.case.earlier_claims import NO_SPELLS
 from law.case.model import Determination
+from law.decide.findings import standing
+from law.decide.linked_claims import goes_on_elsewhere
 from law.language.run.compile import rules_of
 from law.language.sheet.scheme import Scheme
 from law.language.terms.dated import LawDays
@@ -22,6 +24,7 @@ from law.written.arithmetic import doubtful
 from law.written.certified import CertifiedPeriod
 from law.written.compiled_periods import WrittenPeriods, written_periods
 from law.written.model import WrittenAssessment
+from law.written.period_decisions import UNDECIDED, DecidedPeriod, decided_periods
 from law.written.period_frame import ruled_by_frame
 from law.written.period_rows import DeterminedClaim, PeriodRows
 from law.written.period_ruling import PeriodRuling, held_for, paid_of, remembered, ruled_by_arithmetic
@@ -54,6 +57,8 @@ class PeriodKey(NamedTuple):
     start: date
     account: Account
     in_a_row: InARow
+    goes_on: date | None
+    """The day from which another claim goes on with this one, if it has come."""
 
 
 @dataclass(slots=True)
@@ -73,49 +78,67 @@ class WorkedAtOnce:
 class Walk:
     """The periods of one claim under its determination. Raises `Doubtful` where a period is in doubt."""
 
-    def __init__(self, claim: ClaimUnderLaw, determination: Determination, worked: WorkedAtOnce) -> None:
+    def __init__(
+        self,
+        claim: ClaimUnderLaw,
+        determination: Determination,
+        others: Iterable[Determination],
+        worked: WorkedAtOnce,
+    ) -> None:
         scheme, filed = claim.scheme, claim.filed
         begins = first_day(scheme, filed.filed_on, filed.unemployed_from)
         if worked.rows is None:
-            worked.rows = ClaimRows(scheme, replace(claim, past=NO_SPELLS).case(begins), begins)
+            worked.rows = ClaimRows(scheme, replace(claim, past=determination.before.past).case(begins), begins)
         self._sheet, self._worked = scheme, worked
         self._scheme = rules_of(scheme, LawDays.of(begins)).claim.scheme
         self.limits = Limits.of(determination.entitlement, scheme)
         self._claim = DeterminedClaim.of(worked.rows, determination, self.limits)
+        self._decided = decided_periods(standing(claim.decisions))
+        self._elsewhere = goes_on_elsewhere(determination, others)
 
     def over(self, periods: Iterable[CertifiedPeriod]) -> Iterator[AssessedPeriod]:
         """Each period in turn."""
-        account = Account.full(self.limits, self._claim.determination.waiting)
-        in_a_row = InARow()
+        determination, in_a_row = self._claim.determination, InARow()
+        spent = determination.sanctioned + determination.before.carried
+        account = Account.full(self.limits, determination.waiting, spent)
         for filed, certified in periods:
-            key = PeriodKey(filed.key, filed.source_version, certified.period.start, account, in_a_row)
+            start = certified.period.start
+            goes_on = self._elsewhere if self._elsewhere is not None and self._elsewhere <= start else None
+            key = PeriodKey(filed.key, filed.source_version, start, account, in_a_row, goes_on)
             period = self._worked.periods.get(key)
             if period is None:
                 rows = PeriodRows(self._claim, certified, filed.key, account)
-                period = self._worked.periods[key] = AssessedPeriod(filed, certified.period, *self._of(rows, in_a_row))
+                period = self._worked.periods[key] = AssessedPeriod(
+                    filed, certified.period, *self._of(rows, in_a_row, goes_on)
+                )
             account, in_a_row = period.account, period.in_a_row
             yield period
 
-    def _of(self, rows: PeriodRows, in_a_row: InARow) -> tuple[PeriodRuling, Account, InARow]:
+    def _of(self, rows: PeriodRows, in_a_row: InARow, goes_on: date | None) -> tuple[PeriodRuling, Account, InARow]:
         """The ruling on a period, and what is left after it."""
         days = rows.certified.period
-        ruling = _stopped(self._scheme, in_a_row) or ruled_by_frame(self._scheme, self._claim, days)
+        decided = self._decided.get(days.start, UNDECIDED)
+        over = _stopped(self._scheme, in_a_row) or _gone_on(self._scheme, goes_on)
+        ruling = over or ruled_by_frame(self._scheme, self._claim, days, decided)
         if ruling is not None:
             return ruling, rows.account, in_a_row
-        self._raise_in_custody(days)
+        self._raise_in_custody(days, decided)
+        if None in decided.settled:
+            doubtful("A named person has decided that the week is paid on what is certain.")
         written, after = written_periods(self._sheet, rows.begins, days.start), rows.account
         worth = written.of_period(rows, self._of_claim(written))
         ruling = ruled_by_arithmetic(written.scheme, worth, rows.account, self.limits)
-        if ruling is None and worth.unmet:
-            ruling = held_for(worth.unmet)
+        unmet = [one for one in worth.unmet if one.ground not in decided.settled]
+        if ruling is None and unmet:
+            ruling = held_for(unmet)
         if ruling is None:
             ruling, after = paid_of(written.scheme, rows, worth)
             after = remembered(written.scheme, rows, after)
         return ruling, after, self._counted(in_a_row, days.start, goes_on=worth.goes_on)
 
-    def _raise_in_custody(self, days: Period) -> None:
+    def _raise_in_custody(self, days: Period, decided: DecidedPeriod) -> None:
         """Raises `Doubtful` where a person is asked about custody."""
-        if Absence.DETENTION.value in self._scheme.words_asked:
+        if Absence.DETENTION.value in self._scheme.words_asked or Ground.MAINTAINED in decided.settled:
             return
         for absence in self._claim.rows.case.facts.of(AbsenceRecorded):
             if absence.kind is Absence.DETENTION and absence.period.overlaps(days):
@@ -144,3 +167,10 @@ def _stopped(scheme: Scheme, in_a_row: InARow) -> PeriodRuling | None:
         return None
     because = f"The claim stopped on {in_a_row.since}: {in_a_row.length} periods in a row did not meet its condition."
     return PeriodRuling(WeekState.OUTSIDE, scheme.benefit.stops.cites if scheme.benefit.stops else "", because)
+
+
+def _gone_on(scheme: Scheme, since: date | None) -> PeriodRuling | None:
+    if since is None or scheme.spells is None:
+        return None
+    because = f"From {since} on the spell is drawn under the claim that goes on with this one."
+    return PeriodRuling(WeekState.OUTSIDE, scheme.spells.cites, because)

@@ -64,6 +64,8 @@ class Program:
     everybody; `lines` are its body, and `modules` are those whose questions it asks. What is `given` is known already.
     """
 
+    of_every_claim: Mapping[str, str] = OF_THE_CLAIM
+    """What is known of every claim without looking it up."""
     keeps_what_some_need = False
     """Whether a function of what only some need is worked out once, whoever calls it."""
 

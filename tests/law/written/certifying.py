@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from random import Random
 
-from contracts.about import ConditionAbout
+from contracts.about import ConditionAbout, WeekAbout
 from contracts.casework import Verdict
+from contracts.claims import Ground
 from contracts.eligibility import DeterminationOutcome, Outcome
 from contracts.values import Money, Period
 from law.case.claim_under_law import ClaimUnderLaw
+from law.case.facts import FactSet
 from law.case.model import Determination
-from law.decide.determine import determine
+from law.decide.all_claims import all_determined
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
-from law.people.as_facts import claim_of
-from law.people.life import Certification, CertifiedPeriod, OfficerDecision
+from law.people.as_facts import facts_of
+from law.people.life import BenefitClaim, Certification, CertifiedPeriod, Life, OfficerDecision
 from tests.law.written.persons import lives
 
 OF_A_CERTIFICATION = (1, 1, 1, 2, 3, 6)
@@ -26,24 +28,59 @@ MINUTES_MAX = 7 * 24 * 60
 FEW, MANY = 9, 60
 
 
-def certifying(scheme: Scheme, count: int, seed: int) -> Iterator[tuple[ClaimUnderLaw, Determination]]:
-    """So many random claims that can be determined, each with certified periods."""
+ClaimAndOthers = tuple[ClaimUnderLaw, Determination, tuple[Determination, ...]]
+
+
+def certifying(scheme: Scheme, count: int, seed: int) -> Iterator[ClaimAndOthers]:
+    """The claims of so many random persons, as far as they can be determined, each with certified periods."""
     for life, dice in lives(scheme, count, seed):
-        claim = claim_of(life, scheme)
         try:
-            determination = determine(claim)
+            certified = _certified_life(life, scheme, dice)
+            facts = FactSet(facts_of(certified, scheme))
+            determinations = all_determined({scheme.name: scheme}, facts)
         except OutsideKnownLaw:
             continue
-        if determination.outcome is DeterminationOutcome.REFUSED and dice.random() < 0.8:
-            continue  # refused claims are many, and their weeks all alike
-        *earlier, last = life.claims
-        last = replace(
-            last,
-            decisions=tuple(_decisions(determination, dice)),
-            certifications=tuple(_certifications(determination, scheme, dice)),
-        )
-        certified = claim_of(replace(life, claims=(*earlier, last)), scheme)
-        yield certified, determine(certified)
+        yield from of_each_claim(scheme, facts, determinations)
+
+
+def of_each_claim(
+    scheme: Scheme, facts: FactSet, determinations: Mapping[str, Determination]
+) -> Iterator[ClaimAndOthers]:
+    """Every claim of a person, with its determination and those of the others."""
+    for key, determination in determinations.items():
+        others = tuple(other for other in determinations.values() if other is not determination)
+        yield ClaimUnderLaw(scheme, facts, key), determination, others
+
+
+def _certified_life(life: Life, scheme: Scheme, dice: Random) -> Life:
+    """The person with periods certified under each claim, a third of them with a later claim too."""
+    told, claims = life.claims, tuple[BenefitClaim, ...]()
+    if dice.random() < 0.3 and told and told[-1].filed_on:
+        told = (*told, BenefitClaim(told[-1].filed_on + timedelta(days=dice.randint(30, 500)), key="again"))
+    for claim in told:
+        facts = FactSet(facts_of(replace(life, claims=(*claims, claim)), scheme))
+        determination = all_determined({scheme.name: scheme}, facts)[claim.key]
+        certifications = tuple[Certification, ...]()
+        if determination.outcome is not DeterminationOutcome.REFUSED or dice.random() < 0.2:  # these are all alike
+            certifications = tuple(_certifications(determination, scheme, dice))
+        decisions = (*_decisions(determination, dice), *_decisions_on_weeks(certifications, dice))
+        claims = (*claims, replace(claim, decisions=decisions, certifications=certifications))
+    return replace(life, claims=claims)
+
+
+def _decisions_on_weeks(certifications: Iterable[Certification], dice: Random) -> Iterator[OfficerDecision]:
+    """What a person decides on a few of the periods."""
+    for certified in (period for certification in certifications for period in certification.periods):
+        if dice.random() < 0.04:
+            against = dice.random() < 0.5
+            yield OfficerDecision(
+                WeekAbout(first_day=certified.period.start),
+                Verdict.AGAINST_CLAIMANT if against else Verdict.FOR_CLAIMANT,
+                certified.period.end,
+                "Art. 1",
+                applies=certified.period if against else None,
+                ground=dice.choice([None, Ground.NOT_AVAILABLE, Ground.NOT_AVAILABLE, Ground.MAINTAINED]),
+            )
 
 
 def _decisions(determination: Determination, dice: Random) -> Iterator[OfficerDecision]:

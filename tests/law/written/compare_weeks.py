@@ -18,10 +18,9 @@ from law.people.try_story import facts_of_story
 from law.written.assess import assess_at_once
 from law.written.confirm_weeks import confirm_weeks
 from law.written.model import LeftToTheEvaluator
-from tests.law.written.certifying import certifying
+from tests.law.written.certifying import ClaimAndOthers, certifying, of_each_claim
 
 SHOWN = 5  # differences that are kept for people to read
-ClaimAndOthers = tuple[ClaimUnderLaw, Determination, tuple[Determination, ...]]
 
 
 @dataclass
@@ -51,7 +50,7 @@ class WeeksComparison:
             return
         self.certain += weeks
         self.states.update(week.state for own in written for week in own.weeks)
-        evaluated = _assessed(claim, determination)
+        evaluated = _assessed(claim, determination, others)
         different = ("law",) if evaluated is None else confirm_weeks(written, evaluated)
         self.differing += bool(different)
         if different and len(self.differences) < SHOWN:
@@ -74,10 +73,12 @@ class WeeksComparison:
         return f"{self.what}: {self.weeks:,} weeks, {share} certain ({states}), {self.differing:,} claims differ"
 
 
-def _assessed(claim: ClaimUnderLaw, determination: Determination) -> tuple[Assessment, ...] | None:
+def _assessed(
+    claim: ClaimUnderLaw, determination: Determination, others: tuple[Determination, ...]
+) -> tuple[Assessment, ...] | None:
     """What the evaluator says; None where it knows no law for the weeks."""
     try:
-        return assess(claim, determination)
+        return assess(claim, determination, others)
     except OutsideKnownLaw:
         return None
 
@@ -85,8 +86,8 @@ def _assessed(claim: ClaimUnderLaw, determination: Determination) -> tuple[Asses
 def random_weeks(scheme: Scheme, count: int, seed: int) -> WeeksComparison:
     """The weeks of so many random claims, assessed both ways."""
     found = WeeksComparison(scheme.name)
-    for claim, determination in certifying(scheme, count, seed):
-        found.hear(claim, determination)
+    for claim, determination, others in certifying(scheme, count, seed):
+        found.hear(claim, determination, others)
     return found
 
 
@@ -101,7 +102,4 @@ def weeks_of_stories(scheme: Scheme, stories: Iterable[Story]) -> WeeksCompariso
 
 def _claims(scheme: Scheme, story: Story) -> Iterator[ClaimAndOthers]:
     facts = FactSet(facts_of_story(story, scheme))
-    determinations = all_determined({scheme.name: scheme}, facts)
-    for key, determination in determinations.items():
-        others = tuple(other for other in determinations.values() if other is not determination)
-        yield ClaimUnderLaw(scheme, facts, key), determination, others
+    return of_each_claim(scheme, facts, all_determined({scheme.name: scheme}, facts))
