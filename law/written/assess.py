@@ -18,7 +18,7 @@ from law.written.certified import certified_periods
 from law.written.decide import what_makes_facts_uncertain
 from law.written.model import LeftToTheEvaluator, WrittenAssessment
 from law.written.period_program import CannotBeWritten
-from law.written.period_walk import AssessedPeriod, Walk, WorkedAtOnce
+from law.written.period_walk import Walk, WorkedAtOnce, WrittenPeriod
 
 DECIDED_OR_OPEN = frozenset({*DeterminationOutcome} - {DeterminationOutcome.WITHDRAWN})
 
@@ -75,17 +75,17 @@ def _is_looked_at(decision: ClaimDecision, scheme: Scheme) -> bool:
 
 
 def _assessments(
-    periods: Iterable[AssessedPeriod], determination: Determination, limits: Limits, worked: WorkedAtOnce
+    periods: Iterable[WrittenPeriod], determination: Determination, limits: Limits, worked: WorkedAtOnce
 ) -> tuple[WrittenAssessment, ...]:
     """One for each certification: they follow each other, as no day is certified twice."""
-    of_certifications: dict[str, list[AssessedPeriod]] = {}
+    of_certifications: dict[str, list[WrittenPeriod]] = {}
     for period in periods:
         of_certifications.setdefault(period.filed.key, []).append(period)
     return tuple(_kept(own, determination, limits, worked) for own in of_certifications.values())
 
 
 def _kept(
-    own: list[AssessedPeriod], determination: Determination, limits: Limits, worked: WorkedAtOnce
+    own: list[WrittenPeriod], determination: Determination, limits: Limits, worked: WorkedAtOnce
 ) -> WrittenAssessment:
     key = tuple(map(id, own))
     known = worked.assessments.get(key)
@@ -94,7 +94,7 @@ def _kept(
     return known[1]
 
 
-def _assessment(own: list[AssessedPeriod], determination: Determination, limits: Limits) -> WrittenAssessment:
+def _assessment(own: list[WrittenPeriod], determination: Determination, limits: Limits) -> WrittenAssessment:
     first, last = own[0], own[-1]
     filed, currency, left = first.filed, limits.currency, last.account
     weeks = tuple(_weeks(own, currency))
@@ -115,7 +115,7 @@ def _assessment(own: list[AssessedPeriod], determination: Determination, limits:
     )
 
 
-def _weeks(own: Iterable[AssessedPeriod], currency: str) -> Iterator[WeekAssessed]:
+def _weeks(own: Iterable[WrittenPeriod], currency: str) -> Iterator[WeekAssessed]:
     for period in own:
         ruling = period.ruling
         yield WeekAssessed(

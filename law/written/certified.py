@@ -11,16 +11,16 @@ from law.case.claim_under_law import ClaimUnderLaw
 from law.written.arithmetic import doubtful
 
 
-class CertifiedPeriod(NamedTuple):
+class FiledPeriod(NamedTuple):
     """One certified period and its certification."""
 
     filed: CertificationFiled
     certified: CertifiedWeek
 
 
-def certified_periods(claim: ClaimUnderLaw) -> list[CertifiedPeriod]:
+def certified_periods(claim: ClaimUnderLaw) -> list[FiledPeriod]:
     """The periods, the first one first. Raises `Doubtful` where days are certified twice, under whichever claim."""
-    every = [CertifiedPeriod(filed, week) for filed in claim.facts.of(CertificationFiled) for week in filed.weeks]
+    every = [FiledPeriod(filed, week) for filed in claim.facts.of(CertificationFiled) for week in filed.weeks]
     every.sort(key=_start)
     for earlier, later in pairwise(every):
         if later.certified.period.start < earlier.certified.period.end:
@@ -28,5 +28,5 @@ def certified_periods(claim: ClaimUnderLaw) -> list[CertifiedPeriod]:
     return [period for period in every if period.filed.claim == claim.key]
 
 
-def _start(period: CertifiedPeriod) -> date:
+def _start(period: FiledPeriod) -> date:
     return period.certified.period.start

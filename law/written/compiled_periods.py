@@ -24,7 +24,7 @@ Places = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WrittenPeriods:
+class PeriodLaw:
     """The rules of the periods that follow one law: their sources, and the functions."""
 
     scheme: Scheme
@@ -42,9 +42,9 @@ class _OfSheet:
 
     sheet: Scheme
     changes: list[date]
-    written: dict[Places, WrittenPeriods | CannotBeWritten] = field(default_factory=dict)
+    written: dict[Places, PeriodLaw | CannotBeWritten] = field(default_factory=dict)
 
-    def on(self, of_claim: LawDays, of_period: LawDays) -> WrittenPeriods:
+    def on(self, of_claim: LawDays, of_period: LawDays) -> PeriodLaw:
         """The rules of a period. Raises `CannotBeWritten` where the sheet cannot be written."""
         days = (of_claim.law, of_claim.claim, of_period.law, of_period.period)
         places = tuple([bisect_right(self.changes, day) for day in days])
@@ -55,14 +55,14 @@ class _OfSheet:
             raise known
         return known
 
-    def _written(self, of_claim: LawDays, of_period: LawDays) -> WrittenPeriods | CannotBeWritten:
+    def _written(self, of_claim: LawDays, of_period: LawDays) -> PeriodLaw | CannotBeWritten:
         claim_days, period_days = (LawDays(*map(self._since, days)) for days in (of_claim, of_period))
         scheme = self.sheet.on(claim_days, period_days)
         try:
             sources = period_sources(scheme, claim_days, period_days)
         except CannotBeWritten as fault:
             return fault
-        return WrittenPeriods(
+        return PeriodLaw(
             scheme,
             sources,
             compiled(sources.of_claim, FiguresOfDay(scheme, claim_days), "of_claim"),
@@ -78,7 +78,7 @@ class _OfSheet:
 _sheets: dict[tuple[str, int], _OfSheet] = {}
 
 
-def written_periods(sheet: Scheme, begins: date, start: date) -> WrittenPeriods:
+def written_periods(sheet: Scheme, begins: date, start: date) -> PeriodLaw:
     """The written rules of a period that starts on a day, of a claim that begins on another.
 
     Raises `CannotBeWritten` where the rules of the sheet cannot be written.

@@ -72,7 +72,7 @@ def unpacked(names: list[str], source: str) -> Iterator[str]:
     if len(line) <= WIDTH:
         yield line
         return
-    indent = " " * 4
+    indent = "    "
     yield "("
     yield from textwrap.wrap(f"{', '.join(names)},", WIDTH, initial_indent=indent, subsequent_indent=indent)
     yield f") = {source}"

@@ -14,7 +14,7 @@ OURS = frozenset(
         "EXACT",
         "Fraction",
         "Resting",
-        "Unmet",
+        "UnmetOfPeriod",
         "Worth",
         "at",
         "cache",

@@ -14,7 +14,7 @@ from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
 from law.language.terms.calendar import first_of_month, first_of_next_month, month_begins
 from law.written.arithmetic import doubtful
 from law.written.period_decisions import DecidedPeriod
-from law.written.period_rows import DeterminedClaim
+from law.written.period_rows import ClaimOfPeriods
 from law.written.period_ruling import PeriodRuling
 from law.written.rows import month_of
 
@@ -26,7 +26,7 @@ OF_OTHER_CLAIMS = {
 NO_PERIOD = "Days that are no benefit week are never paid as one; the claimant certifies the week that was meant."
 
 
-def ruled_by_frame(scheme: Scheme, claim: DeterminedClaim, days: Period, decided: DecidedPeriod) -> PeriodRuling | None:
+def ruled_by_frame(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided: DecidedPeriod) -> PeriodRuling | None:
     """What the frame makes of a period; None where it depends on the period itself."""
     determination = claim.determination
     year = determination.benefit_year
@@ -56,7 +56,7 @@ def _lies_within(scheme: Scheme, days: Period, year: Period) -> bool:
     return days.start >= year.start and days.end <= year.end
 
 
-def _refused(claim: DeterminedClaim) -> PeriodRuling:
+def _refused(claim: ClaimOfPeriods) -> PeriodRuling:
     determination = claim.determination
     unmet = [finding for finding in determination.findings if finding.outcome is Outcome.NOT_MET]
     if not unmet:
@@ -66,7 +66,7 @@ def _refused(claim: DeterminedClaim) -> PeriodRuling:
     return PeriodRuling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
 
 
-def _not_drawn(scheme: Scheme, claim: DeterminedClaim, days: Period, decided: DecidedPeriod) -> PeriodRuling | None:
+def _not_drawn(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided: DecidedPeriod) -> PeriodRuling | None:
     """Benefit that rests by arithmetic, or was taken by a person, on all days of the period or on some of them."""
     touched = [
         part for part in claim.determination.timeline if part.period.start < days.end and days.start < part.period.end
@@ -93,7 +93,7 @@ def _no_benefit(scheme: Scheme, stretch: Interval) -> str:
     return "A named person decided that no benefit is due"
 
 
-def _held_with_claim(scheme: Scheme, claim: DeterminedClaim) -> PeriodRuling | None:
+def _held_with_claim(scheme: Scheme, claim: ClaimOfPeriods) -> PeriodRuling | None:
     """Whatever is open of the claim holds its periods."""
     waits = [finding for finding in claim.determination.findings if finding.outcome is Outcome.NEEDS_A_PERSON]
     if not waits:

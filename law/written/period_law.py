@@ -7,7 +7,7 @@ from typing import NamedTuple
 from law.language.terms.values import Number
 
 
-class Unmet(NamedTuple):
+class UnmetOfPeriod(NamedTuple):
     """A condition of the period that is not met, as a person is asked about it."""
 
     meaning: str
@@ -28,4 +28,4 @@ class Worth(NamedTuple):
     """How much of the waiting it serves; where whole weeks serve it, whether it does."""
     goes_on: bool
     """Whether it meets the condition without which the claim stops in the end."""
-    unmet: tuple[Unmet, ...]
+    unmet: tuple[UnmetOfPeriod, ...]

@@ -25,7 +25,7 @@ NEVER_DRAWN = frozenset({BenefitState.CLOSED, BenefitState.DISQUALIFIED})
 """What the days are for which the claim may not be drawn on."""
 
 
-class DeterminedClaim(NamedTuple):
+class ClaimOfPeriods(NamedTuple):
     """A claim with its determination: what every period of it starts from."""
 
     rows: ClaimRows
@@ -35,7 +35,7 @@ class DeterminedClaim(NamedTuple):
     """The days for which it may be drawn on."""
 
     @classmethod
-    def of(cls, rows: ClaimRows, determination: Determination, limits: Limits) -> DeterminedClaim:
+    def of(cls, rows: ClaimRows, determination: Determination, limits: Limits) -> ClaimOfPeriods:
         """With the stretches of the timeline that may be drawn on."""
         stretches = (part.period for part in determination.timeline if part.state not in NEVER_DRAWN)
         return cls(rows, determination, limits, tuple(stretches))
@@ -44,7 +44,7 @@ class DeterminedClaim(NamedTuple):
 class PeriodRows:
     """A certified period of a claim, and what the periods before it left."""
 
-    def __init__(self, claim: DeterminedClaim, certified: CertifiedWeek, certification: str, account: Account) -> None:
+    def __init__(self, claim: ClaimOfPeriods, certified: CertifiedWeek, certification: str, account: Account) -> None:
         self.claim, self.certified, self.certification, self.account = claim, certified, certification, account
         self.begins = claim.rows.begins
         self.day = max(certified.period.start, self.begins)

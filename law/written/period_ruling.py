@@ -16,7 +16,7 @@ from law.language.terms.rounding import Rounding
 from law.language.terms.values import Number
 from law.written.account import Account, Limits
 from law.written.arithmetic import ROUNDINGS, money_shown, outside_known_law
-from law.written.period_law import Unmet, Worth
+from law.written.period_law import UnmetOfPeriod, Worth
 from law.written.period_rows import PeriodRows
 
 EACH = {"day": "daily", "working_day": "daily", "week": "weekly", "month": "monthly"}
@@ -34,7 +34,7 @@ class PeriodRuling(NamedTuple):
     ground: Ground | None = None
 
 
-class Paid(NamedTuple):
+class WithinLimits(NamedTuple):
     """What a period is paid of what is left, and what it uses up; money in minor units."""
 
     amount: int
@@ -60,7 +60,7 @@ def ruled_by_arithmetic(scheme: Scheme, worth: Worth, account: Account, limits: 
     return PeriodRuling(WeekState.EXCESS_EARNINGS, cites, because) if is_nothing else None
 
 
-def held_for(unmet: Sequence[Unmet]) -> PeriodRuling:
+def held_for(unmet: Sequence[UnmetOfPeriod]) -> PeriodRuling:
     """Held, with every question that the conditions of the period raise."""
     meanings, questions = "; ".join([one.meaning for one in unmet]), " ".join([one.question for one in unmet])
     return PeriodRuling(
@@ -100,13 +100,13 @@ def remembered(scheme: Scheme, rows: PeriodRows, after: Account) -> Account:
     return after._replace(drawn=(*after.drawn, used))
 
 
-def _within_limits(scheme: Scheme, worth: Worth, account: Account, limits: Limits) -> Paid:
+def _within_limits(scheme: Scheme, worth: Worth, account: Account, limits: Limits) -> WithinLimits:
     amount, used = worth.amount_minor, worth.consumes
     if account.units is not None and used > account.units:
         rounding = scheme.week_quantities[scheme.benefit.week_amount].rounding
         amount = _share(amount, account.units, used, rounding, scheme.minor_units)
         used = account.units
-    return Paid(min(amount, account.minor) if limits.money_counts else amount, used)
+    return WithinLimits(min(amount, account.minor) if limits.money_counts else amount, used)
 
 
 def _share(minor: int, left: Number, used: Number, rounding: Rounding | None, minor_units: int) -> int:
@@ -119,7 +119,7 @@ def _share(minor: int, left: Number, used: Number, rounding: Rounding | None, mi
     return steps * step.numerator // step.denominator
 
 
-def _in_words(scheme: Scheme, rows: PeriodRows, worth: Worth, paid: Paid) -> PeriodRuling:
+def _in_words(scheme: Scheme, rows: PeriodRows, worth: Worth, paid: WithinLimits) -> PeriodRuling:
     currency, per = scheme.currency, str(scheme.quantities[scheme.benefit.rate].unit.per)
     digits = MINOR_DIGITS[currency]
     rate, due = (money_shown(minor, currency, digits) for minor in (worth.rate_minor, worth.amount_minor))

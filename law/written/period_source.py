@@ -123,7 +123,7 @@ def _unmet(program: PeriodProgram, condition: Condition) -> None:
     with program.for_some():
         asked, constant = sentence_of(program, (*question, *extent))
     ground = literal(condition.ground) if condition.ground else "None"
-    call = f"Unmet({literal(condition.meaning)}, {literal(condition.cites)}, {asked}, {ground})"
+    call = f"UnmetOfPeriod({literal(condition.meaning)}, {literal(condition.cites)}, {asked}, {ground})"
     if constant:
         called = program.names.take(f"{condition.name}_not_met".upper())
         program.findings.append(f"{called} = {call}")

@@ -21,12 +21,12 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.dated import LawDays
 from law.written.account import Account, Limits
 from law.written.arithmetic import doubtful
-from law.written.certified import CertifiedPeriod
-from law.written.compiled_periods import WrittenPeriods, written_periods
+from law.written.certified import FiledPeriod
+from law.written.compiled_periods import PeriodLaw, written_periods
 from law.written.model import WrittenAssessment
 from law.written.period_decisions import UNDECIDED, DecidedPeriod, decided_periods
 from law.written.period_frame import ruled_by_frame
-from law.written.period_rows import DeterminedClaim, PeriodRows
+from law.written.period_rows import ClaimOfPeriods, PeriodRows
 from law.written.period_ruling import PeriodRuling, held_for, paid_of, remembered, ruled_by_arithmetic
 from law.written.rows import ClaimRows
 
@@ -39,7 +39,7 @@ class InARow(NamedTuple):
     stopped: bool = False
 
 
-class AssessedPeriod(NamedTuple):
+class WrittenPeriod(NamedTuple):
     """A period with its ruling, and what is left after it."""
 
     filed: CertificationFiled
@@ -66,10 +66,10 @@ class WorkedAtOnce:
     """What was worked out before under one determination; empty it and only time is lost."""
 
     rows: ClaimRows | None = None
-    of_claim: dict[WrittenPeriods, tuple[Any, ...]] = field(default_factory=dict)
+    of_claim: dict[PeriodLaw, tuple[Any, ...]] = field(default_factory=dict)
     """What periods need of the claim, by the law that they follow."""
-    periods: dict[PeriodKey, AssessedPeriod] = field(default_factory=dict)
-    assessments: dict[tuple[int, ...], tuple[tuple[AssessedPeriod, ...], WrittenAssessment]] = field(
+    periods: dict[PeriodKey, WrittenPeriod] = field(default_factory=dict)
+    assessments: dict[tuple[int, ...], tuple[tuple[WrittenPeriod, ...], WrittenAssessment]] = field(
         default_factory=dict
     )
     """By the identity of the periods that they are made of, which are kept beside them."""
@@ -92,11 +92,11 @@ class Walk:
         self._sheet, self._worked = scheme, worked
         self._scheme = rules_of(scheme, LawDays.of(begins)).claim.scheme
         self.limits = Limits.of(determination.entitlement, scheme)
-        self._claim = DeterminedClaim.of(worked.rows, determination, self.limits)
+        self._claim = ClaimOfPeriods.of(worked.rows, determination, self.limits)
         self._decided = decided_periods(standing(claim.decisions))
         self._elsewhere = goes_on_elsewhere(determination, others)
 
-    def over(self, periods: Iterable[CertifiedPeriod]) -> Iterator[AssessedPeriod]:
+    def over(self, periods: Iterable[FiledPeriod]) -> Iterator[WrittenPeriod]:
         """Each period in turn."""
         determination, in_a_row = self._claim.determination, InARow()
         spent = determination.sanctioned + determination.before.carried
@@ -108,7 +108,7 @@ class Walk:
             period = self._worked.periods.get(key)
             if period is None:
                 rows = PeriodRows(self._claim, certified, filed.key, account)
-                period = self._worked.periods[key] = AssessedPeriod(
+                period = self._worked.periods[key] = WrittenPeriod(
                     filed, certified.period, *self._of(rows, in_a_row, goes_on)
                 )
             account, in_a_row = period.account, period.in_a_row
@@ -123,8 +123,6 @@ class Walk:
         if ruling is not None:
             return ruling, rows.account, in_a_row
         self._raise_in_custody(days, decided)
-        if None in decided.settled:
-            doubtful("A named person has decided that the week is paid on what is certain.")
         written, after = written_periods(self._sheet, rows.begins, days.start), rows.account
         worth = written.of_period(rows, self._of_claim(written))
         ruling = ruled_by_arithmetic(written.scheme, worth, rows.account, self.limits)
@@ -144,7 +142,7 @@ class Walk:
             if absence.kind is Absence.DETENTION and absence.period.overlaps(days):
                 doubtful("A registry reports custody.")
 
-    def _of_claim(self, written: WrittenPeriods) -> tuple[Any, ...]:
+    def _of_claim(self, written: PeriodLaw) -> tuple[Any, ...]:
         known = self._worked.of_claim.get(written)
         if known is None:
             known = self._worked.of_claim[written] = written.of_claim(self._claim.rows)

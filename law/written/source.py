@@ -26,7 +26,7 @@ IMPORTED = {
     "law.written": ("answers", "period_answers"),
     "law.written.arithmetic": tuple(sorted(name for name, made in vars(arithmetic).items() if isfunction(made))),
     "law.written.law_of_day": ("Amounts", "Resting", "met", "not_met"),
-    "law.written.period_law": ("Unmet", "Worth"),
+    "law.written.period_law": ("UnmetOfPeriod", "Worth"),
 }
 """What written law may use, by module."""
 

@@ -41,7 +41,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/written/arithmetic.py": {10: DECIMAL},
     "law/written/compiled.py": {64: "sheets kept in memory"},
     "law/written/expression.py": dict.fromkeys(range(3, 10), STRENGTH),
-    "law/written/law_of_day.py": {4096: KEPT},
+    "law/written/figures_of_day.py": {4096: KEPT},
     "law/written/layout.py": {80: WIDTH, 110: WIDTH},
     "law/written/sentences.py": {500: SHOWN},
     "law/columns/columns.py": {1970: CALENDAR},

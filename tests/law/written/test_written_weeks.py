@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from contracts.about import ConditionAbout, WeekAbout
 from contracts.casework import Verdict
+from contracts.claims import Ground
 from contracts.registry import Absence, Separation
 from contracts.values import Money, Period
 from law.case.balance import Balance
@@ -56,6 +57,11 @@ def certifying(*stated: dict[str, object], life: Life = WORKER) -> Life:
 def ordinary(number: int) -> list[dict[str, object]]:
     """So many weeks without work."""
     return [{}] * number
+
+
+def who_was_decided_on(*decisions: OfficerDecision) -> Life:
+    """The worker of whose claim named persons decided so."""
+    return replace(WORKER, claims=(BenefitClaim(FILED, decisions=decisions),))
 
 
 def assessed(life: Life, scheme: Scheme = MISSISSIPPI) -> tuple[WrittenAssessment, ...]:
@@ -125,9 +131,24 @@ class TestACertainWeek:
         decided = OfficerDecision(
             ConditionAbout(condition="not_discharged_for_misconduct"), Verdict.FOR_CLAIMANT, FILED, "Art. 1"
         )
-        life = replace(WORKER, claims=(BenefitClaim(FILED, decisions=(decided,)),))
+        life = who_was_decided_on(decided)
 
         assert [own.weeks[0].state for own in assessed(certifying(*ordinary(2), life=life))] == ["waiting", "paid"]
+
+    @pytest.mark.parametrize(
+        ("verdict", "state"), [(Verdict.FOR_CLAIMANT, "paid"), (Verdict.AGAINST_CLAIMANT, "disqualified")]
+    )
+    def test_in_which_a_person_was_not_ready_is_what_a_named_person_decided(self, verdict: Verdict, state: str) -> None:
+        _, week = islice(weeks_of_claim(), 2)
+        applies = week if verdict is Verdict.AGAINST_CLAIMANT else None
+        decided = OfficerDecision(
+            WeekAbout(first_day=week.start), verdict, week.end, "Art. 1", applies=applies, ground=Ground.NOT_AVAILABLE
+        )
+        life = who_was_decided_on(decided)
+
+        *_, own = assessed(certifying({}, {"able": False}, life=life))
+
+        assert own.weeks[0].state == state
 
     def test_in_new_york_uses_up_a_part_of_a_week_where_hours_were_worked(self) -> None:
         began, filed = date(2024, 1, 1), date(2026, 3, 2)
@@ -161,12 +182,10 @@ class TestLeftToTheEvaluator:
     def test_is_pay_in_other_money(self) -> None:
         assert is_left(certifying({"earned": Money(minor=1, currency="EUR")}))
 
-    def test_is_a_week_that_a_named_person_decided_on(self) -> None:
-        week = next(iter(weeks_of_claim()))
-        decided = OfficerDecision(WeekAbout(first_day=week.start), Verdict.FOR_CLAIMANT, FILED, "Art. 1")
-        life = replace(WORKER, claims=(BenefitClaim(FILED, decisions=(decided,)),))
+    def test_is_a_claim_of_which_a_named_person_decided_the_amounts(self) -> None:
+        decided = OfficerDecision(ConditionAbout(condition=MISSISSIPPI.benefit.rate), Verdict.FOR_CLAIMANT, FILED, "1")
 
-        assert is_left(certifying({}, life=life))
+        assert is_left(certifying({}, life=who_was_decided_on(decided)))
 
     def test_is_the_claim_of_a_person_who_died(self) -> None:
         assert is_left(certifying({}, life=replace(WORKER, died_on=FILED + timedelta(days=200))))
