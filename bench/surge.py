@@ -31,6 +31,7 @@ from bench.surge_told import Told, in_legal_time, told
 from bench.town import FILED, files, history, people
 from contracts.eligibility import DeterminationMade
 from contracts.waiting import FilingReceived
+from deploy.waiting import TimedOut
 from services.oversight.views import determinations
 from services.payments.views import payments_by_stage
 from services.runtime.database.store import outbox
@@ -188,7 +189,7 @@ def main(  # noqa: PLR0913 - one parameter an option
     try:
         with Progress(*columns, console=Console(stderr=True), disable=json) as says:
             played = play(Surge(usual, factor, calm, seconds), paid, workers, says)
-    except ProcessDied as fault:
+    except (ProcessDied, TimedOut) as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None
     if chart is not None:
