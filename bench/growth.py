@@ -105,9 +105,7 @@ def main(
     chart: Annotated[Path | None, typer.Option(help="Where a chart is written, as SVG or PNG.")] = None,
 ) -> None:
     """Measure on real servers; ends with 1 and a sentence if a process ends."""
-    machine, asked = this_machine(), [int(one) for one in sizes.split(",")]
-    if any(one >= other for one, other in pairwise(asked)):
-        raise typer.BadParameter("Sizes are ascending numbers, such as 1000,4000,16000.")
+    machine, asked = this_machine(), _sizes(sizes)
     columns = (SpinnerColumn(), TextColumn("{task.description:<50}"), TimeElapsedColumn())
     try:
         with real_world() as world, Progress(*columns, console=Console(stderr=True)) as says:
@@ -119,6 +117,13 @@ def main(
     if chart is not None:
         drawn(chart, measured)
     typer.echo(as_table(machine, measured))
+
+
+def _sizes(words: str) -> list[int]:
+    numbers = [int(word) for word in words.split(",") if word.strip().isascii() and word.strip().isdigit()]
+    if len(numbers) != words.count(",") + 1 or any(one >= other for one, other in pairwise([0, *numbers])):
+        raise typer.BadParameter("Sizes are ascending numbers, such as 1000,4000,16000.")
+    return numbers
 
 
 if __name__ == "__main__":
