@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictInt
 
+from contracts.about import WeekDoubt
 from contracts.base import Event, Part
 from contracts.claims import Ground, ReductionBounds
 from contracts.dimensions import Dimensions
@@ -168,6 +169,8 @@ class WeekAssessed(Part):
     because: Sentence
     question: Sentence | None = None
     ground: Ground | None = None
+    doubt: WeekDoubt | None = None
+    """What is asked, where it is asked on no ground; earlier events did not say."""
 
 
 class AssessmentMade(Event):
