@@ -159,6 +159,10 @@ class WeekState(StrEnum):
     NOT_ENTITLED = "not_entitled"
 
 
+ONE_CLAIM = "one_claim_in_a_benefit_year"
+"""The name of the finding on a claim that runs beside an earlier one of the same person."""
+
+
 class WeekAssessed(Part):
     """One certified week under the law."""
 

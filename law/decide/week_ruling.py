@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from contracts.about import WeekAbout, WeekDoubt
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
-from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
+from contracts.eligibility import ONE_CLAIM, BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from law.case.model import Determination
 from law.case.timeline import ONE_DAY, overlapping
 from law.decide.certified_weeks import WeekLine, is_benefit_week
@@ -15,7 +15,7 @@ from law.decide.deaths import FILED_IN_LIFETIME, LIFETIME_MEANING, is_about_deat
 from law.decide.findings import DecidedMatter, StandingDecisions, cut
 from law.decide.linked_claims import MEANING as SPELL_MEANING
 from law.decide.linked_claims import SAME_SPELL
-from law.decide.overlapping_claims import MEANING, ONE_CLAIM
+from law.decide.overlapping_claims import MEANING
 from law.language.sheet.scheme import Scheme
 
 
