@@ -93,7 +93,7 @@ def seats(laptop: Laptop) -> list[str]:
     with laptop.databases["almp_referral"].reading() as connection:
         programme = load(connection, [PROGRAMME])[PROGRAMME]
     assert isinstance(programme, Seats)
-    return sorted(held.person for held in programme.held.values())
+    return sorted(str(held.person) for held in programme.held.values())
 
 
 def story_of(laptop: Laptop, person: str) -> str:

@@ -145,7 +145,8 @@ def _latest(decisions: list[Fields]) -> list[Fields]:
     for one in sorted(questions.values(), key=_day_and_question):
         about = {"missing": one["missing"]} if one.get("missing") else one["about"]
         ground = one.get("ground") if about.get("kind") == "week" else None
-        matters[tuple(sorted(about.items())), ground] = one
+        certification = one.get("certification") if about.get("doubt") else None
+        matters[tuple(sorted(about.items())), ground, certification] = one
     return list(matters.values())
 
 
@@ -247,7 +248,7 @@ def _walk(claim: PrintedClaim, months: Months, second: set[Place]) -> dict[Place
             continue
         if _is_detained(claim, week) and not _found_for(claim, week, "maintained"):
             continue
-        if _is_after_death(claim, week):
+        if _is_after_death(claim, line):
             continue
         due = claim.scheme.payment(week, back)
         waits = purse.waiting_days > 0
@@ -296,18 +297,24 @@ def _is_detained(claim: PrintedClaim, week: PrintedWeek) -> bool:
     return any(start < week.end and week.start < end for start, end in claim.detained)
 
 
-def _is_after_death(claim: PrintedClaim, week: PrintedWeek) -> bool:
-    """Whether a death takes the whole period: it begins later, or the death lies in it and nobody found it payable."""
+def _is_after_death(claim: PrintedClaim, line: PrintedLine) -> bool:
+    """Whether a death takes the whole period: it begins later, or the death lies in it and nobody found it payable.
+
+    A person who was asked about the death decides on it, for the certification that states the period.
+    """
+    week = line.week
     if claim.death is None or week.end <= claim.death.on + ONE_DAY:
         return False
     if week.start > claim.death.on:
         return True
     if claim.scheme.a_day is not None:
         return False
-    return claim.death.in_doubt or not _found_for(claim, week, None)
+    asked = {"doubt": "died_within", "certification": line.certification}
+    on_death = (one for one in _of_week(claim, week) if asked.items() <= {**one["about"], **one}.items())
+    return claim.death.in_doubt or all(one["verdict"] != "for_claimant" for one in on_death)
 
 
-def _found_for(claim: PrintedClaim, week: PrintedWeek, ground: str | None) -> bool:
+def _found_for(claim: PrintedClaim, week: PrintedWeek, ground: str) -> bool:
     """Whether a person decided that the week is to be paid: though not certified as ready, or in custody."""
     return any(one["verdict"] == "for_claimant" and one.get("ground") == ground for one in _of_week(claim, week))
 
