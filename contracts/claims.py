@@ -100,6 +100,8 @@ class QuestionOpened(Event):
     """The sum in question, for a proposed overpayment."""
     reduction: ReductionBounds | None = None
     """Where the law lets benefit be reduced on the ground: within which bounds an answer may do so."""
+    certification: Key | None = None
+    """For a week that is asked about on no ground, the certification that states it."""
     opened_on: Day
 
 

@@ -66,6 +66,7 @@ class TestAHeldWeek:
         assert [asked.about for asked in opened] == [
             WeekAbout(first_day=WEEK.start, doubt=doubt) for doubt in (twice, died, twice)
         ]
+        assert [asked.certification for asked in opened] == ["second", "second", "third"]
         assert len({asked.question for asked in opened}) == len(opened)
         (decided,) = ann.was_told(ClaimDecision)
         assert (decided.about, decided.certification) == (opened[0].about, "second")
