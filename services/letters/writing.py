@@ -45,6 +45,11 @@ def written_sections(sections: Iterable[Section], language: Language) -> tuple[W
     return tuple(writer.section(section) for section in sections)
 
 
+def written_line(line: LetterLine, language: Language) -> WrittenLine:
+    """A line in a language, for what is no letter."""
+    return _Writer(language).line(line)
+
+
 def _joined(runs: Iterable[LetterRun]) -> str:
     return "".join(run.text for run in runs)
 

@@ -92,7 +92,7 @@ def fact_options(visit: Visit, in_hand: ContestInHand) -> list[dict[str, str]]:
     if contest.hearing is not None:
         held = visit.say("contest.fact.hearing", day=visit.language.day(contest.hearing.held_on))
         options.append({"value": f"hearing/{contest.contest}", "text": held, "note": ""})
-    recorded = facts_of(visit.world.heard(visit.given["person"]))
+    recorded = facts_of(visit.world.heard(visit.given["person"]), visit.language.words.language)
     claim = asked.claim if asked else None
     options += [{"value": fact.key, "text": fact.says, "note": fact.day} for fact in recorded if fact.key != claim]
     return options
