@@ -33,7 +33,7 @@ def _heard(e: casework.HearingHeld) -> Told:
 def _closed(e: claims.ContestClosed) -> Told:
     by = say("by", who=who(e.officer)) if e.officer else None
     closed = say(f"contest.closed.{e.tier}", by=by, outcome=e.outcome)
-    return told(closed, prose(e.reasons), prose(e.appeal), cites=(e.article,))
+    return told(closed, prose(e.reasons, e.appeal), cites=(e.article,))
 
 
 def _represented(e: intake.MandateGiven) -> Told:

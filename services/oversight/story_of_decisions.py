@@ -16,7 +16,7 @@ def _determined(e: eligibility.DeterminationMade) -> Told:
     return told(
         say(how, number=e.number, determination=str(e.determination)[:8], outcome=e.outcome),
         rate,
-        *(prose(finding.because) for finding in e.findings),
+        prose(*(finding.because for finding in e.findings)),
         cites=(finding.cites for finding in e.findings),
     )
 

@@ -20,7 +20,7 @@ from services.oversight.story_phrases import Sentences, Told, message, prose, sa
 def _made(e: almp_referral.ReferralMade) -> Told:
     answer_by = say("referral.answer_by", day=e.answer_by) if e.answer_by else None
     made = say("referral.made", programme=e.programme, occasion=e.occasion)
-    return told(made, *map(prose, e.reasons), answer_by)
+    return told(made, prose(*e.reasons), answer_by)
 
 
 def _none(e: almp_referral.NoReferral) -> Told:

@@ -8,8 +8,8 @@ from services.oversight.story_phrases import Sentences, Told, prose, say, told, 
 
 
 def _made(e: ReviewMade) -> Told:
-    way = prose(e.appeal) if e.finding is ReviewFinding.WRONG else None
-    return told(say(f"review.found_{e.finding}", who=who(e.officer)), prose(e.reasons), way)
+    way = e.appeal if e.finding is ReviewFinding.WRONG else None
+    return told(say(f"review.found_{e.finding}", who=who(e.officer)), prose(e.reasons, way))
 
 
 def _recalled(e: RecallOrdered) -> Told:

@@ -41,9 +41,10 @@ def told(*says: Phrase | None, cites: Iterable[str | None] = ()) -> Told:
     return tuple(phrase for phrase in says if phrase is not None), tuple(cite for cite in cites if cite)
 
 
-def prose(words: str | None) -> Phrase | None:
-    """What somebody wrote, or the law says: it exists in one language."""
-    return say("prose", words=Quoted(words)) if words else None
+def prose(*words: str | None) -> Phrase | None:
+    """What somebody wrote, or the law says, as one quotation: it exists in one language."""
+    written = " ".join(filter(None, words))
+    return say("prose", words=Quoted(written)) if written else None
 
 
 def named(code: str) -> Quoted:
