@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -48,6 +48,8 @@ class StoryLine:
     publisher: str
     written: WrittenLine
     cites: tuple[str, ...] = ()
+    tells: UUID | None = None
+    """The message that it tells; None where it tells several, or more than one says."""
 
     @property
     def says(self) -> str:
@@ -116,7 +118,7 @@ def tell(
             continue
         lines += teller.contributions(run)
         run = []
-        lines += teller.event(step.day, event)
+        lines += teller.event(step, event)
         for text in _differences_of(event, differences):
             lines.append(teller.line(step.day, event.publisher(), told(prose(text))))
     return lines + list(teller.contributions(run))
@@ -134,7 +136,7 @@ def lines_of(step: StoryStep, language: str = LAW_LANGUAGE) -> list[StoryLine]:
         return [teller.parked(step.day, event)]
     if isinstance(event, registry.ContributionRecorded) and event.source_version == 1:
         return list(teller.contributions([(step.day, event)]))
-    return list(teller.event(step.day, event))
+    return list(teller.event(step, event))
 
 
 def released_line(on: date, money: Money, officers: Sequence[str], language: str = LAW_LANGUAGE) -> StoryLine:
@@ -157,9 +159,9 @@ class _Teller:
         says, cites = said
         return StoryLine(day, publisher, in_words(says, self.language), tuple(dict.fromkeys(cites)))
 
-    def event(self, day: date, event: Event) -> Iterator[StoryLine]:
+    def event(self, step: StoryStep, event: Event) -> Iterator[StoryLine]:
         if (sentences := _SAY.get(type(event))) is not None:
-            yield self.line(day, event.publisher(), sentences(event))
+            yield replace(self.line(step.day, event.publisher(), sentences(event)), tells=step.envelope.id)
 
     def contributions(self, run: Sequence[tuple[date, registry.ContributionRecorded]]) -> Iterator[StoryLine]:
         if run:

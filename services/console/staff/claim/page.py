@@ -43,8 +43,8 @@ def show(visit: Visit) -> Content:
     with world.reading("oversight") as connection:
         decided = first_decided(connection, person)
     heard = heard_once(known)
-    told = _told(heard, decided, visit.language)
     lines = tell(heard, decided=decided, language=visit.language.words.language)
+    told = _told(heard, decided, visit.language, lines)
     with world.own.reading() as connection:
         looks = [look for look, _ in zip(looks_at(connection, person), range(LOOKS_SHOWN), strict=False)]
     axis = time_axis(told, claim.filed_on, on, {} if is_past else {own.question: own.decide_by for own in waiting})
@@ -85,10 +85,16 @@ def _day_of(visit: Visit) -> tuple[date, bool]:
         return visit.today, True
 
 
-def _told(heard: ToldOnce, decided: Mapping[str, date], language: Language) -> list[ToldEvent]:
+def _told(
+    heard: ToldOnce, decided: Mapping[str, date], language: Language, lines: Sequence[StoryLine]
+) -> list[ToldEvent]:
+    """Each event with its sentences: those of the story, and where that tells several together, its own."""
+    alone = {line.tells: [line] for line in lines}
     code = language.words.language
     return [
-        ToldEvent(step.day, step.event, tuple(line.says for line in lines_of(step, code)))
+        ToldEvent(
+            step.day, step.event, tuple(line.says for line in alone.get(step.envelope.id) or lines_of(step, code))
+        )
         for step in told_steps(heard, decided)
         if not isinstance(step.event, Unreadable)
     ]
