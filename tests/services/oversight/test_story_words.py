@@ -17,7 +17,7 @@ from contracts.base import EVENTS, Envelope, Event, Unreadable, read
 from contracts.console import PersonViewed, ViewPurpose
 from contracts.registry import EmploymentStarted
 from contracts.schemas import EXAMPLES
-from services.console.staff_site import staff_pages
+from services.console.staff import staff_pages
 from services.letters.language import LANGUAGES, PLACE, words_of
 from services.letters.model import LetterValue, Phrase, Quoted
 from services.oversight.story import _SAY, StoryLine, lines_of, tell, told_steps
