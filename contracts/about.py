@@ -7,6 +7,7 @@ that carry it; every `match` over the kinds ends in `assert_never`, so mypy list
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any, Literal, assert_never
 
 from pydantic import ConfigDict, Field, TypeAdapter
@@ -45,11 +46,28 @@ class ConditionAbout(_Kind):
     """Its name, as in the finding that raised the question."""
 
 
+class WeekDoubt(StrEnum):
+    """What is asked of a certified week where no ground is named; a decision on one settles no other."""
+
+    DIED_WITHIN = "died_within"
+    NO_BENEFIT_WEEK = "no_benefit_week"
+    """The certified days are no benefit week."""
+    STATED_IN_TWO_WAYS = "stated_in_two_ways"
+    """The certification says two things under one version."""
+    CERTIFIED_TWICE = "certified_twice"
+    COVERED_IN_PART = "covered_in_part"
+    """A rest covers some of its days."""
+    FACTS_OPEN = "facts_open"
+    """The facts leave open what is due."""
+
+
 class WeekAbout(_Kind):
     """One certified week."""
 
     kind: Literal["week"] = "week"
     first_day: Day
+    doubt: WeekDoubt | None = None
+    """What is asked of it, where no ground is named; earlier questions did not say."""
 
 
 class OverpaymentAbout(_Kind):
@@ -87,8 +105,8 @@ def short(about: About) -> str:
     match about:
         case ConditionAbout(condition=name):
             return name
-        case WeekAbout(first_day=day):
-            return f"{WEEK}{day}"
+        case WeekAbout(first_day=day, doubt=doubt):
+            return f"{WEEK}{day}/{doubt}" if doubt else f"{WEEK}{day}"
         case OverpaymentAbout(first_day=day):
             return f"{OVERPAYMENT}{day}"
         case ReferralAbout(referral=key):
@@ -132,5 +150,9 @@ def fields_of(text: str) -> Body:
     """The fields that a short text stands for, as they stand in a message, unchecked."""
     for beginning, field in ((WEEK, "first_day"), (OVERPAYMENT, "first_day"), (REFERRAL, "referral"), (WAIVER, "debt")):
         if text.startswith(beginning):
-            return {"kind": beginning.rstrip(":"), field: text.removeprefix(beginning)}
+            said = text.removeprefix(beginning)
+            if beginning == WEEK and "/" in said:
+                first_day, _, doubt = said.partition("/")
+                return {"kind": "week", "first_day": first_day, "doubt": doubt}
+            return {"kind": beginning.rstrip(":"), field: said}
     return {"kind": "condition", "condition": text}

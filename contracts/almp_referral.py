@@ -136,13 +136,15 @@ class LapseReason(StrEnum):
     DIED = "died"
     CHANGED = "changed"
     """A placement officer offered another programme in its place."""
+    OTHER_CLAIM = "other_claim"
+    """The claim runs beside an earlier one of the person, under which programmes are offered."""
 
 
 class ReferralLapsed(Event):
     """A referral is over and its seat is free. It never touches the benefit."""
 
     name: ClassVar[str] = "almp_referral.referral-lapsed"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     claim: Key
     referral: Key
     programme: Key
@@ -152,8 +154,9 @@ class ReferralLapsed(Event):
 
 
 @upcast("almp_referral.referral-lapsed", 1)
+@upcast("almp_referral.referral-lapsed", 2)
 def _for_fewer_reasons(body: Body) -> Body:
-    """Version 1 knew the first four reasons only."""
+    """Version 1 knew the first four reasons only, version 2 all but the last."""
     return body
 
 

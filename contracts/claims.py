@@ -100,6 +100,8 @@ class QuestionOpened(Event):
     """The sum in question, for a proposed overpayment."""
     reduction: ReductionBounds | None = None
     """Where the law lets benefit be reduced on the ground: within which bounds an answer may do so."""
+    certification: Key | None = None
+    """For a week that is asked about on no ground, the certification that states it."""
     opened_on: Day
 
 
@@ -150,7 +152,8 @@ class ClaimDecision(Event):
     amount: Money | None = None
     """The sum that was in question, for an overpayment: no more than this was noticed and decided."""
     certification: Key | None = None
-    """For an overpayment, the certification whose period it is; earlier decisions did not say."""
+    """For an overpayment, the certification whose period it is; for a week that was asked about on no ground, the one
+    that states it. Earlier decisions did not say."""
     noticed_on: Day | None = None
     replied_on: Day | None = None
     suitability: Suitability | None = None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictInt
 
+from contracts.about import WeekDoubt
 from contracts.base import Event, Part
 from contracts.claims import Ground, ReductionBounds
 from contracts.dimensions import Dimensions
@@ -158,6 +159,10 @@ class WeekState(StrEnum):
     NOT_ENTITLED = "not_entitled"
 
 
+ONE_CLAIM = "one_claim_in_a_benefit_year"
+"""The name of the finding on a claim that runs beside an earlier one of the same person."""
+
+
 class WeekAssessed(Part):
     """One certified week under the law."""
 
@@ -168,6 +173,8 @@ class WeekAssessed(Part):
     because: Sentence
     question: Sentence | None = None
     ground: Ground | None = None
+    doubt: WeekDoubt | None = None
+    """What is asked, where it is asked on no ground; earlier events did not say."""
 
 
 class AssessmentMade(Event):

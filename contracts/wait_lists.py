@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from contracts.almp_referral import Occasion
-from contracts.base import Event
+from contracts.base import Body, Event, upcast
 from contracts.programmes import ProgrammeId
 from contracts.values import Count, Day, Key, Sentence
 
@@ -47,15 +47,24 @@ class WaitEnd(StrEnum):
     DIED = "died"
     CHANGED = "changed"
     """A placement officer offered another programme."""
+    OTHER_CLAIM = "other_claim"
+    """The claim runs beside an earlier one of the person, under which programmes are offered."""
 
 
 class WaitEnded(Event):
     """The person waits for this seat no longer; it costs no benefit."""
 
     name: ClassVar[str] = "almp_referral.wait-ended"
+    version: ClassVar[int] = 2
     claim: Key
     referral: Key
     programme: ProgrammeId
     reason: WaitEnd
     because: Sentence
     on: Day
+
+
+@upcast(WaitEnded.name, 1)
+def _for_fewer_ends(body: Body) -> Body:
+    """Version 1 knew all ends but the last."""
+    return body

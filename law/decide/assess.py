@@ -186,6 +186,7 @@ def _week(scheme: Scheme, assessed: AssessedWeek) -> WeekAssessed:
         because=ruling.because,
         question=ruling.question,
         ground=ruling.ground,
+        doubt=ruling.doubt,
     )
 
 

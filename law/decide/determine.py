@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from contracts.claims import ClaimDecision
-from contracts.eligibility import Appeal, BenefitState, DeterminationOutcome, Finding, Outcome
+from contracts.eligibility import ONE_CLAIM, Appeal, BenefitState, DeterminationOutcome, Finding, Outcome
 from contracts.values import FIRST_DAY, LAST_DAY, Period
 from law.case.benefit_periods import rhythm_of
 from law.case.case import Case
@@ -31,7 +31,7 @@ from law.decide.entitlement import (
 )
 from law.decide.findings import StandingDecisions, adverse, decision_on, findings_of, standing
 from law.decide.linked_claims import SAME_SPELL, Link, findings_about, link_of
-from law.decide.overlapping_claims import ONE_CLAIM, beside_earlier_claims
+from law.decide.overlapping_claims import beside_earlier_claims
 from law.decide.reductions import bounds_of, reduced_days
 from law.decide.rests_and_sanctions import rest_steps, resting, used_up_by
 from law.decide.safeguards import safeguards_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout, short
 from contracts.casework import Verdict
@@ -18,9 +18,19 @@ from law.language.terms.words import share_in_words, shown
 SENTENCE_MAX = 2000
 NO_DAYS = "The decision names no days: to which days does it apply?"
 
-DecidedMatter = tuple[About | str, Ground | None]
-"""What a decision settles: a condition, a referral, a sum; what a week raises on one ground, or on none; or what no
-fact says, as it was asked."""
+
+class DecidedMatter(NamedTuple):
+    """What a decision settles.
+
+    A condition, a referral, a sum; what a week raises on one ground, or one doubt of a certification on none; or what
+    no fact says, as it was asked.
+    """
+
+    about: About | str
+    ground: Ground | None = None
+    certification: str | None = None
+
+
 StandingDecisions = Mapping[DecidedMatter, ClaimDecision]
 """The decisions that stand, each under its matter."""
 
@@ -32,7 +42,7 @@ def findings_of(scheme: Scheme, run: AnyEvaluation, decided: StandingDecisions) 
 
 def decision_on(condition: str, decided: StandingDecisions) -> ClaimDecision | None:
     """The decision that stands on a condition, by the name of its finding."""
-    return decided.get((ConditionAbout(condition=condition), None)) if decided else None
+    return decided.get(DecidedMatter(ConditionAbout(condition=condition))) if decided else None
 
 
 def decision_on_missing(value: object, decided: StandingDecisions) -> ClaimDecision | None:
@@ -40,7 +50,7 @@ def decision_on_missing(value: object, decided: StandingDecisions) -> ClaimDecis
     if not decided or not isinstance(value, Unknown) or len(value.doubts) != 1:
         return None
     (doubt,) = value.doubts
-    return None if doubt.facts else decided.get((cut(doubt.question), None))
+    return None if doubt.facts else decided.get(DecidedMatter(cut(doubt.question)))
 
 
 def standing(decisions: Iterable[ClaimDecision]) -> StandingDecisions:
@@ -52,12 +62,13 @@ def standing(decisions: Iterable[ClaimDecision]) -> StandingDecisions:
 def _matter(decision: ClaimDecision) -> DecidedMatter:
     about = decision.about
     if decision.missing is not None:
-        return decision.missing, None
+        return DecidedMatter(decision.missing)
     match about:
         case WeekAbout():  # a week can raise several matters; deciding one must not undo the decision on another
-            return about, decision.ground
+            certification = decision.certification if decision.ground is None else None
+            return DecidedMatter(about, decision.ground, certification)
         case ConditionAbout() | OverpaymentAbout() | ReferralAbout() | WaiverAbout():
-            return about, None
+            return DecidedMatter(about)
         case _:
             assert_never(about)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contracts.claims import ClaimDecision, Ground
-from contracts.eligibility import Finding, Outcome
+from contracts.eligibility import ONE_CLAIM, Finding, Outcome
 from contracts.intake import ClaimFiled
 from contracts.values import Period
 from law.case.facts import FactSet
@@ -17,7 +17,6 @@ from law.case.model import OVER, Determination
 from law.decide.findings import decided_finding
 from law.language.sheet.scheme import Scheme
 
-ONE_CLAIM = "one_claim_in_a_benefit_year"
 MEANING = "One claim in a benefit year"
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from contracts.about import WeekDoubt
 from contracts.claims import Ground
 from contracts.eligibility import WeekState
 from contracts.values import Period
@@ -138,6 +139,7 @@ def conditions_in_doubt(run: AnyEvaluation, settled: frozenset[Ground | None]) -
     if not questions:
         return None
     first = open_conditions[0] if open_conditions else None
+    ground = _ground(first) if first else None
     cites = first.cites if first else scheme.week_quantities[scheme.benefit.week_amount].cites
     meaning = "; ".join(condition.meaning for condition in open_conditions) or "What was earned in the week"
     return Ruling(
@@ -145,7 +147,8 @@ def conditions_in_doubt(run: AnyEvaluation, settled: frozenset[Ground | None]) -
         cites,
         cut(f"Open until a person has decided: {meaning}."),
         question=cut(" ".join(questions)),
-        ground=_ground(first) if first else None,
+        ground=ground,
+        doubt=None if ground else WeekDoubt.FACTS_OPEN,
     )
 
 

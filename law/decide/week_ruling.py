@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.about import WeekAbout
+from contracts.about import WeekAbout, WeekDoubt
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
-from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
+from contracts.eligibility import ONE_CLAIM, BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from law.case.model import Determination
 from law.case.timeline import ONE_DAY, overlapping
 from law.decide.certified_weeks import WeekLine, is_benefit_week
 from law.decide.deaths import FILED_IN_LIFETIME, LIFETIME_MEANING, is_about_death_in_doubt
-from law.decide.findings import StandingDecisions, cut
+from law.decide.findings import DecidedMatter, StandingDecisions, cut
 from law.decide.linked_claims import MEANING as SPELL_MEANING
 from law.decide.linked_claims import SAME_SPELL
-from law.decide.overlapping_claims import MEANING, ONE_CLAIM
+from law.decide.overlapping_claims import MEANING
 from law.language.sheet.scheme import Scheme
 
 
@@ -24,6 +24,7 @@ class Ruling:
     """The state of a week, its amount in minor units, and the law and words for it.
 
     `question` is set only where the week itself raises one; a week that waits for the claim has none of its own.
+    `doubt` says what a question without a ground asks.
     """
 
     state: WeekState
@@ -32,6 +33,7 @@ class Ruling:
     amount: int = 0
     question: str | None = None
     ground: Ground | None = None
+    doubt: WeekDoubt | None = None
 
 
 def ruled_by_frame(
@@ -50,31 +52,40 @@ def ruled_by_frame(
     )
 
 
-def about_week(line: WeekLine) -> WeekAbout:
-    """As what a week is put before a person."""
-    return WeekAbout(first_day=line.week.period.start)
-
-
-def settled_as_payable(line: WeekLine, decided: StandingDecisions) -> frozenset[Ground | None]:
-    """The grounds (None for what has no ground) on which a named person decided that the week is paid, if reduced."""
-    return frozenset(ground for ground, decision in _decisions_on(line, decided) if not _takes_all(decision))
+def settled_as_payable(
+    line: WeekLine, decided: StandingDecisions, doubt: WeekDoubt = WeekDoubt.FACTS_OPEN
+) -> frozenset[Ground | None]:
+    """The grounds on which a named person decided that the week is paid, if reduced; None among them for `doubt`."""
+    return frozenset(
+        matter.ground
+        for matter, decision in _decisions_on(line, decided)
+        if not _takes_all(decision) and (matter.ground or _is_of(line, matter, doubt))
+    )
 
 
 def _takes_all(decision: ClaimDecision) -> bool:
     return decision.verdict is Verdict.AGAINST_CLAIMANT and decision.reduced_by is None
 
 
-def _decisions_on(line: WeekLine, decided: StandingDecisions) -> list[tuple[Ground | None, ClaimDecision]]:
-    """The standing decisions on a week, each with the ground that it settles."""
+def _decisions_on(line: WeekLine, decided: StandingDecisions) -> list[tuple[DecidedMatter, ClaimDecision]]:
+    """The standing decisions on a week, each with the matter that it settles."""
     if not decided:
         return []  # as for nearly every week of every claim
-    week = about_week(line)
-    return [(ground, decision) for (about, ground), decision in decided.items() if about == week]
+    day = line.week.period.start
+    return [
+        entry for entry in decided.items() if isinstance(entry[0].about, WeekAbout) and entry[0].about.first_day == day
+    ]
 
 
-def _is_settled(line: WeekLine, decided: StandingDecisions) -> bool:
-    """Whether a named person decided what the week is, on no ground in particular."""
-    return any(ground is None for ground, _ in _decisions_on(line, decided))
+def _is_settled(line: WeekLine, decided: StandingDecisions, doubt: WeekDoubt) -> bool:
+    """Whether a named person decided this doubt about the week as the certification states it, which has no ground."""
+    return any(_is_of(line, matter, doubt) for matter, _ in _decisions_on(line, decided))
+
+
+def _is_of(line: WeekLine, matter: DecidedMatter, doubt: WeekDoubt) -> bool:
+    """Whether a decision on the line's week is on this doubt; one that names none, as earlier ones, is on each."""
+    asked = matter.about.doubt if isinstance(matter.about, WeekAbout) else None
+    return matter.ground is None and asked in (None, doubt) and matter.certification in (None, line.certification.key)
 
 
 def unless_over(ruling: Ruling, determination: Determination) -> Ruling:
@@ -118,10 +129,11 @@ def _after_death(
     because = f"The person died on {died_on}: no benefit is due for later days."
     if line.week.period.start > died_on:
         return Ruling(WeekState.OUTSIDE, cites, because)
-    if scheme.claim.paid_by == "the day" or _is_settled(line, decided):
+    comes_second = line.first is not None  # and is not paid anyhow
+    if scheme.claim.paid_by == "the day" or comes_second or _is_settled(line, decided, WeekDoubt.DIED_WITHIN):
         return None
     question = f"The person died on {died_on}, in this period: is the period to be paid?"
-    return Ruling(WeekState.HELD, cites, because, question=question)
+    return Ruling(WeekState.HELD, cites, because, question=question, doubt=WeekDoubt.DIED_WITHIN)
 
 
 def _not_a_benefit_week(
@@ -131,25 +143,27 @@ def _not_a_benefit_week(
     if is_benefit_week(week, determination):
         return None
     never = "Days that are no benefit week are never paid as one; the claimant certifies the week that was meant."
-    if _is_settled(line, decided):
+    if _is_settled(line, decided, WeekDoubt.NO_BENEFIT_WEEK):
         return Ruling(WeekState.OUTSIDE, cites, never)
     question = f"The certified days {week.start} up to {week.end} are not a benefit week: which week was meant? {never}"
-    return Ruling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
+    because = "The days are no benefit week."
+    return Ruling(WeekState.HELD, cites, because, question=question, doubt=WeekDoubt.NO_BENEFIT_WEEK)
 
 
 def _certified_before(
     scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
 ) -> Ruling | None:
     cites, key = scheme.claim.certified_every.cites, line.certification.key
-    settled = _is_settled(line, decided)
     if line.first is None:
-        if not line.disputed or settled:
+        if not line.disputed or _is_settled(line, decided, WeekDoubt.STATED_IN_TWO_WAYS):
             return None
         question = (
             f"Certification {key} is stated in two ways under one version: does the one recorded first count? "
             f"It counts if so decided; a corrected certification takes its place."
         )
-        return Ruling(WeekState.HELD, cites, "What the claimant certified is not certain.", question=question)
+        because = "What the claimant certified is not certain."
+        return Ruling(WeekState.HELD, cites, because, question=question, doubt=WeekDoubt.STATED_IN_TWO_WAYS)
+    settled = _is_settled(line, decided, WeekDoubt.CERTIFIED_TWICE)
     earlier, claim = line.first.certification.key, line.first.certification.claim
     if claim != determination.claim:
         earlier, cites = f"{earlier} of claim {claim}", scheme.claim.benefit_year.cites
@@ -162,16 +176,16 @@ def _certified_before(
         f"what was filed first stays as it is unless the claimant corrects it or takes it back."
     )
     because = f"The certification {earlier}, filed first, counts meanwhile."
-    return Ruling(WeekState.HELD, cites, because, question=question)
+    return Ruling(WeekState.HELD, cites, because, question=question, doubt=WeekDoubt.CERTIFIED_TWICE)
 
 
 def _disqualified(
     scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
 ) -> Ruling | None:
-    for ground, decision in sorted(_decisions_on(line, decided), key=lambda entry: entry[1].question):
+    for matter, decision in sorted(_decisions_on(line, decided), key=lambda entry: entry[1].question):
         if _takes_all(decision):
             because = f"A named person decided on {decision.decided_on} that no benefit is due for this week."
-            return Ruling(WeekState.DISQUALIFIED, decision.article, because, ground=ground)
+            return Ruling(WeekState.DISQUALIFIED, decision.article, because, ground=matter.ground)
     stretches = _stretches(determination, line, BenefitState.DISQUALIFIED)
     if not stretches:
         return None
@@ -179,7 +193,7 @@ def _disqualified(
     if {part.state for part in overlapping(determination.timeline, line.week.period)} == {BenefitState.DISQUALIFIED}:
         because = f"{_why(scheme, first)} from {first.period.start} up to {last.period.end}."
         return Ruling(WeekState.DISQUALIFIED, first.cites, because, ground=first.ground)
-    settled = settled_as_payable(line, decided)
+    settled = settled_as_payable(line, decided, WeekDoubt.COVERED_IN_PART)
     if scheme.claim.paid_by == "the day":
         return None  # the sheet's own arithmetic counts the days that are left
     undecided = next((stretch for stretch in stretches if stretch.ground not in settled), None)
@@ -187,7 +201,9 @@ def _disqualified(
         return None
     question = f"The decision covers only a part of the week from {line.week.period.start}: is the week to be paid?"
     because = "Only a part of the week is covered by a decision against it."
-    return Ruling(WeekState.HELD, undecided.cites, because, question=question, ground=undecided.ground)
+    ground = undecided.ground
+    doubt = None if ground else WeekDoubt.COVERED_IN_PART
+    return Ruling(WeekState.HELD, undecided.cites, because, question=question, ground=ground, doubt=doubt)
 
 
 def _why(scheme: Scheme, stretch: Interval) -> str:

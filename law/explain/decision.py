@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,7 +14,7 @@ NO_STEPS = Graph((), ())
 Kind = Literal["determination", "assessment"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """One version of a determination or an assessment.
 
@@ -29,9 +30,9 @@ class Decision:
     event: DeterminationMade | AssessmentMade
     derivation: list[dict[str, Any]]
 
-    @property
+    @cached_property
     def graph(self) -> Graph:
-        """The derivation as a graph."""
+        """The derivation as a graph, read once: a letter asks for it several times."""
         return Graph.of(self.derivation)
 
 

@@ -317,6 +317,7 @@ def _decision(claim: BenefitClaim, decision: OfficerDecision) -> Event:
         officer=decision.officer,
         verdict=decision.verdict,
         ground=decision.ground,
+        certification=decision.certification,
         reasons=decision.reasons,
         article=decision.article,
         facts_considered=decision.facts_considered,
@@ -327,7 +328,7 @@ def _decision(claim: BenefitClaim, decision: OfficerDecision) -> Event:
 
 
 def _question(claim: BenefitClaim, decision: OfficerDecision) -> str:
-    return "/".join(filter(None, (claim.key, short(decision.about), decision.ground)))
+    return "/".join(filter(None, (claim.key, short(decision.about), decision.ground, decision.certification)))
 
 
 def _compliance(claim: BenefitClaim, decision: OfficerDecision, on: date) -> Event:

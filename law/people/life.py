@@ -199,6 +199,8 @@ class OfficerDecision:
     """Keys of facts."""
     officer: Officer = SOMEBODY
     appeal: str = "As the scheme says."
+    certification: str | None = None
+    """Of a week that was asked about on no ground, the certification that states it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from contracts.about import ConditionAbout
 from contracts.casework import Verdict
+from contracts.eligibility import ONE_CLAIM
 from contracts.registry import Contract, Separation
 from contracts.values import Period
-from law.decide.overlapping_claims import ONE_CLAIM
 from law.language.sheet.scheme import Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
 from law.people.calendar import CalendarUnits

@@ -6,7 +6,7 @@ Nothing here touches a benefit, and nobody is asked why.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.almp_referral import LapseReason, ReferralLapsed, SeatReleased, SeatWithdrawn
@@ -14,7 +14,7 @@ from contracts.base import Event
 from contracts.wait_lists import WaitEnd, WaitEnded
 from services.almp_referral.life_records import LifeRecord, LifeRecordKind
 from services.almp_referral.lives import Lives, offer_another
-from services.almp_referral.person import Jobseeker
+from services.almp_referral.person import BesideEarlier, Jobseeker
 from services.almp_referral.referrals import HOLDS_SEAT, Referral, ReferralState
 from services.runtime.handling import To
 
@@ -26,11 +26,13 @@ _WAIT_ENDS = {
     LapseReason.CLAIM_TAKEN_BACK: WaitEnd.CLAIM_TAKEN_BACK,
     LapseReason.DIED: WaitEnd.DIED,
     LapseReason.CHANGED: WaitEnd.CHANGED,
+    LapseReason.OTHER_CLAIM: WaitEnd.OTHER_CLAIM,
 }
 BECAUSE = {
     LapseReason.CLAIM_TAKEN_BACK: "The claim was taken back; the seat is free for somebody else.",
     LapseReason.DIED: "The registry says that the person has died.",
     LapseReason.CHANGED: "A placement officer offers another programme in its place.",
+    LapseReason.OTHER_CLAIM: "The claim runs beside an earlier one, under which programmes are offered.",
 }
 TOO_LONG = "The longest wait has passed without a free seat. It costs nothing; other programmes are looked at."
 LEFT = "The person does not want to wait any more. It costs nothing."
@@ -61,19 +63,55 @@ class Closing:
             return _forget(person, referral, on)
         return []
 
-    def _end(
-        self, person: Jobseeker, referral: Referral, reason: LapseReason, on: date, because: str
+    def beside_earlier(
+        self, person: Jobseeker, referral: Referral, beside: BesideEarlier | None, on: date
     ) -> list[Event | To]:
-        held = referral.standing in HOLDS_SEAT
+        """End what the earlier claim has already, or let it be as if it had never ended.
+
+        An offer or a wait ends while a person is asked; a place that was taken up, when they have found so.
+        """
+        reason, on = LapseReason.OTHER_CLAIM, max(on, referral.asked_on)
+        if referral.made_on is None:
+            return self.close(person, referral, reason, on) if beside else []
+        follows: list[Event | To] = []
+        for kind, ends in (
+            (LifeRecordKind.OFFER_CLOSED, beside is not None),
+            (LifeRecordKind.CLOSED, beside is BesideEarlier.FOUND),
+        ):
+            if ends:
+                follows += self._end(person, referral, reason, on, BECAUSE[reason], kind)
+            else:
+                follows += self._never_ended(person, referral, reason, kind)
+        return follows
+
+    def _never_ended(
+        self, person: Jobseeker, referral: Referral, reason: LapseReason, kind: LifeRecordKind
+    ) -> list[Event | To]:
+        known = person.records.get((kind.value, f"{reason}:{referral.referral}"))
+        if known is None or not known.stands:
+            return []
+        return self.lives.hear(person, replace(known, version=known.version + 1, stands=False, day=None, says=None))
+
+    def _end(  # noqa: PLR0913, PLR0917  what is closed, why, when, in which words
+        self,
+        person: Jobseeker,
+        referral: Referral,
+        reason: LapseReason,
+        on: date,
+        because: str,
+        kind: LifeRecordKind = LifeRecordKind.CLOSED,
+    ) -> list[Event | To]:
+        held, key = referral.standing in HOLDS_SEAT, f"{reason}:{referral.referral}"
+        known = person.records.get((kind.value, key))
         closed = LifeRecord(
-            LifeRecordKind.CLOSED,
-            f"{reason}:{referral.referral}",
-            1,
+            kind,
+            key,
+            known.version + 1 if known else 1,
             referral=referral.referral,
             day=on,
             says=ReferralState.WITHDRAWN,
         )
-        follows = self.lives.hear(person, closed) if closed.identity not in person.records else []
+        follows = self.lives.hear(person, closed) if known is None or not known.stands else []
         if not held or referral.standing is not ReferralState.WITHDRAWN:
             return follows
         lapsed = ReferralLapsed(

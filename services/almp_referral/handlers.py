@@ -34,7 +34,7 @@ from services.almp_referral.lives import ANSWER, END, Lives
 from services.almp_referral.matching import Matching, none, waiting_for
 from services.almp_referral.officers import PlacementOfficers
 from services.almp_referral.outcomes import OUTCOME, Outcomes
-from services.almp_referral.person import Jobseeker, jobseeker_of
+from services.almp_referral.person import BesideEarlier, ClaimProgress, Jobseeker, jobseeker_of
 from services.almp_referral.points import POINT, Points
 from services.almp_referral.procedure import ReferralProcedure, standard_referral_procedure
 from services.almp_referral.referrals import HOLDS_SEAT, Referral, ReferralState
@@ -146,16 +146,31 @@ class Referring:
         if event.number <= claim.determination:
             return []
         is_back = claim.outcome is DeterminationOutcome.WITHDRAWN is not event.outcome
+        was_beside, claim.beside = claim.beside, BesideEarlier.by(event)
         claim.determination, claim.outcome = event.number, event.outcome
+        follows = self._beside(person, claim, cause.time.date()) if claim.beside is not was_beside else []
         if event.outcome is DeterminationOutcome.WITHDRAWN:
-            of_claim = [one for one in person.referrals.values() if one.claim == event.claim]
-            return self.closing.close_all(person, of_claim, LapseReason.CLAIM_TAKEN_BACK, cause.time.date())
-        if is_back:
+            of_claim = person.of_claim(event.claim)
+            return [
+                *follows,
+                *self.closing.close_all(person, of_claim, LapseReason.CLAIM_TAKEN_BACK, cause.time.date()),
+            ]
+        if is_back or (was_beside and claim.beside is None):
             self.match_again(person, event.claim)
-        return []
+        return follows
+
+    def _beside(self, person: Jobseeker, claim: ClaimProgress, on: date) -> list[Event | To]:
+        """The claim runs beside an earlier one of the person by now, or does no more."""
+        ended = [
+            event
+            for referral in person.of_claim(claim.claim)
+            for event in self.closing.beside_earlier(person, referral, claim.beside, on)
+        ]
+        return [*ended, *self.lives.points.looked_at_again(person)]
 
     def match_again(self, person: Jobseeker, claim: str) -> None:
-        """What closed the matter was said in error: the person is matched anew."""
+        """What closed the matter was said in error: the person is matched anew, and points that passed are watched."""
+        self.lives.points.waited_for_again(person, claim)
         filed_on = person.claims[claim].filed_on
         if filed_on is not None:
             self._wait(person, Occasion.REGISTRATION, claim, filed_on)

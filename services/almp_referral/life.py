@@ -18,6 +18,7 @@ REPORTED_ENDS = frozenset({ReferralState.COMPLETED, ReferralState.FOUND_WORK, Re
 ASKS_A_PERSON = frozenset({ReferralState.REFUSED, ReferralState.ABSENT})
 _ORDER = {kind: place for place, kind in enumerate(LifeRecordKind)}
 _DECISION = _ORDER[LifeRecordKind.DECISION]
+_OFFER_CLOSED = _ORDER[LifeRecordKind.OFFER_CLOSED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def life_of(began: Beginning, records: Iterable[LifeRecord], terms: PlaceTerms, 
     lived = ReferralLife(began.standing, began.made_on, _answer_by(began.answer_by, counting), ends_by=began.ends_by)
     for step in sorted(_steps(counting, terms)):
         lived.let_pass(step.day, terms, closed=False)
-        lived.move(step.to, step.day, terms)
+        if step.order != _OFFER_CLOSED or lived.standing is ReferralState.MADE:
+            lived.move(step.to, step.day, terms)
         lived.decided += bool(lived.questioned) and step.order == _DECISION
     if closed is not None:
         lived.let_pass(closed, terms, closed=True)

@@ -21,6 +21,8 @@ class LifeRecordKind(StrEnum):
     ATTENDANCE = "attendance"
     END = "end"
     DECISION = "decision"
+    OFFER_CLOSED = "offer_closed"
+    """The matter may be closed: an offer that nobody has taken up ends, and a place that was taken up goes on."""
     CLOSED = "closed"
     """The matter was closed: nothing that is recorded of later days opens it again."""
     SEAT_GONE = "seat_gone"

@@ -22,6 +22,7 @@ from services.almp_referral.seats import Seats
 from services.runtime.handling import Refused, State, To
 
 CLOSED = "The claim was taken back, or the person has died: no seat is asked for."
+BESIDE = "The claim runs beside an earlier one of the person: a programme is chosen under the earlier claim."
 ALREADY = "The person holds a seat of this programme, or waits for one: no second one is asked for."
 
 
@@ -90,7 +91,7 @@ class PlacementOfficers:
 def _why_not(person: Jobseeker, claim: ClaimProgress, programme: str) -> str | None:
     """Why no seat is asked for, though an officer chose the programme; None where one is."""
     if not person.may_be_matched(claim):
-        return CLOSED
+        return CLOSED if claim.beside is None else BESIDE
     open_there = [one for one in person.referrals.values() if one.programme == programme and one.standing not in OVER]
     return ALREADY if open_there else None
 

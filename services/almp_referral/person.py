@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from contracts.almp_referral import Occasion
-from contracts.eligibility import DeterminationOutcome
+from contracts.eligibility import ONE_CLAIM, DeterminationMade, DeterminationOutcome, Outcome
 from contracts.referral_life import ConsideredBy
 from contracts.registry import Separation
 from services.almp_referral.life_records import LifeRecords
@@ -48,6 +49,23 @@ class WithheldProgramme:
     reasons: str
 
 
+class BesideEarlier(StrEnum):
+    """That a claim runs beside an earlier one of the person, which stands for both."""
+
+    ASKED = "asked"
+    """No named person has said yet what the later claim is."""
+    FOUND = "found"
+    """A named person found that the later claim is none of its own."""
+
+    @classmethod
+    def by(cls, event: DeterminationMade) -> BesideEarlier | None:
+        """What a determination says of its claim, which may be of another pseudonym of the person than the earlier."""
+        outcomes = {finding.outcome for finding in event.findings if finding.condition == ONE_CLAIM}
+        if Outcome.NEEDS_A_PERSON in outcomes:
+            return cls.ASKED
+        return cls.FOUND if Outcome.NOT_MET in outcomes else None
+
+
 @dataclass(slots=True)
 class ClaimProgress:
     """What matters of a claim; its parts may arrive in any order."""
@@ -60,6 +78,8 @@ class ClaimProgress:
     assessed_number: int = 0
     weeks_left: int | None = None
     scheme: str | None = None
+    beside: BesideEarlier | None = None
+    """None for a claim that stands for itself."""
     withheld: dict[str, WithheldProgramme] = field(default_factory=dict)
     """Programmes that an officer keeps from being offered by matching."""
 
@@ -116,8 +136,12 @@ class Jobseeker(KeepsEarlyActs):
 
     def latest(self, claim: str, occasion: Occasion) -> Referral | None:
         """The last referral of a claim on an occasion."""
-        own = [one for one in self.referrals.values() if one.claim == claim and one.occasion is occasion]
+        own = [referral for referral in self.of_claim(claim) if referral.occasion is occasion]
         return max(own, key=lambda referral: referral.number, default=None)
+
+    def of_claim(self, claim: str) -> list[Referral]:
+        """All referrals of a claim."""
+        return [referral for referral in self.referrals.values() if referral.claim == claim]
 
     def offered(self, claim: str) -> set[str]:
         """Programmes that matching does not offer again for a claim: offered before, waited for, or withheld.
@@ -137,8 +161,9 @@ class Jobseeker(KeepsEarlyActs):
         return min((fact.died_on for fact in self._standing(PERSON) if fact.died_on is not None), default=None)
 
     def may_be_matched(self, claim: ClaimProgress) -> bool:
-        """Not for a claim that was taken back, and not after death."""
-        return claim.outcome is not DeterminationOutcome.WITHDRAWN and self.died_on() is None
+        """Not for a claim that was taken back or runs beside an earlier one, and not after death."""
+        taken_back = claim.outcome is DeterminationOutcome.WITHDRAWN
+        return not taken_back and claim.beside is None and self.died_on() is None
 
     def learn(self, fact: RegistryFact) -> None:
         """Keep the highest version of a fact; of a fact and a retraction of one version the fact holds.

@@ -48,6 +48,12 @@ class Points:
         point, _, claim = key.partition(":")
         return list(self._pass(person, claim, point))
 
+    def waited_for_again(self, person: Jobseeker, claim: str) -> None:
+        """The claim stands for itself again: wait for its points of which nothing was told."""
+        for (of_claim, name), point in person.points.items():
+            if of_claim == claim and point.due_on is not None and not point.number:
+                person.wakes.setdefault(_waits(claim, name), point.due_on)
+
     def looked_at_again(self, person: Jobseeker) -> list[Event]:
         """What was done, or work, was heard of late, corrected or taken back: what passed is compared with it."""
         passed = [identity for identity, point in sorted(person.points.items()) if point.number]

@@ -18,7 +18,7 @@ from services.almp_referral.programme_store import every_programme, load_program
 from services.almp_referral.proposals import ProposalAnswer
 from services.almp_referral.referrals import ReferralState
 from services.almp_referral.seats import Seats
-from services.almp_referral.statements import StatedProgramme, StatementOf
+from services.almp_referral.statements import StatedProgramme, StatementOf, title_by
 from services.almp_referral.store import referral
 from services.runtime.database.many_rows import ANY_OF, among
 from services.runtime.database.prepared import Prepared
@@ -130,6 +130,12 @@ def listings(connection: Connection, day: date) -> list[ListedProgramme]:
     stated = [listing.programme for listing in listed.values() if listing is not None]
     in_turn = in_order(stated, standard_referral_procedure().kinds_in_order)
     return [listing for programme in in_turn if (listing := listed[programme.key]) is not None]
+
+
+def programme_titles(connection: Connection) -> Mapping[str, str]:
+    """What each programme is called by the newest statement of its provider, also where it has ended."""
+    stated = every_programme(connection).statements
+    return {key: title for key, statements in stated.items() if (title := title_by(statements)) is not None}
 
 
 def roster(connection: Connection, programme: str, day: date) -> Roster | None:

@@ -46,6 +46,12 @@ def newest(
     return max(counted, key=lambda one: (one.version, one.stated is not None), default=None)
 
 
+def title_by(statements: Iterable[ProviderStatement]) -> str | None:
+    """What a programme is called by its newest statement, whether or not it was taken back since; None without one."""
+    said = newest((one for one in statements if one.stated is not None), StatementOf.PROGRAMME)
+    return said.stated.title if said and isinstance(said.stated, ProgrammePublished) else None
+
+
 @dataclass(frozen=True, slots=True)
 class StatedProgramme:
     """A programme by the statements that count."""

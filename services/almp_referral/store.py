@@ -28,7 +28,7 @@ from contracts.registry import Separation
 from services.almp_referral.early_act_store import EARLY_ACTS
 from services.almp_referral.follow_up_store import load_follow_up, save_follow_up
 from services.almp_referral.life_record_store import load_records, save_records
-from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, WithheldProgramme
+from services.almp_referral.person import BesideEarlier, ClaimProgress, Jobseeker, RegistryFact, WithheldProgramme
 from services.almp_referral.programme_store import (
     load_programmes,
     load_proposals,
@@ -77,6 +77,7 @@ claim = Table(
     Column("assessed_number", Integer, nullable=False),
     Column("weeks_left", BigInteger),
     Column("scheme", String(80)),
+    Column("beside", String(10)),
     info=current(),
 )
 """The latest of a claim."""
@@ -206,6 +207,7 @@ def _claim(row: Row[Any]) -> ClaimProgress:
         assessed_number=row.assessed_number,
         weeks_left=row.weeks_left,
         scheme=row.scheme,
+        beside=BesideEarlier(row.beside) if row.beside else None,
     )
 
 

@@ -37,6 +37,7 @@ from services.almp_referral.rosters import (
     held_seats,
     listings,
     open_proposals,
+    programme_titles,
     roster,
     stated_versions,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "open_proposals",
     "outcomes_seen",
     "points_by_end",
+    "programme_titles",
     "referral_life",
     "referrals_by_standing",
     "reports_by",

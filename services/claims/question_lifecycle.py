@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.about import WeekAbout
 from contracts.base import Event
 from contracts.claims import NoticeIssued, QuestionDropped, QuestionOpened
 from services.claims.deliveries import last_day_to_reply
@@ -142,6 +143,7 @@ def _opened(question: AskedQuestion, matter: Matter) -> QuestionOpened:
         period=matter.period,
         amount=matter.amount,
         reduction=matter.reduction,
+        certification=matter.certification if isinstance(matter.about, WeekAbout) else None,
         opened_on=question.opened_on,
     )
 

@@ -57,9 +57,10 @@ class Matter:
     period: Period | None = None
     amount: Money | None = None
     proposal: str = ""
-    """Which proposal of an overpayment it is, or which absence: one that comes after a decision is another matter."""
+    """Which proposal of an overpayment it is, which absence, or which certification's week that is asked about on no
+    ground: one that comes after a decision is another matter."""
     certification: str | None = None
-    """The certification of an overpayment; other periods of the claim may have the same first day."""
+    """Of an overpayment, or of a week asked about on no ground: others of the claim may have the same first day."""
     reduction: ReductionBounds | None = None
     """How far the law of the claim lets benefit be reduced on the ground."""
     conditions: tuple[str, ...] = ()
@@ -218,8 +219,10 @@ def from_assessment(event: AssessmentMade) -> Iterator[Matter]:
     """A matter for each certified week that is held with a question."""
     for week in event.weeks:
         if week.state is WeekState.HELD and week.question is not None:
-            about = WeekAbout(first_day=week.period.start)
-            yield Matter(event.claim, about, week.question, week.cites, week.because, week.ground, week.period)
+            about = WeekAbout(first_day=week.period.start, doubt=week.doubt)
+            matter = Matter(event.claim, about, week.question, week.cites, week.because, week.ground, week.period)
+            own = event.certification
+            yield replace(matter, proposal=own, certification=own) if week.doubt else matter
 
 
 def from_overpayment(event: OverpaymentProposed, asks: str, cites: str) -> Iterator[Matter]:

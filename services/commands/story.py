@@ -14,8 +14,9 @@ from services.commands.person import one_person
 from services.commands.story_lines import print_story
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import as_determined, replacing
+from services.letters.language import words_of
 from services.names import SERVICES
-from services.oversight.views import StoryLine, first_decided, tell
+from services.oversight.views import StoryLine, first_decided, released_line, tell
 from services.payments.views import releases_for
 
 TOLD_FROM = [service for service in SERVICES if service not in {"almp_referral", "claims"}]
@@ -25,10 +26,12 @@ TOLD_FROM = [service for service in SERVICES if service not in {"almp_referral",
 def story(
     person: Annotated[str, typer.Argument(help="The person's pseudonym, or its beginning.")],
     folder: LaptopFolder = None,
+    language: Annotated[str, typer.Option(help="ar, en, es or fr.")] = "en",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it."""
+    words_of(language)
     with opened_world(folder, TOLD_FROM) as world:
         with world.databases["eligibility"].reading() as connection:
             subject = one_person(world, connection, person)
@@ -42,10 +45,11 @@ def story(
             decided = first_decided(connection, subject)
         with world.databases["payments"].reading() as connection:
             released = [
-                StoryLine(each.on, "casework", f"{each.money} were released to the bank by {each.officers}.")
+                released_line(each.on, each.money, each.officers, language)
                 for each in releases_for(connection, subject)
             ]
-        lines = sorted([*tell(world.about(subject), differences, decided), *released], key=lambda line: line.day)
+        told = tell(world.about(subject), differences, decided, language)
+        lines = sorted([*told, *released], key=lambda line: line.day)
     if as_json:
         typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
         return

@@ -20,7 +20,9 @@ from services.console.asked_words import asked_in_letters
 from services.console.language import LANGUAGES, page_language, say
 from services.letters.language import Language
 from services.letters.model import LAW_LANGUAGE
+from services.letters.writing import OF_NO_LANGUAGE
 from services.letters.written import LetterRun, WrittenLine
+from services.oversight.views import title_of_page
 
 
 def page(
@@ -31,6 +33,8 @@ def page(
     context = {
         "say": lambda key, count=None, **values: say(language, key, values, count),
         "original": lambda text: _original(text, language),
+        "page_title": lambda name: title_of_page(name, language.words.language),
+        "told": lambda line: _told(line, language),
         "asked_in_letters": lambda about, ground: asked_in_letters(language, about, ground),
         "language": language,
         "languages": [_other(request, code, queries.get(code, {})) for code in LANGUAGES],
@@ -53,6 +57,19 @@ def _original(text: str, language: Language) -> Markup:
     if language.words.language == LAW_LANGUAGE:
         return escape(text)
     return Markup('<bdi lang="en" dir="ltr" class="original">{}</bdi>').format(text)
+
+
+def _told(line: WrittenLine, language: Language) -> Markup:
+    """A line of a story: what belongs to no language keeps its own direction, what is in another one says which."""
+    if language.words.language == LAW_LANGUAGE:
+        return escape(line.text)
+    return Markup("").join(_as_told(run) for run in line.runs)
+
+
+def _as_told(run: LetterRun) -> Markup:
+    if run.language == OF_NO_LANGUAGE:
+        return Markup("<bdi>{}</bdi>").format(run.text)
+    return _run(run)
 
 
 def _runs(runs: Iterable[LetterRun]) -> Markup:

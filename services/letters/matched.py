@@ -60,7 +60,12 @@ def nothing_offered(case: CaseFile, dated: DatedEvent, event: NoReferral) -> Let
 
 
 def place_ended(case: CaseFile, dated: DatedEvent, event: ReferralLapsed) -> Letter | None:
-    """That the programme ended, and that another is looked for; the other ends are told elsewhere."""
+    """That the programme ended, and that another is looked for; or that an earlier claim has the programmes.
+
+    The other ends are told elsewhere.
+    """
+    if event.reason is LapseReason.OTHER_CLAIM:
+        return _ended_for_another(case, dated, event)
     if event.reason is not LapseReason.PROGRAMME_ENDED:
         return None
     what = say("ended.what", programme=_titled(case, event.programme), day=event.on)
@@ -72,6 +77,18 @@ def place_ended(case: CaseFile, dated: DatedEvent, event: ReferralLapsed) -> Let
         Section("change", (say("match.ask"), help_line())),
     )
     return _letter(case, dated, event.claim, "place_ended", event.referral, Phrase("ended.title"), sections)
+
+
+def _ended_for_another(case: CaseFile, dated: DatedEvent, event: ReferralLapsed) -> Letter | None:
+    what = say("ended.other_claim.what", programme=_titled(case, event.programme), day=event.on)
+    sections = (
+        Section("what", (what,)),
+        Section("why", (say("ended.other_claim.why"),)),
+        Section("next", (say("ended.other_claim.next"), say("ended.other_claim.costs"))),
+        Section("change", (say("match.ask"), help_line())),
+    )
+    title = Phrase("ended.other_claim.title")
+    return _letter(case, dated, event.claim, "place_ended", event.referral, title, sections)
 
 
 def reasons(case: CaseFile, referral: str, programme: str) -> Iterator[LetterLine]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade
@@ -36,9 +37,11 @@ def paid(case: CaseFile, history: list[tuple[DatedEvent, AboutAPayment]]) -> Let
     scheme, determination = case.scheme_of(order.claim), case.determination(order.claim, dated)
     archived = case.decisions.get(order.assessment)
     for_others = tuple(deducted(case, order.instruction, _ordered(history)))
-    withheld = (*for_others, *_withheld(case, order))
+    for_debts = [told for told in case.of(RecoveryCollected) if told[1].instruction == order.instruction]
+    withheld = (*for_others, *_withheld(event for _, event in for_debts))
+    all_taken = "all_taken" if for_others else "all_for_debts" if dated.cause in _causes(for_debts) else None
     sections = (
-        Section("what", tuple(_what(order, last, goes_to_others=bool(for_others)))),
+        Section("what", tuple(_what(order, last, all_taken=all_taken))),
         Section("weeks", tuple(_weeks(order, archived))),
         Section("withheld", withheld or (say("payment.withheld"),)),
         *((_facts(archived, scheme),) if archived else ()),
@@ -81,11 +84,17 @@ def _contest(
     return contest(case, appeal, dated.day)
 
 
-def _withheld(case: CaseFile, order: PaymentInstructed) -> Iterator[LetterLine]:
-    """What was withheld for a debt, which is no part of the amount."""
-    offsets = [event for _, event in case.of(RecoveryCollected) if event.instruction == order.instruction]
+def _withheld(offsets: Iterable[RecoveryCollected]) -> Iterator[LetterLine]:
+    """What was withheld for debts, which is no part of the amount, and for which debt each sum was."""
     for offset in offsets:
         yield say("payment.offset", amount=offset.amount, left=offset.left)
+        which = "payment.debt" if offset.owed_by is None else "payment.debt_elsewhere"
+        yield say(which, reference=AsWritten(offset.question), claim=AsWritten(offset.claim))
+
+
+def _causes(told: Iterable[tuple[DatedEvent, Event]]) -> set[UUID]:
+    """What caused these; a payment that the same cause cancelled was wholly taken by them."""
+    return {dated.cause for dated, _ in told if dated.cause is not None}
 
 
 def _facts(archived: ArchivedDecision, scheme: Scheme) -> Section:
@@ -106,7 +115,7 @@ def _state(last: Event) -> str:
             return "ordered"
 
 
-def _what(order: PaymentInstructed, last: AboutAPayment, *, goes_to_others: bool) -> Iterator[LetterLine]:
+def _what(order: PaymentInstructed, last: AboutAPayment, *, all_taken: str | None) -> Iterator[LetterLine]:
     match last:
         case PaymentSettled():
             yield say("payment.settled", amount=last.amount, day=last.settled_on)
@@ -114,7 +123,7 @@ def _what(order: PaymentInstructed, last: AboutAPayment, *, goes_to_others: bool
             yield say("payment.returned", amount=last.amount, day=last.returned_on)
             yield say("payment.account", code=AsWritten(last.bank_code))
         case PaymentCancelled():
-            yield say("payment.all_taken" if goes_to_others else "payment.cancelled")
+            yield say(f"payment.{all_taken or 'cancelled'}")
         case PaymentInstructed():
             yield say("payment.ordered", amount=last.amount, day=last.due_on)
     yield say("payment.days", period=order.period)

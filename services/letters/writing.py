@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from contracts.currencies import MINOR_DIGITS
 from contracts.values import Money, Period
@@ -16,6 +17,8 @@ from services.letters.model import AsWritten, Letter, LetterFigure, LetterLine, 
 from services.letters.written import LetterRun, WrittenLetter, WrittenLine, WrittenSection
 
 OF_NO_LANGUAGE = ""
+TEMPLATES_KEPT = 8_192
+"""So many phrases are taken apart once: more than four languages have."""
 
 
 def written(letter: Letter, language: str, name: str | None = None) -> WrittenLetter:
@@ -39,10 +42,20 @@ def written(letter: Letter, language: str, name: str | None = None) -> WrittenLe
     )
 
 
+def title_in(letter: Letter, language: str) -> str:
+    """The title alone, as `written` has it. Raises `NoSuchLanguage`."""
+    return _joined(_Writer(language_of(language, letter.country)).phrase(letter.title))
+
+
 def written_sections(sections: Iterable[Section], language: Language) -> tuple[WrittenSection, ...]:
     """Sections in a language, for what is no letter."""
     writer = _Writer(language)
     return tuple(writer.section(section) for section in sections)
+
+
+def written_line(line: LetterLine, language: Language) -> WrittenLine:
+    """A line in a language, for what is no letter."""
+    return _Writer(language).line(line)
 
 
 def _joined(runs: Iterable[LetterRun]) -> str:
@@ -155,8 +168,13 @@ class _Writer:
         return [LetterRun(PLACE.sub(lambda _: self.language.number(value), template))]
 
 
-def _parts(template: str) -> Iterator[tuple[str, str]]:
+@lru_cache(TEMPLATES_KEPT)
+def _parts(template: str) -> tuple[tuple[str, str], ...]:
     """The text before each place with the place's name, and the text behind the last with none."""
+    return tuple(_each_part(template))
+
+
+def _each_part(template: str) -> Iterator[tuple[str, str]]:
     end = 0
     for place in re.finditer(PLACE, template):
         yield template[end : place.start()], place[1]

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from contracts import almp_referral, bank, casework, claims, eligibility, intake, payments, registry
+from contracts import claims, eligibility, payments, registry
 from contracts.base import Envelope, Event, Unreadable
 from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
-from contracts.values import Money, Period
+from contracts.values import Money
 from contracts.waiting import CertificationAwaited, ClaimIncomplete
-from law.language.terms.words import share_in_words
+from services.letters.language import Language
+from services.letters.model import LAW_LANGUAGE
+from services.letters.written import WrittenLine
 from services.oversight.model import DECIDED
 from services.oversight.said_before import ToldOnce, heard_once
+from services.oversight.story_language import in_words, story_language
 from services.oversight.story_of_audits import AUDITS
 from services.oversight.story_of_contests import CONTESTS
+from services.oversight.story_of_decisions import DECISIONS
 from services.oversight.story_of_deductions import DEDUCTIONS
+from services.oversight.story_of_facts import FACTS, contradiction, contributions
 from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_notes import NOTES
+from services.oversight.story_of_payments import PAYMENTS
 from services.oversight.story_of_programmes import PROGRAMMES
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_referrals import REFERRALS
@@ -32,6 +37,7 @@ from services.oversight.story_of_reviews import REVIEWS
 from services.oversight.story_of_short_time import SHORT_TIME
 from services.oversight.story_of_views import VIEWS
 from services.oversight.story_of_waiting import WAITING
+from services.oversight.story_phrases import Sentences, Told, in_a_row, prose, say, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,17 @@ class StoryLine:
 
     day: date
     publisher: str
-    says: str
+    written: WrittenLine
     cites: tuple[str, ...] = ()
+    tells: UUID | None = None
+    """The message that it tells; None where it tells several, or more than one says."""
+
+    @property
+    def says(self) -> str:
+        """The sentences as plain text."""
+        return self.written.text
 
 
-MINUTES_AN_HOUR = 60
 Differences = Mapping[UUID, Sequence[str]]
 """By the id of a determination or an assessment, how it differs from the one that it replaced."""
 NO_DIFFERENCES: Differences = {}
@@ -78,34 +90,38 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
 
 
 def tell(
-    envelopes: Iterable[Envelope] | ToldOnce, differences: Differences = NO_DIFFERENCES, decided: Decided = NOT_LATE
+    envelopes: Iterable[Envelope] | ToldOnce,
+    differences: Differences = NO_DIFFERENCES,
+    decided: Decided = NOT_LATE,
+    language: str = LAW_LANGUAGE,
 ) -> list[StoryLine]:
-    """The story of the events of one person, by day and then by what caused what.
+    """The story of the events of one person, by day and then by what caused what. Raises `NoSuchLanguage`.
 
     A consequence bears the time of its cause, which may be weeks before it was made: it is told on the day on which it
     was made, as far as it says so or `decided` does, and never before its cause. A message that came again is told
     once, a version that came again with other content is said to be one. Successive monthly contributions are told
     together. `differences` are told after the decision that they are about.
     """
-    heard = _heard(envelopes)
+    heard, teller = _heard(envelopes), _Teller(story_language(language))
     lines: list[StoryLine] = []
     run: list[tuple[date, registry.ContributionRecorded]] = []
     for step in sorted(_steps(heard, decided), key=_order):
         event = step.event
         if isinstance(event, Unreadable):
-            lines.append(_parked(step.day, event))
+            lines.append(teller.parked(step.day, event))
             continue
         if step.envelope.id in heard.contradicting and isinstance(event, registry.Fact):
-            lines.append(StoryLine(step.day, event.publisher(), _contradiction(event)))
+            lines.append(teller.line(step.day, event.publisher(), contradiction(event)))
             continue
         if isinstance(event, registry.ContributionRecorded) and event.source_version == 1:
             run.append((step.day, event))
             continue
-        lines += _contributions(run)
+        lines += teller.contributions(run)
         run = []
-        lines += _line(step.day, event)
-        lines += [StoryLine(step.day, event.publisher(), text) for text in _differences_of(event, differences)]
-    return lines + list(_contributions(run))
+        lines += teller.event(step, event)
+        for text in _differences_of(event, differences):
+            lines.append(teller.line(step.day, event.publisher(), told(prose(text))))
+    return lines + list(teller.contributions(run))
 
 
 def told_steps(envelopes: Iterable[Envelope] | ToldOnce, decided: Decided = NOT_LATE) -> list[StoryStep]:
@@ -113,22 +129,46 @@ def told_steps(envelopes: Iterable[Envelope] | ToldOnce, decided: Decided = NOT_
     return sorted(_steps(_heard(envelopes), decided), key=_order)
 
 
-def lines_of(step: StoryStep) -> list[StoryLine]:
-    """What `tell` says of one event that is told alone."""
-    event = step.event
+def lines_of(step: StoryStep, language: str = LAW_LANGUAGE) -> list[StoryLine]:
+    """What `tell` says of one event that is told alone. Raises `NoSuchLanguage`."""
+    event, teller = step.event, _Teller(story_language(language))
     if isinstance(event, Unreadable):
-        return [_parked(step.day, event)]
+        return [teller.parked(step.day, event)]
     if isinstance(event, registry.ContributionRecorded) and event.source_version == 1:
-        return list(_contributions([(step.day, event)]))
-    return list(_line(step.day, event))
+        return list(teller.contributions([(step.day, event)]))
+    return list(teller.event(step, event))
+
+
+def released_line(on: date, money: Money, officers: Sequence[str], language: str = LAW_LANGUAGE) -> StoryLine:
+    """A payment that named officers released to the bank. Raises `NoSuchLanguage`."""
+    names = in_a_row([say("name", name=officer) for officer in officers], "with_and")
+    return _Teller(story_language(language)).line(on, "casework", told(say("payment.released", amount=money, by=names)))
 
 
 def _heard(envelopes: Iterable[Envelope] | ToldOnce) -> ToldOnce:
     return envelopes if isinstance(envelopes, ToldOnce) else heard_once(envelopes)
 
 
-def _parked(day: date, fault: Unreadable) -> StoryLine:
-    return StoryLine(day, "parked", f"A message could not be read: {fault.reason}.")
+class _Teller:
+    """Events as lines of a story in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def line(self, day: date, publisher: str, said: Told) -> StoryLine:
+        says, cites = said
+        return StoryLine(day, publisher, in_words(says, self.language), tuple(dict.fromkeys(cites)))
+
+    def event(self, step: StoryStep, event: Event) -> Iterator[StoryLine]:
+        if (sentences := _SAY.get(type(event))) is not None:
+            yield replace(self.line(step.day, event.publisher(), sentences(event)), tells=step.envelope.id)
+
+    def contributions(self, run: Sequence[tuple[date, registry.ContributionRecorded]]) -> Iterator[StoryLine]:
+        if run:
+            yield self.line(run[-1][0], "registry", contributions([event for _, event in run]))
+
+    def parked(self, day: date, fault: Unreadable) -> StoryLine:
+        return self.line(day, "parked", told(say("parked", reason=prose(fault.reason))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,118 +231,10 @@ def _with_depth(envelopes: list[Envelope]) -> Iterator[tuple[Envelope, int]]:
         yield envelope, steps
 
 
-def _contributions(run: list[tuple[date, registry.ContributionRecorded]]) -> Iterator[StoryLine]:
-    if not run:
-        return
-    first, last = run[0][1], run[-1][1]
-    total = sum(contribution.earnings.minor for _, contribution in run)
-    money = _money(Money(minor=total, currency=first.earnings.currency))
-    months = "one contribution" if len(run) == 1 else f"{len(run)} contributions"
-    until = max(first.period.end, last.period.end)
-    yield StoryLine(run[-1][0], "registry", f"{months} recorded for {first.period.start} to {until}: {money} earned.")
-
-
-def _line(day: date, event: Event) -> Iterator[StoryLine]:
-    say = _SAY.get(type(event))
-    if say is None:
-        return
-    says, cites = say(event)
-    yield StoryLine(day, event.publisher(), says, tuple(dict.fromkeys(cite for cite in cites if cite)))
-
-
-def _money(money: Money | None) -> str:
-    return str(money) if money else "nothing"
-
-
-def _word(kind: Enum) -> str:
-    return str(kind.value).replace("_", " ")
-
-
-def _days(period: Period) -> str:
-    return f"{period.start} to {period.end} (that day not included)"
-
-
-def _hours(minutes: int) -> str:
-    hours, rest = divmod(minutes, MINUTES_AN_HOUR)
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
-
-
-def _span(e: registry.ParticularStated) -> str:
-    return f", from {e.since} to {e.until}" if e.until else f", from {e.since}"
-
-
-Said = tuple[str, tuple[str, ...]]
-
-
-def _contradiction(e: registry.Fact) -> str:
-    what = e.name.partition(".")[2].replace("-", " ")
-    return f"Version {e.source_version} of {what} {e.key} came again with other content, and was not taken."
-
-
-def _fact(e: registry.Fact, says: str) -> Said:
-    """What a fact says; a later version of it says that it is one."""
-    return (says if e.source_version == 1 else f"Corrected (version {e.source_version}): {says}"), ()
-
-
-def _by_a_person(e: bank.BankReported) -> str:
-    """Who said so, where the message alone did not."""
-    return f" {e.officer.staff} says so: {e.because}" if e.officer else ""
-
-
-def _determined(e: eligibility.DeterminationMade) -> Said:
-    how = "automatically" if e.automatic else "with a named person's decision"
-    head = f"Determination {e.number} ({str(e.determination)[:8]}) made {how}: {e.outcome.value.replace('_', ' ')}."
-    if e.outcome is eligibility.DeterminationOutcome.GRANTED:
-        head += f" {_money(e.benefit_rate)} a {e.benefit_rate_per}, at most {_money(e.total_max)} in all."
-    findings = " ".join(f.because for f in e.findings)
-    return f"{head} {findings}", tuple(f.cites for f in e.findings)
-
-
-def _assessed(e: eligibility.AssessmentMade) -> Said:
-    weeks = "; ".join(f"{w.period.start}: {w.state.value.replace('_', ' ')}, {_money(w.amount)}" for w in e.weeks)
-    says = f"Assessment {e.number} of {_days(e.period)}: {_money(e.amount)} due ({weeks}). {_money(e.total_left)} left."
-    return says, tuple(w.cites for w in e.weeks)
-
-
-def _certified(e: intake.CertificationFiled) -> Said:
-    earned = sum(week.earnings.minor for week in e.weeks)
-    worked = f", with {_money(Money(minor=earned, currency=e.weeks[0].earnings.currency))} earned" if earned else ""
-    kind = "Certified" if e.source_version == 1 else f"Corrected (version {e.source_version}) the certification for"
-    weeks = f"{len(e.weeks)} week{'' if len(e.weeks) == 1 else 's'}"
-    return f"{kind} {weeks} from {e.weeks[0].period.start}{worked}.", ()
-
-
-def _decided(e: claims.ClaimDecision) -> Said:
-    extent = f" It covers {_days(e.applies)}." if e.applies else ""
-    share = f" The benefit is reduced by {share_in_words(e.reduced_by)}." if e.reduced_by else ""
-    who = f"{e.officer.staff} ({e.officer.role})"
-    if e.confirmed_by:
-        who += f" and {e.confirmed_by.staff} ({e.confirmed_by.role})"
-    what = " on the request to waive the debt" if e.request else ""
-    how = f"{e.verdict.value.replace('_', ' ')}{what}"
-    holds = " It holds as long as nobody reports what is missing." if e.missing else ""
-    return f"{who} decided {how}: {e.reasons}{share}{extent}{holds} {e.appeal}", (e.article,)
-
-
-def _end_of_work(e: registry.EmploymentEnded) -> str:
-    reported = f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {_word(e.reason)}."
-    return f"{reported} The employer's words are kept as {e.statement}." if e.statement else reported
-
-
-def _refused_act(e: claims.AnswerRefused) -> str:
-    return f"act on contest {e.contest}" if e.contest else f"answer to question {e.question}"
-
-
-def _complied(e: casework.ComplianceRecorded) -> Said:
-    return f"{e.officer.staff} recorded that the person complied on {e.complied_on}.", ()
-
-
-def _registered(e: registry.PersonRecorded) -> Said:
-    died = f" Died on {e.died_on}." if e.died_on else ""
-    return _fact(e, f"Registered in region {e.region}, born in {e.birth_month}.{died}")
-
-
-_SAY: dict[type[Event], Callable[[Any], Said]] = {
+_SAY: Sentences = {
+    **FACTS,
+    **DECISIONS,
+    **PAYMENTS,
     **CONTESTS,
     **HELD,
     **LETTERS,
@@ -317,69 +249,4 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **WAITING,
     **REVIEWS,
     **VIEWS,
-    registry.PersonRecorded: _registered,
-    registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
-    registry.EmploymentEnded: lambda e: _fact(e, _end_of_work(e)),
-    registry.HoursChanged: lambda e: _fact(
-        e, f"Employment {e.employment}: {_hours(e.minutes_weekly)} a week for {_days(e.period)}."
-    ),
-    registry.EmploymentSuspended: lambda e: _fact(
-        e, f"Employment {e.employment} was suspended for {_days(e.period)}: {_word(e.reason)}."
-    ),
-    registry.ParticularStated: lambda e: _fact(e, f"Stated: {e.particular.replace('_', ' ')} = {e.value}{_span(e)}."),
-    registry.ContributionRecorded: lambda e: (
-        f"Contribution {e.key} corrected (version {e.source_version}): {_money(e.earnings)}, {_days(e.period)}.",
-        (),
-    ),
-    registry.AbsenceRecorded: lambda e: _fact(e, f"Absent for {_word(e.kind)}, {_days(e.period)}."),
-    registry.LeavingPaymentRecorded: lambda e: _fact(e, f"The employer pays {_word(e.kind)}: {_money(e.amount)}."),
-    registry.PeriodAbroadCertified: lambda e: _fact(e, f"{e.country} certifies {_days(e.period)}: {_word(e.kind)}."),
-    registry.JobSearchVerified: lambda e: _fact(
-        e, f"{e.by} says of the search for work, {_days(e.period)}: {_word(e.search)}."
-    ),
-    registry.FactRetracted: lambda e: (f"Retracted {e.kind} {e.key}: {e.reason}", ()),
-    intake.ClaimFiled: lambda e: _fact(
-        e, f"Claim {e.key} filed under {e.scheme} ({e.channel.value}); without work from {e.unemployed_from}."
-    ),
-    intake.ClaimWithdrawn: lambda e: (f"Claim {e.key} withdrawn.", ()),
-    intake.CertificationFiled: _certified,
-    intake.FilingRetracted: lambda e: (f"Took back {e.kind.partition('.')[2]} {e.key}: {e.reason}", ()),
-    intake.ReplyFiled: lambda e: (f"Replied to the notice on question {e.question}.", ()),
-    claims.ClaimOpened: lambda e: (f"Claim {e.claim} was opened.", ()),
-    claims.ClaimMoved: lambda e: (f"The claim went from {e.before.value} to {e.after.value}.", ()),
-    claims.QuestionOpened: lambda e: (f"A question for a person was opened: {e.asks}", (e.cites,)),
-    claims.NoticeIssued: lambda e: (f"Notice given, reply by {e.reply_by}: {e.says}", ()),
-    claims.QuestionDropped: lambda e: (f"Question {e.question} was dropped: nothing is left to decide.", ()),
-    claims.ClaimDecision: _decided,
-    claims.AnswerRefused: lambda e: (f"An officer's {_refused_act(e)} did not take effect: {e.reason}", ()),
-    casework.ComplianceRecorded: _complied,
-    casework.RecordRetracted: lambda e: (
-        f"{e.officer.staff} took back {e.kind.partition('.')[2]} {e.key}: {e.reason}",
-        (),
-    ),
-    casework.ReissueOrdered: lambda e: (f"{e.officer.staff} checked the account and ordered a new attempt.", ()),
-    eligibility.DeterminationMade: _determined,
-    eligibility.AssessmentMade: _assessed,
-    payments.PaymentInstructed: lambda e: (
-        f"Payment {e.kind.value} (attempt {e.attempt}) of {_money(e.amount)} ordered for {_days(e.period)}.",
-        (),
-    ),
-    payments.PaymentSettled: lambda e: (f"The bank paid {_money(e.amount)} on {e.settled_on}.", ()),
-    payments.PaymentReturned: lambda e: (f"{_money(e.amount)} came back from the bank ({e.bank_code}).", ()),
-    payments.OverpaymentProposed: lambda e: (
-        f"{_money(e.amount)} too much was paid for {_days(e.period)}; not a debt until a person confirms. {e.reason}",
-        (),
-    ),
-    bank.BankReported: lambda e: (f"The bank's message {e.message}: {e.result.value}.{_by_a_person(e)}", ()),
-    almp_referral.ReferralMade: lambda e: (
-        f"Referred to {e.programme} ({e.occasion.value.replace('_', ' ')}): {' '.join(e.reasons)}"
-        + (f" Answer by {e.answer_by}." if e.answer_by else ""),
-        (),
-    ),
-    almp_referral.ReferralLapsed: lambda e: (f"The place in {e.programme} ended. {e.because}", ()),
-    almp_referral.NoReferral: lambda e: (
-        f"No referral ({e.occasion.value.replace('_', ' ')}): {e.because}",
-        (),
-    ),
-    almp_referral.ReferralQuestioned: lambda e: (f"{e.asks} The benefit goes on unchanged.", (e.cites,)),
 }

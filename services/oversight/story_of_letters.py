@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-from contracts.base import Event
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
-
-Told = tuple[str, tuple[str, ...]]
-"""A sentence, and the law behind it: none."""
-
-
-def _way(e: LetterSent | LetterDelivered | LetterReturned) -> str:
-    return f"The letter on {e.letter}, by {e.channel.value.replace('_', ' ')} ({e.reference}),"
+from services.letters.model import Phrase
+from services.oversight.story_phrases import Sentences, say, told
 
 
-LETTERS: Mapping[type[Event], Callable[[Any], Told]] = {
-    LetterSent: lambda e: (f"{_way(e)} was sent.", ()),
-    LetterDelivered: lambda e: (f"{_way(e)} reached the person; there is proof of it.", ()),
-    LetterReturned: lambda e: (f"{_way(e)} came back.", ()),
+def _letter(key: str, e: LetterSent | LetterDelivered | LetterReturned) -> Phrase:
+    return say(key, letter=e.letter, channel=e.channel, reference=e.reference)
+
+
+LETTERS: Sentences = {
+    LetterSent: lambda e: told(_letter("letter.sent", e)),
+    LetterDelivered: lambda e: told(_letter("letter.delivered", e)),
+    LetterReturned: lambda e: told(_letter("letter.returned", e)),
 }

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from contracts.assignments import Assigned, AssignedBecause
-from contracts.base import Event
-from contracts.contacts import ContactDirection, ContactNoted
-
-Told = tuple[str, tuple[str, ...]]
-"""A sentence, and the law behind it: none."""
-_SIDES = {
-    ContactDirection.INCOMING: "the person turned to {staff}",
-    ContactDirection.OUTGOING: "{staff} turned to the person",
-    ContactDirection.NOT_REACHED: "{staff} tried to reach the person and did not",
-}
+from contracts.contacts import ContactNoted
+from services.oversight.story_phrases import Sentences, Told, in_a_row, prose, say, told, word_key
 
 
 def _assigned(e: Assigned) -> Told:
-    matter, why = f"the {e.kind.value} {e.record}", f" {e.reasons}" if e.reasons else ""
+    matter = say("matter", kind=e.kind, record=e.record)
     if e.to is None:
-        return f"{e.by.staff} gave {matter} back.{why}", ()
-    if e.because is AssignedBecause.TAKEN:
-        return f"{e.by.staff} took {matter}.{why}", ()
-    return f"{e.by.staff} gave {matter} to {e.to.staff} ({e.because.value}).{why}", ()
+        moved = say("assigned.given_back", staff=e.by.staff, matter=matter)
+    elif e.because is AssignedBecause.TAKEN:
+        moved = say("assigned.taken", staff=e.by.staff, matter=matter)
+    else:
+        moved = say("assigned.given", staff=e.by.staff, matter=matter, to=e.to.staff, why=e.because)
+    return told(moved, prose(e.reasons))
 
 
 def _contact(e: ContactNoted) -> Told:
-    side = _SIDES[e.direction].format(staff=e.officer.staff)
-    about = ", ".join(topic.value for topic in e.about)
-    kept = f" The words are kept as {e.statement}." if e.statement else ""
-    return f"Contact ({e.channel.value}): {side}, about {about}.{kept}", ()
+    about = in_a_row([say(word_key(topic)) for topic in e.about], "with_comma")
+    noted = say(f"contact.{e.direction}", channel=e.channel, staff=e.officer.staff, about=about)
+    return told(noted, say("contact.words_kept", statement=e.statement) if e.statement else None)
 
 
-NOTES: Mapping[type[Event], Callable[[Any], Told]] = {Assigned: _assigned, ContactNoted: _contact}
+NOTES: Sentences = {Assigned: _assigned, ContactNoted: _contact}

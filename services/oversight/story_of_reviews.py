@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-from contracts.base import Event
 from contracts.casework import RecallOrdered
 from contracts.error_budgets import ReviewAsked, ReviewFinding, ReviewMade
-
-Told = tuple[str, tuple[str, ...]]
-"""A sentence, and the law behind it."""
+from services.oversight.story_phrases import Sentences, Told, prose, say, told, who
 
 
 def _made(e: ReviewMade) -> Told:
-    who = f"{e.officer.staff} ({e.officer.role})"
-    if e.finding is ReviewFinding.RIGHT:
-        return f"{who} looked at the decision again and found it right: {e.reasons}", ()
-    return f"{who} looked at the decision again and found it wrong: {e.reasons} {e.appeal}", ()
+    way = e.appeal if e.finding is ReviewFinding.WRONG else None
+    return told(say(f"review.found_{e.finding}", who=who(e.officer)), prose(e.reasons, way))
 
 
-REVIEWS: Mapping[type[Event], Callable[[Any], Told]] = {
-    ReviewAsked: lambda e: (f"The decision of {e.decided_on} is to be looked at by another person. {e.because}", ()),
+def _recalled(e: RecallOrdered) -> Told:
+    return told(say("recall.ordered", who=who(e.officer), claim=e.claim, sought=prose(e.sought)), prose(e.reasons))
+
+
+REVIEWS: Sentences = {
+    ReviewAsked: lambda e: told(say("review.asked", day=e.decided_on), prose(e.because)),
     ReviewMade: _made,
-    RecallOrdered: lambda e: (
-        f"{e.officer.staff} ({e.officer.role}) has claim {e.claim} worked out anew ({e.sought}): {e.reasons}",
-        (),
-    ),
+    RecallOrdered: _recalled,
 }
 """What the reviewer recorded is told by the claims service, where it took effect."""

@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from contracts import short_time, short_time_answers
-from contracts.base import Event
+from contracts.values import Period
+from services.oversight.story_phrases import Said, Sentences, Told, fact, prose, say, told
 
-Told = tuple[str, tuple[str, ...]]
-"""A sentence, and the law behind it."""
+
+def _month(period: Period) -> str:
+    return f"{period.start:%Y-%m}"
 
 
 def _reported(e: short_time.ShortTimeReported) -> Told:
-    kind = "Final" if e.is_final else "Expected"
-    pay = f"{e.pay} of {e.should_pay} are left"
-    says = f"{kind} figures of short-time work in {e.month.start:%Y-%m}, employment {e.employment}: {pay}."
-    return (says if e.source_version == 1 else f"Corrected (version {e.source_version}): {says}"), ()
+    key = "short_time.figures.final" if e.is_final else "short_time.figures.expected"
+    pay = {"pay": e.pay, "should_pay": e.should_pay}
+    return fact(e, say(key, month=_month(e.month), employment=e.employment, **pay))
 
 
 def _answered(e: short_time_answers.ShortTimeDue) -> Told:
-    outcome = e.outcome.value.replace("_", " ")
-    return f"Line {e.line} of {e.month.start:%Y-%m}: {outcome}, {e.amount}. {e.because}", (e.cites,)
+    answer = say("short_time.line", line=e.line, month=_month(e.month), outcome=e.outcome, amount=e.amount)
+    return told(answer, prose(e.because), cites=(e.cites,))
 
 
 def _added_up(e: short_time_answers.ShortTimeAssessed) -> Told:
-    return f"Short-time work in {e.month.start:%Y-%m}: {e.amount} due to the employer. {e.because}", (e.cites,)
+    return told(say("short_time.month", month=_month(e.month), amount=e.amount), prose(e.because), cites=(e.cites,))
 
 
 def _doubted(e: short_time_answers.ShortTimeDoubted) -> Told:
     if e.doubt is None:
-        return f"Line {e.line} of {e.month.start:%Y-%m}: nothing is asked of it any more.", ()
-    asked = f"Line {e.line} of {e.month.start:%Y-%m}: {e.doubt.amount} hang on a person's answer."
-    return f"{asked} {e.doubt.because}", (e.doubt.cites,)
+        return told(say("short_time.no_doubt", line=e.line, month=_month(e.month)))
+    asked = say("short_time.doubt", line=e.line, month=_month(e.month), amount=e.doubt.amount)
+    return told(asked, prose(e.doubt.because), cites=(e.doubt.cites,))
 
 
 def _settled(e: short_time_answers.ShortTimeSettled) -> Told:
-    by = f" ({e.officer.role} {e.officer.staff})" if e.officer else ""
-    outcome = e.outcome.value.replace("_", " ")
-    text = f"Short-time work in {e.month.start:%Y-%m}, employer {e.employer}: {outcome}, {e.amount}{by}."
-    return f"{text} {e.because}", (e.cites,)
+    by = say("short_time.by", role=e.officer.role, staff=e.officer.staff) if e.officer else None
+    line: dict[str, Said] = {"month": _month(e.month), "employer": e.employer, "outcome": e.outcome, "amount": e.amount}
+    return told(say("short_time.settled", by=by, **line), prose(e.because), cites=(e.cites,))
 
 
-SHORT_TIME: Mapping[type[Event], Callable[[Any], Told]] = {
+SHORT_TIME: Sentences = {
     short_time.ShortTimeReported: _reported,
     short_time_answers.ShortTimeDue: _answered,
     short_time_answers.ShortTimeAssessed: _added_up,

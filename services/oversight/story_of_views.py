@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-from contracts.base import Event
 from contracts.console import PersonViewed
-
-Told = tuple[str, tuple[str, ...]]
-"""A sentence, and the law behind it: none."""
+from services.oversight.story_phrases import Sentences, Told, prose, say, titled, told, who
 
 
 def _viewed(e: PersonViewed) -> Told:
-    office = f" of {e.officer.office}" if e.officer.office else ""
-    why = f" They say why: {e.reasons}" if e.reasons else ""
-    purpose = e.purpose.value.replace("_", " ")
-    return f"{e.officer.staff} ({e.officer.role}){office} was shown the page {e.page} for {purpose}.{why}", ()
+    office = say("viewed.of_office", office=e.officer.office) if e.officer.office else None
+    viewed = say("viewed", who=who(e.officer), office=office, page=titled("page", e.page), purpose=e.purpose)
+    return told(viewed, say("viewed.why") if e.reasons else None, prose(e.reasons))
 
 
-VIEWS: Mapping[type[Event], Callable[[Any], Told]] = {PersonViewed: _viewed}
+VIEWS: Sentences = {PersonViewed: _viewed}

@@ -52,7 +52,8 @@ from services.oversight.presets import (
 from services.oversight.said_before import ToldOnce, heard_once
 from services.oversight.small_cells import MINIMUM, UNKNOWN, rows_without
 from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
-from services.oversight.story import StoryLine, StoryStep, lines_of, tell, told_steps
+from services.oversight.story import StoryLine, StoryStep, lines_of, released_line, tell, told_steps
+from services.oversight.story_language import title_of_page
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -121,6 +122,7 @@ __all__ = [
     "lines_of",
     "observation",
     "recounted",
+    "released_line",
     "resolution_told",
     "rows_of",
     "rows_without",
@@ -128,6 +130,7 @@ __all__ = [
     "standard_presets",
     "tell",
     "timeliness",
+    "title_of_page",
     "told_steps",
     "told_weeks",
     "weekly_rates",

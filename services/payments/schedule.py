@@ -98,15 +98,26 @@ class PaymentRun:
         if news := next((told for look in self.looks if (told := look(connection, closed))), ()):
             return news, True
         wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}
-        due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
-        said: list[To] = []
-        for take in self.before_sealing:
-            if told := take(connection, closed, [(row.person, row.id) for row in due]):
-                said += told
-                due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
+        due, said = self._after_takings(connection, closed, wanted)
         if due:
             self._seal_or_leave_out(connection, closed, due)
         return said, bool(due or said)
+
+    def _after_takings(
+        self, connection: Connection, closed: DayClosed, wanted: Mapping[str, Any]
+    ) -> tuple[list[Any], list[To]]:
+        """The payments of the next file as they are once everything is taken from them, and what is said of it.
+
+        Where nothing is left of one the file is shorter: the payment behind it was not looked at and waits its turn.
+        """
+        due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
+        looked_at, said = {row.id for row in due}, list[To]()
+        for take in self.before_sealing:
+            if told := take(connection, closed, [(row.person, row.id) for row in due]):
+                said += told
+                rows = _NEW_TO_THE_BANK.rows(connection, wanted)
+                due = _of_one_currency(row for row in rows if row.id in looked_at)
+        return due, said
 
     def _taken_from_the_bank(self, connection: Connection, closed: DayClosed) -> bool:
         """Book one step of what the bank said of payments that are sealed by now, or seal such payments for it."""

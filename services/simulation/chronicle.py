@@ -54,7 +54,8 @@ class Asked:
     def matter(self) -> str:
         """What it is about, by words that do not depend on how often something was worked out."""
         amount = self.question.amount.minor if self.question.amount else ""
-        return f"{self.question.claim} {short(self.question.about)} {self.question.ground or ''} {amount}"
+        of = self.question.certification or ""
+        return f"{self.question.claim} {short(self.question.about)} {of} {self.question.ground or ''} {amount}"
 
 
 @dataclass(frozen=True, slots=True)

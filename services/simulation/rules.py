@@ -183,7 +183,7 @@ def _matters(run: StoryRun) -> Iterator[Matter]:
                 and week.question
                 and of_claim.outcome is not DeterminationOutcome.WITHDRAWN
             ):
-                yield _matter(person, claim, WeekAbout(first_day=week.period.start), week.ground)
+                yield _matter(person, claim, WeekAbout(first_day=week.period.start, doubt=week.doubt), week.ground)
     yield from _lines_in_doubt(run)
     yield from _held_after_death(run)
     sums = Counter(

@@ -16,6 +16,7 @@ from contracts.about import (
     ReferralAbout,
     WaiverAbout,
     WeekAbout,
+    WeekDoubt,
     from_short,
     short,
 )
@@ -27,6 +28,7 @@ DAY = date(2020, 3, 29)
 EACH_KIND: list[tuple[str, About]] = [
     ("did_not_leave_without_good_cause", ConditionAbout(condition="did_not_leave_without_good_cause")),
     ("week:2020-03-29", WeekAbout(first_day=DAY)),
+    ("week:2020-03-29/certified_twice", WeekAbout(first_day=DAY, doubt=WeekDoubt.CERTIFIED_TWICE)),
     ("overpayment:2020-03-29", OverpaymentAbout(first_day=DAY)),
     ("referral:c-2020-000417/ref-1", ReferralAbout(referral="c-2020-000417/ref-1")),
     ("referral:a:b", ReferralAbout(referral="a:b")),
@@ -73,6 +75,7 @@ def test_every_short_text_fits_the_column_it_is_kept_in() -> None:
     ("about", "named"),
     [
         ("week:soon", "about.week.first_day: "),
+        ("week:2020-03-29/luck", "about.week.doubt: "),
         ("overpayment:", "about.overpayment.first_day: "),
         ("referral:", "about.referral.referral: "),
         ("appeal:7", "about.condition.condition: "),

@@ -1,4 +1,4 @@
-"""Faults of who is one person, who is in custody, and who has died."""
+"""Faults of who is one person, who comes back, who is in custody, and who has died."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from contracts.registry import PersonRecorded
+from law.decide.linked_claims import Link
 from services.eligibility import mergers
 from services.eligibility.model import ReceivedFact
 from services.eligibility.one_person import _Names
@@ -54,6 +55,11 @@ def a_death_is_never_denied(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("services.eligibility.one_person._Names.beside", beside)
 
 
+def linking_is_ignored(patch: pytest.MonkeyPatch) -> None:
+    """A claim that goes on with the one before is taken for one that stands for itself."""
+    patch.setattr("law.decide.determine.link_of", lambda _, past: Link(past))
+
+
 OF_PEOPLE: Mapping[str, Plant] = {
     "custody is paid": custody_is_paid,
     "a separation changes nothing": a_separation_changes_nothing,
@@ -61,4 +67,5 @@ OF_PEOPLE: Mapping[str, Plant] = {
     "the dead are paid": the_dead_are_paid,
     "a held payment stays held": a_held_payment_stays_held,
     "a death is never denied": a_death_is_never_denied,
+    "linking is ignored": linking_is_ignored,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,6 +58,34 @@ def test_a_first_claim_in_mississippi_by_hand() -> None:
         ),
     ]
     assert owed(statements, []) == {("c", "k", date(2020, 1, 12)): 0, ("c", "k", date(2020, 1, 19)): 8_000}
+
+
+def test_a_claim_that_goes_on_with_the_one_before_by_hand() -> None:
+    """1,300 a month are 165 a week; the claim of March keeps them where its own would be 150, and does not wait again.
+
+    The supplement is 12.50 by then. Nothing is due under the first claim from the day on which the second begins.
+    """
+    months = (date(2019, 7, 1), date(2019, 8, 1), date(2019, 9, 1), date(2019, 10, 1))
+    statements = [
+        *(_wages(month, 130_000) for month in months),
+        _fact("registry.employment-ended", "job", employment="job", ended_on="2020-01-03", reason="laid_off"),
+        *_claims_and_certifies("first", "2020-01-06", "2020-01-06", "2020-01-13", "2020-03-02"),
+        *_claims_and_certifies("again", "2020-03-02", "2020-03-02"),
+    ]
+    assert owed(statements, []) == {
+        ("first", "k-first", date(2020, 1, 6)): 0,
+        ("first", "k-first", date(2020, 1, 13)): 16_500,
+        ("first", "k-first", date(2020, 3, 2)): 0,
+        ("again", "k-again", date(2020, 3, 2)): 17_750,
+    }
+
+
+def _claims_and_certifies(claim: str, filed_on: str, *mondays: str) -> list[Stated]:
+    weeks = [_week(monday, (date.fromisoformat(monday) + timedelta(days=7)).isoformat(), 0) for monday in mondays]
+    return [
+        _fact("intake.claim-filed", claim, scheme="simulated/dated", filed_on=filed_on, unemployed_from="2020-01-03"),
+        _fact("intake.certification-filed", f"k-{claim}", claim=claim, filed_on="2020-03-09", weeks=weeks),
+    ]
 
 
 def _fact(name: str, key: str, **fields: object) -> Stated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,10 +13,14 @@ from contracts.about import OverpaymentAbout
 from contracts.casework import AnswerGiven, Verdict
 from contracts.claims import ClaimDecision, NoticeIssued, QuestionOpened
 from contracts.payments import RecoveryCollected
+from services.letters.every_letter import letters_of
+from services.letters.text import as_text
+from services.letters.writing import written
 from services.payments.reconcile import reconcile
 from services.payments.views import recoveries, unlawful
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in
+from tests.services.letters.case import case_of
 from tests.stories.contesting import OFFICER, at, told_by
 from tests.stories.test_merged import (
     CLAIM_OF_OTHER,
@@ -106,6 +111,11 @@ def test_it_is_collected_under_the_one_that_stays_and_shown_once(laptop: Laptop)
     assert 0 < collected == owed - left
     assert withheld(laptop) == [(OTHER, collected)]
     assert books_agree(laptop)
+    told = " ".join(
+        as_text(written(letter, "en")) for letter in letters_of(case_of(laptop)) if letter.name == "payment"
+    )
+    [(debt, elsewhere)] = re.findall(r"the debt (\S+), for claim (\S+)\.\s+We first kept", told)
+    assert (debt, elsewhere) == (told_by(laptop, "payments", RecoveryCollected)[0].question, CLAIM_OF_OTHER)
 
 
 def test_once_they_are_two_again_what_it_paid_off_stays_paid_off(laptop: Laptop) -> None:

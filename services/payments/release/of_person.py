@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +29,7 @@ class PersonsRelease:
 
     on: date
     money: Money
-    officers: str
+    officers: Sequence[str]
 
 
 def releases_for(connection: Connection, person: str) -> list[PersonsRelease]:
@@ -45,7 +46,7 @@ def releases_for(connection: Connection, person: str) -> list[PersonsRelease]:
         PersonsRelease(
             max(act.acted_on for act in counting if by_name[row.file].file.key in act.files),
             Money(minor=row.amount_minor, currency=row.currency),
-            " and ".join(by_name[row.file].released_by),
+            by_name[row.file].released_by,
         )
         for row in payments
         if row.file in by_name

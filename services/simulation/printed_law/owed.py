@@ -10,7 +10,7 @@ from math import floor
 
 from services.simulation.printed_law.deaths import PrintedDeath, reported_death
 from services.simulation.printed_law.evidence import Fields, Stated, day, standing
-from services.simulation.printed_law.schemes import SCHEMES, LookingBack, Months, PrintedScheme, PrintedWeek
+from services.simulation.printed_law.schemes import SCHEMES, LookingBack, Months, PrintedScheme, PrintedWeek, Purse
 
 ONE_CLAIM = "one_claim_in_a_benefit_year"
 FILED_IN_LIFETIME = "filed_in_lifetime"
@@ -50,6 +50,10 @@ class PrintedClaim:
     detained: list[tuple[date, date]] = field(default_factory=list)
     against: list[tuple[date, date, str]] = field(default_factory=list)
     """Days that a named person decided against, with the ground."""
+    goes_on_from: PrintedClaim | None = None
+    """The claim before it, of whose case this one is a part."""
+    elsewhere: date | None = None
+    """From when on its case is drawn under a later claim."""
     death: PrintedDeath | None = None
     """The death after which nothing is due; none where a named person found the person alive."""
 
@@ -57,6 +61,8 @@ class PrintedClaim:
         """Whether the days could be paid under this claim at all."""
         week = line.week
         if self.refused or week.start < self.begins or week.end > self.ends:
+            return False
+        if self.elsewhere is not None and week.start >= self.elsewhere:
             return False
         if self.withdrawn is not None and (self.undecided or week.end > self.withdrawn):
             return False
@@ -72,10 +78,11 @@ def owed(statements: Sequence[Stated], decisions: Sequence[Fields]) -> dict[Plac
         claim.earlier = list(claims)
         _find(claim, months, filed, statements)
         claims.append(claim)
+    _leave_to_later_claims(claims)
     second = _second(claims)
     amounts: dict[Place, int] = {}
     for claim in claims:
-        for place, amount in _walk(claim, months, second).items():
+        for place, amount in _walk(claim, months, second)[0].items():
             amounts[place] = int(amount * 10**claim.scheme.digits)
     return amounts
 
@@ -145,7 +152,8 @@ def _latest(decisions: list[Fields]) -> list[Fields]:
     for one in sorted(questions.values(), key=_day_and_question):
         about = {"missing": one["missing"]} if one.get("missing") else one["about"]
         ground = one.get("ground") if about.get("kind") == "week" else None
-        matters[tuple(sorted(about.items())), ground] = one
+        certification = one.get("certification") if about.get("doubt") else None
+        matters[tuple(sorted(about.items())), ground, certification] = one
     return list(matters.values())
 
 
@@ -166,14 +174,17 @@ def _find(claim: PrintedClaim, months: Months, filed: Fields, statements: Sequen
     decided = {one["about"]["condition"] for one in claim.decisions if _on_a_condition(one)}
     spared = any(one.get("missing", "").startswith(NO_END) for one in claim.decisions)
     drawn = sum(1 for other in claim.earlier if _drew(other, months, claim))
-    claim.refused = not claim.scheme.qualifies(LookingBack(months, claim.begins, claim.job_ended, drawn))
+    claim.goes_on_from = _goes_on_from(claim)
+    qualifies = claim.scheme.qualifies(LookingBack(months, claim.begins, claim.job_ended, drawn))
+    claim.refused = claim.goes_on_from is None and not qualifies
     ends = _ends_of(filed, statements)
     last = max((end["ended_on"] for end in ends), default=None)
     reasons = {end["reason"] for end in ends if end["ended_on"] == last}
     for condition, suspect in claim.scheme.asked_of_people.items():
         doubtful = len(reasons) != 1 or bool(reasons & suspect)
         claim.undecided |= doubtful and condition not in decided and not (spared and not reasons)
-    beside = [other for other in claim.earlier if not _over(other) and _overlap(other, claim)]
+    case = _case_of(claim)
+    beside = [other for other in claim.earlier if other not in case and not _over(other) and _overlap(other, claim)]
     claim.undecided |= bool(beside) and ONE_CLAIM not in decided
     _find_death(claim, reported_death(statements), decided)
     for one in claim.decisions:
@@ -182,6 +193,27 @@ def _find(claim: PrintedClaim, months: Months, filed: Fields, statements: Sequen
             claim.against.append((day(applies["start"]), day(applies["end"]), one.get("ground") or ""))
     if any(start <= claim.begins and claim.ends <= end for start, end, _ in claim.against) and not claim.undecided:
         claim.refused = True
+
+
+def _goes_on_from(claim: PrintedClaim) -> PrintedClaim | None:
+    """The last claim before it under the same scheme, if it stands and the law lets this one go on with it."""
+    standing_before = [other for other in claim.earlier if other.scheme is claim.scheme and not _over(other)]
+    last = standing_before[-1] if standing_before else None
+    return last if last is not None and claim.scheme.goes_on(last.begins, claim.begins) else None
+
+
+def _case_of(claim: PrintedClaim) -> list[PrintedClaim]:
+    """The claims that it goes on with, the last one first."""
+    before = claim.goes_on_from
+    return [] if before is None else [before, *_case_of(before)]
+
+
+def _leave_to_later_claims(claims: list[PrintedClaim]) -> None:
+    """Nothing is due under a claim from the day on which another one goes on with it."""
+    for claim in claims:
+        before = claim.goes_on_from
+        if before is not None and not _over(claim):
+            before.elsewhere = min(claim.begins, before.elsewhere or claim.begins)
 
 
 def _find_death(claim: PrintedClaim, death: PrintedDeath | None, decided: set[str]) -> None:
@@ -213,7 +245,7 @@ def _drew(other: PrintedClaim, months: Months, claim: PrintedClaim) -> bool:
     if _over(other):
         return False
     rivals = _second([*other.earlier, other])
-    paid = _walk(other, months, rivals)
+    paid, _ = _walk(other, months, rivals)
     return any(amount > 0 and start < claim.begins for (_, _, start), amount in paid.items())
 
 
@@ -235,19 +267,22 @@ def _place(line: PrintedLine) -> Place:
     return line.claim, line.certification, line.week.start
 
 
-def _walk(claim: PrintedClaim, months: Months, second: set[Place]) -> dict[Place, Fraction]:
-    """Every period in the order of the calendar: waited for, paid, or nothing."""
+def _walk(
+    claim: PrintedClaim, months: Months, second: set[Place], until: date = date.max
+) -> tuple[dict[Place, Fraction], Purse | None]:
+    """Every period up to a day in the order of the calendar: waited for, paid, or nothing; and what is left then."""
     amounts: dict[Place, Fraction] = {}
-    back = LookingBack(months, claim.begins, claim.job_ended)
-    purse = claim.scheme.purse(back) if not claim.refused else None
-    for line in sorted(claim.lines, key=lambda one: (one.week.start, one.filed)):
+    back = _looking_back(claim, months)
+    purse = _purse(claim, months, second) if not claim.refused else None
+    lines = (line for line in claim.lines if line.week.start < until)
+    for line in sorted(lines, key=lambda one: (one.week.start, one.filed)):
         place, week = _place(line), line.week
         amounts[place] = Fraction(0)
         if purse is None or place in second or not claim.may_pay(line) or claim.undecided or _lost(claim, week):
             continue
         if _is_detained(claim, week) and not _found_for(claim, week, "maintained"):
             continue
-        if _is_after_death(claim, week):
+        if _is_after_death(claim, line):
             continue
         due = claim.scheme.payment(week, back)
         waits = purse.waiting_days > 0
@@ -264,7 +299,24 @@ def _walk(claim: PrintedClaim, months: Months, second: set[Place]) -> dict[Place
             part = min(_part_left(claim, week), purse.periods or Fraction(0))
             amounts[place] = _half_up(due * part, claim.scheme.digits)
             purse.periods = (purse.periods or Fraction(0)) - part
-    return amounts
+    return amounts, purse
+
+
+def _looking_back(claim: PrintedClaim, months: Months) -> LookingBack:
+    """By what its amounts are measured; one that goes on with another has the rate of that one."""
+    before = claim.goes_on_from
+    kept = None if before is None else before.scheme.rate(_looking_back(before, months))
+    return LookingBack(months, claim.begins, claim.job_ended, rate_kept=kept)
+
+
+def _purse(claim: PrintedClaim, months: Months, second: set[Place]) -> Purse:
+    """What may be paid and is to be waited for: of one that goes on, what the claim before it left by then."""
+    before = claim.goes_on_from
+    if before is not None:
+        _, left = _walk(before, months, second, until=claim.begins)
+        if left is not None:
+            return left
+    return claim.scheme.purse(_looking_back(claim, months))
 
 
 def _part_left(claim: PrintedClaim, week: PrintedWeek) -> Fraction:
@@ -296,18 +348,24 @@ def _is_detained(claim: PrintedClaim, week: PrintedWeek) -> bool:
     return any(start < week.end and week.start < end for start, end in claim.detained)
 
 
-def _is_after_death(claim: PrintedClaim, week: PrintedWeek) -> bool:
-    """Whether a death takes the whole period: it begins later, or the death lies in it and nobody found it payable."""
+def _is_after_death(claim: PrintedClaim, line: PrintedLine) -> bool:
+    """Whether a death takes the whole period: it begins later, or the death lies in it and nobody found it payable.
+
+    A person who was asked about the death decides on it, for the certification that states the period.
+    """
+    week = line.week
     if claim.death is None or week.end <= claim.death.on + ONE_DAY:
         return False
     if week.start > claim.death.on:
         return True
     if claim.scheme.a_day is not None:
         return False
-    return claim.death.in_doubt or not _found_for(claim, week, None)
+    asked = {"doubt": "died_within", "certification": line.certification}
+    on_death = (one for one in _of_week(claim, week) if asked.items() <= {**one["about"], **one}.items())
+    return claim.death.in_doubt or all(one["verdict"] != "for_claimant" for one in on_death)
 
 
-def _found_for(claim: PrintedClaim, week: PrintedWeek, ground: str | None) -> bool:
+def _found_for(claim: PrintedClaim, week: PrintedWeek, ground: str) -> bool:
     """Whether a person decided that the week is to be paid: though not certified as ready, or in custody."""
     return any(one["verdict"] == "for_claimant" and one.get("ground") == ground for one in _of_week(claim, week))
 

@@ -39,6 +39,8 @@ class LookingBack:
     begins: date
     job_ended: date | None
     drawn_before: int = 0
+    rate_kept: Fraction | None = None
+    """The weekly rate of the claim that it goes on with."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ class PrintedScheme(Protocol):
 
     def serves_waiting(self, week: PrintedWeek, back: LookingBack) -> bool:
         """Whether the period counts as waited for."""
+
+    def rate(self, back: LookingBack) -> Fraction:
+        """What is fixed when the claim begins, and kept by one that goes on with it."""
+
+    def goes_on(self, before: date, begins: date) -> bool:
+        """Whether a claim goes on with one that began before it."""
 
 
 def month_before(month: date, back: int) -> date:
@@ -167,6 +175,14 @@ class Mississippi:
         """Wages below the weekly amount and the free 40 dollars together."""
         return week.earned < self.weekly(back) + 40
 
+    def rate(self, back: LookingBack) -> Fraction:
+        """As it is fixed."""
+        return self.weekly(back)
+
+    def goes_on(self, before: date, begins: date) -> bool:
+        """No claim goes on with another."""
+        return False
+
 
 class Bahrain:
     """bh/unemployment."""
@@ -224,6 +240,14 @@ class Bahrain:
         """There is no waiting."""
         return False
 
+    def rate(self, back: LookingBack) -> Fraction:
+        """As it is fixed."""
+        return self.monthly(back)
+
+    def goes_on(self, before: date, begins: date) -> bool:
+        """No claim goes on with another."""
+        return False
+
 
 class Dated:
     """simulated/dated: figures change on days inside a claim."""
@@ -254,6 +278,8 @@ class Dated:
 
     def weekly(self, back: LookingBack) -> Fraction:
         """A share of 3/13 of the average monthly wage, at most the highest, down to a cent; fixed at first (§ 2)."""
+        if back.rate_kept is not None:
+            return back.rate_kept
         earned = [wage for wage in self._six(back) if wage > 0]
         average = sum(earned, Fraction(0)) / len(earned) if earned else Fraction(0)
         later = back.begins >= date(2020, 3, 2)
@@ -282,6 +308,14 @@ class Dated:
     def serves_waiting(self, week: PrintedWeek, back: LookingBack) -> bool:
         """A week counts if something would be paid for it."""
         return self.payment(week, back) > 0
+
+    def rate(self, back: LookingBack) -> Fraction:
+        """As it is fixed, or kept (§§ 2, 6)."""
+        return self.weekly(back)
+
+    def goes_on(self, before: date, begins: date) -> bool:
+        """Within half a year of the claim before (§ 6)."""
+        return begins < before + timedelta(days=182)
 
 
 SCHEMES: dict[str, PrintedScheme] = {

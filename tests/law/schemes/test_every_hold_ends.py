@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -68,6 +69,8 @@ DEEDS: dict[str, Deed] = {
     "files again": lambda person: person.claims(FILED + timedelta(days=7), claim="claim-2"),
     "certifies the second under the new claim": a_week(2, key="i", late=5),
     "certifies the sixth under the new claim": a_week(6, key="j", available=False),
+    "says the second a third time": a_week(2, key="k", late=9, earned=Decimal(40)),
+    "dies in the second": lambda person: person.says(born="1985-06", died_on=date(2020, 4, 1)),
 }
 
 
@@ -96,8 +99,14 @@ def answered(person: Person, matter: Matter, *, against_claimant: bool) -> None:
         article="Art. 1",
         applies=Period.of_days((matter.period or year).start, 3) if adverse else None,
         ground=matter.ground,
+        certification=matter.certification,
     )
     person.says(claims=(BenefitClaim(key=matter.claim, decisions=(decision,)),))
+
+
+def is_doubt_about_a_week(matter: Matter) -> bool:
+    """Whether it asks about a certified week on no ground."""
+    return isinstance(matter.about, WeekAbout) and matter.ground is None
 
 
 def ends(person: Person, verdicts: list[bool]) -> None:
@@ -111,6 +120,10 @@ def ends(person: Person, verdicts: list[bool]) -> None:
         assert matter.question("p") not in decided, f"asked again after its answer: {matter}"
         decided.add(matter.question("p"))
         answered(person, matter, against_claimant=verdicts[number % len(verdicts)])
+        if is_doubt_about_a_week(matter):
+            others = {doubt.question("p") for doubt in matters if is_doubt_about_a_week(doubt)} - decided
+            left = {doubt.question("p") for doubt in asked(person)}
+            assert others <= left, f"another question went with the answer to {matter}"
     assert not asked(person)
     for claim, found in person.determinations().items():
         assert found.outcome is not DeterminationOutcome.NEEDS_A_PERSON
@@ -149,7 +162,7 @@ def test_the_check_bites_when_an_answer_does_not_reach_the_week(monkeypatch: pyt
     person = someone(
         in_mississippi, Separation.LAID_OFF, frozenset({"is referred and refuses", "certifies from Monday"})
     )
-    monkeypatch.setattr(week_ruling, "about_week", lambda _: WeekAbout(first_day=date(2021, 1, 3)))
+    monkeypatch.setattr(week_ruling, "_decisions_on", lambda *_: [])
 
     with pytest.raises(AssertionError, match="asked again"):
         ends(person, [False])

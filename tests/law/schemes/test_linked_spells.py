@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome, WeekState
+from contracts.eligibility import ONE_CLAIM, AssessmentMade, DeterminationMade, DeterminationOutcome, WeekState
 from law.decide.linked_claims import SAME_SPELL
-from law.decide.overlapping_claims import ONE_CLAIM
 from law.people.as_facts import money
 from law.people.life import Job
 from law.people.stretches import paid_each

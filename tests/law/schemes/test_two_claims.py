@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from contracts.casework import Verdict
 from contracts.claims import Ground
-from contracts.eligibility import DeterminationOutcome, Outcome, WeekAssessed, WeekState
+from contracts.eligibility import ONE_CLAIM, DeterminationOutcome, Outcome, WeekAssessed, WeekState
 from contracts.values import Period
 from law.decide import certified_weeks as weeks_module
-from law.decide.overlapping_claims import ONE_CLAIM
 from tests.law.schemes.person import FILED, Person, in_mississippi
 
 PAYS = {WeekState.PAID, WeekState.PARTLY_PAID, WeekState.WAITING}

@@ -9,8 +9,7 @@ import pytest
 
 from contracts.base import Event
 from contracts.claims import QuestionOpened
-from contracts.eligibility import AssessmentMade, DeterminationMade
-from law.decide.overlapping_claims import ONE_CLAIM
+from contracts.eligibility import ONE_CLAIM, AssessmentMade, DeterminationMade
 from tests.stories.town import (
     FIRST,
     certifies,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
+from contracts.about import WeekDoubt
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import AnswerGiven, EvidenceKind, Officer, Suitability, Verdict
@@ -147,6 +148,14 @@ def assessed(
         filed_on=TOLD,
     )
     return fact(event, on)
+
+
+def doubted(doubt: WeekDoubt, certification: str, number: int = 1) -> Envelope:
+    """An assessment that holds the week for a doubt that has no ground."""
+    made = read(assessed(number, held=Ground.NOT_AVAILABLE))
+    assert isinstance(made, AssessmentMade)
+    week = made.weeks[0].model_copy(update={"ground": None, "doubt": doubt})
+    return fact(made.model_copy(update={"certification": certification, "weeks": (week,)}), TOLD)
 
 
 def overpaid(minor: int, *, on: date = TOLD, proposal: int | None = None, certification: str = "cert-1") -> Envelope:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.about import OverpaymentAbout, ReferralAbout, WeekAbout
+from contracts.about import OverpaymentAbout, ReferralAbout, WeekAbout, WeekDoubt
 from contracts.casework import Verdict
 from contracts.claims import (
     AnswerRefused,
@@ -29,6 +29,7 @@ from tests.services.claims.telling import (
     answered,
     assessed,
     determined,
+    doubted,
     filed,
     overpaid,
 )
@@ -55,6 +56,20 @@ class TestAHeldWeek:
         held = assessed(1, held=Ground.NOT_AVAILABLE)
         ann.lives_through(filed(), held, assessed(2), held)
         assert len(ann.was_told(QuestionOpened)) == len(ann.was_told(QuestionDropped)) == 1
+
+    def test_is_asked_about_anew_for_another_doubt_and_for_another_certification(self, ann: Ann) -> None:
+        twice, died = WeekDoubt.CERTIFIED_TWICE, WeekDoubt.DIED_WITHIN
+        ann.lives_through(filed(), determined(1), doubted(twice, "second"))
+        ann.lives_through(answered(ann.was_told(QuestionOpened)[0].question, FOR, on=TOLD))
+        ann.lives_through(doubted(died, "second", number=2), doubted(twice, "third"))
+        opened = ann.was_told(QuestionOpened)
+        assert [asked.about for asked in opened] == [
+            WeekAbout(first_day=WEEK.start, doubt=doubt) for doubt in (twice, died, twice)
+        ]
+        assert [asked.certification for asked in opened] == ["second", "second", "third"]
+        assert len({asked.question for asked in opened}) == len(opened)
+        (decided,) = ann.was_told(ClaimDecision)
+        assert (decided.about, decided.certification) == (opened[0].about, "second")
 
 
 class TestAnOfferOfWorkThatWasRefused:

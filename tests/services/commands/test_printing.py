@@ -16,6 +16,7 @@ from services.__main__ import app
 from services.commands.console import PrintableConsole
 from services.commands.printing import printable, prints_safely
 from services.commands.story_lines import print_story
+from services.letters.written import LetterRun, WrittenLine
 from services.oversight.story import StoryLine
 from tests.stories.town import town
 
@@ -39,7 +40,7 @@ def test_every_sign_that_moves_hides_or_turns_is_written_out(sign: str) -> None:
 
 def test_a_story_shows_an_officers_words_and_obeys_none() -> None:
     out = io.StringIO()
-    lines = [StoryLine(date(2020, 1, 1), "casework", BOTH, (BOTH,))]
+    lines = [StoryLine(date(2020, 1, 1), "casework", WrittenLine((LetterRun(BOTH),)), (BOTH,))]
     print_story(lines, PrintableConsole(file=out, width=300, force_terminal=True))
     assert "\x1b[2J" not in out.getvalue()
     assert "\u202e" not in out.getvalue()

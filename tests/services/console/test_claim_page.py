@@ -205,3 +205,24 @@ def test_the_axis_is_drawn_from_the_side_on_which_reading_begins() -> None:
         places = [bar.x for bar in picture.bars]
         assert places == sorted(places)[::order]
         assert all(bar.x >= 0 and bar.x + bar.width <= picture.width for bar in picture.bars)
+
+
+def test_the_story_is_told_in_the_language_of_the_page(examiner: TestClient) -> None:
+    said = {"fr": "La demande est passée de", "es": "La solicitud pasó de", "ar": "انتقل الطلب من"}
+    for code, sentence in said.items():
+        page = examiner.get(ADDRESS.replace("/en/", f"/{code}/")).text
+        story = page.partition('<ol class="story">')[2].partition("</ol>")[0]
+        assert sentence in words("<main>" + story), code
+        assert "was opened" not in story
+
+
+def test_an_arabic_story_runs_from_right_to_left_and_keeps_keys_and_quotations_in_their_own_direction(
+    examiner: TestClient,
+) -> None:
+    page = examiner.get(ADDRESS.replace("/en/", "/ar/")).text
+    assert '<html lang="ar" dir="rtl">' in page
+    story = page.partition('<ol class="story">')[2].partition("</ol>")[0]
+    assert f"<bdi>{CLAIM}</bdi>" in story
+    assert '<bdi lang="en" dir="ltr">' in story
+    outside = re.sub(r"<bdi[^>]*>.*?</bdi>|<[^>]+>", "", story, flags=re.DOTALL)
+    assert not re.search(r"[A-Za-z]{2}", outside), "no word of another language stands bare in the sentence"

@@ -13,6 +13,8 @@ from contracts.casework import ContestDecided, HearingHeld
 from contracts.claims import ContestClosed
 from contracts.contest import ContestOutcome
 from contracts.intake import ContestWithdrawn
+from contracts.waiting import FilingReceived
+from services.claims.views import sha256_of
 from services.console.language import LANGUAGES
 from tests.services.console.contesting import BECAUSE, DAYS, MANDATE, appeal_in, complains, contest_in
 from tests.services.console.house import House, fields, house, leads_to, words
@@ -241,6 +243,11 @@ def test_intake_notes_that_a_contest_is_taken_back_by_the_person_or_under_a_mand
     assert "The person took it back" in page
     (withdrawn,) = office.said(ContestWithdrawn)
     assert withdrawn.mandate == MANDATE
+    (receipt,) = [one for one in office.said(FilingReceived) if one.sha256 == sha256_of(withdrawn)]
+    assert (receipt.kind, receipt.about) == (ContestWithdrawn.name, withdrawn.contest)
+    shown = words(browser.get(address).text)
+    assert "A complaint or an appeal was taken back" in shown
+    assert f"Receipt {receipt.receipt} SHA-256 {receipt.sha256[:16]}" in shown
 
 
 def test_an_examiner_does_not_take_a_contest_back_for_anybody(office: House) -> None:

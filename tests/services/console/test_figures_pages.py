@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from services.almp_referral.views import synthetic_programmes
 from services.console.language import LANGUAGES, page_language, page_words
 from services.console.staff.figures.sections import OF_TABLE, TABLES, FigureSection
 from services.oversight.views import AGES, COLUMNS, DIMENSIONS, FigureTable, rows_of
+from services.worlds import laptop_in
 from tests.services.console.house import House, house, words
 from tests.services.oversight.figures.claimants import FIRST_DAY, told_town
 
@@ -71,6 +73,19 @@ def test_figures_are_told_apart_by_what_the_address_asks(member: TestClient) -> 
     assert "men 8 0 0 8 0.0 %" in told
     by_region = words(page_of(member, "/en/figures/coverage?by=region"))
     assert "delta 12 0 0 12" in by_region
+
+
+def test_programmes_are_named_by_their_title_and_a_small_one_stands_in_a_joined_row(tmp_path: Path) -> None:
+    told_town(tmp_path, programmes=[*["programme-job-club"] * 10, *["programme-own-business"] * 2])
+    laptop = laptop_in(tmp_path)
+    laptop.publish(synthetic_programmes().messages())
+    laptop.run_until_quiet()
+    laptop.close()
+    with house(tmp_path) as opened:
+        told = words(page_of(opened.signed_in("committee-1"), "/en/figures/programmes"))
+    assert "Job club with a placement officer + Starting a business of your own 12" in told
+    assert "programme-job-club" not in told
+    assert not re.search(r"Starting a business of your own 2\b", told)
 
 
 def test_every_stage_from_claim_to_work_opens_the_table_that_tells_it_apart(member: TestClient) -> None:

@@ -24,6 +24,7 @@ from contracts.error_budgets import ReviewMade
 from contracts.payments import (
     CollectedBy,
     OwedAgain,
+    PaymentCancelled,
     PaymentInstructed,
     RecoveryCollected,
     RecoveryEnd,
@@ -39,6 +40,9 @@ from services.letters.model import Letter
 from services.letters.text import as_text
 from services.letters.writing import written
 from tests.services.letters.case import CLAIM, FIRST, case_of, example, opened_life
+
+OTHER = "p-0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+DEBTS_CLAIM = "c-2019-000001"
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +158,50 @@ def test_what_is_withheld_from_a_payment_is_told_with_what_is_left(case: CaseFil
     assert "12.34\u00a0USD was taken off for a debt of yours. 56.78\u00a0USD of the debt is left." in as_text(
         written(letter, "en")
     ).replace("\n", " ")
+
+
+def withheld_for(case: CaseFile, owed_by: str | None) -> Letter:
+    """The letter on a payment from which something was withheld for a debt of this pseudonym, or of another."""
+    payment = next(event for _, event in case.of(PaymentInstructed))
+    offset = {"by": CollectedBy.OFFSET, "instruction": payment.instruction, "owed_by": owed_by, "claim": DEBTS_CLAIM}
+    event = example(RecoveryCollected).model_copy(update=offset)
+    dated = replace(case.events[-1], id=uuid5(case.events[-1].id, "withheld"), event=event)
+    told = replace(case, events=(*case.events, dated))
+    return next(letter for letter in letters_of(told) if str(payment.instruction) in letter.ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("owed_by", [None, OTHER])
+def test_what_is_withheld_names_the_debt_and_its_claim_and_no_pseudonym(
+    case: CaseFile, owed_by: str | None, language: str
+) -> None:
+    text = as_text(written(withheld_for(case, owed_by), language, name="Ann Example"))
+    assert example(RecoveryCollected).question in text
+    assert DEBTS_CLAIM in text
+    assert OTHER not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_debt_under_another_number_of_the_same_person_is_said_to_stand_there(case: CaseFile, language: str) -> None:
+    own, elsewhere = (as_text(written(withheld_for(case, owed_by), language)) for owed_by in (None, OTHER))
+    assert own != elsewhere
+    if language == "en":
+        assert "We first kept that claim under another number of yours." in elsewhere.replace("\n", " ")
+
+
+def test_a_payment_that_was_wholly_withheld_is_not_said_to_be_stopped_by_a_new_count(case: CaseFile) -> None:
+    payment = next(event for _, event in case.of(PaymentInstructed))
+    offset = {"by": CollectedBy.OFFSET, "instruction": payment.instruction}
+    cancelled = PaymentCancelled(claim=payment.claim, instruction=payment.instruction, assessment=payment.assessment)
+    told = with_events(case, cancelled, example(RecoveryCollected).model_copy(update=offset))
+    closing = UUID(int=7)
+    at_once = replace(told, events=(*case.events, *(replace(told, cause=closing) for told in told.events[-2:])))
+    for_debts, by_a_count = (
+        as_text(written(next(one for one in letters_of(file) if str(payment.instruction) in one.ids), "en"))
+        for file in (at_once, told)
+    )
+    assert "All of this payment was taken off for debts." in for_debts
+    assert "A new count found nothing left to pay here." in by_a_count
 
 
 def english(case: CaseFile, event: Event) -> str:

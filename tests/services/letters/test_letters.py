@@ -18,7 +18,7 @@ from services.letters.favourable import pays_all
 from services.letters.language import LANGUAGES, language_of
 from services.letters.model import Letter, LetterFigure, LetterLine, Phrase
 from services.letters.text import as_text
-from services.letters.writing import written
+from services.letters.writing import title_in, written
 from tests.services.letters.case import PERSON, case_of, named, opened_life, taken_back
 from tests.services.letters.readability import GRADE_MAX, grade, prose, syllables_of
 
@@ -100,6 +100,11 @@ def test_who_is_decided_against_or_paid_less_reads_the_whole_way(case: CaseFile,
     for letter in letters:
         if letter.ids[0] in less:
             assert "You have the right to contest this." in as_text(written(letter, "en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_title_alone_is_the_title_of_the_letter(letters: list[Letter], language: str) -> None:
+    assert [title_in(letter, language) for letter in letters] == [written(each, language).title for each in letters]
 
 
 def amounts_in(value: object) -> Iterator[Money | LetterFigure]:

@@ -19,6 +19,7 @@ from services.console.staff.claim.known import known_on, of_claim
 from services.console.staff.claim.money import money_of
 from services.console.staff.debt.inbox import WhoActs, who_acts
 from services.console.staff_page import Content, Listing, NotHere, StaffPage, Visit
+from services.letters.language import Language
 from services.oversight.views import StoryLine, ToldOnce, first_decided, heard_once, lines_of, tell, told_steps
 from services.payments.views import ListedRecovery, recoveries
 
@@ -42,8 +43,8 @@ def show(visit: Visit) -> Content:
     with world.reading("oversight") as connection:
         decided = first_decided(connection, person)
     heard = heard_once(known)
-    told = _told(heard, decided)
-    lines = tell(heard, decided=decided)
+    lines = tell(heard, decided=decided, language=visit.language.words.language)
+    told = _told(heard, decided, visit.language, lines)
     with world.own.reading() as connection:
         looks = [look for look, _ in zip(looks_at(connection, person), range(LOOKS_SHOWN), strict=False)]
     axis = time_axis(told, claim.filed_on, on, {} if is_past else {own.question: own.decide_by for own in waiting})
@@ -84,9 +85,16 @@ def _day_of(visit: Visit) -> tuple[date, bool]:
         return visit.today, True
 
 
-def _told(heard: ToldOnce, decided: Mapping[str, date]) -> list[ToldEvent]:
+def _told(
+    heard: ToldOnce, decided: Mapping[str, date], language: Language, lines: Sequence[StoryLine]
+) -> list[ToldEvent]:
+    """Each event with its sentences: those of the story, and where that tells several together, its own."""
+    alone = {line.tells: [line] for line in lines}
+    code = language.words.language
     return [
-        ToldEvent(step.day, step.event, tuple(line.says for line in lines_of(step)))
+        ToldEvent(
+            step.day, step.event, tuple(line.says for line in alone.get(step.envelope.id) or lines_of(step, code))
+        )
         for step in told_steps(heard, decided)
         if not isinstance(step.event, Unreadable)
     ]

@@ -7,12 +7,15 @@ from datetime import timedelta
 from enum import StrEnum
 
 from contracts.casework import Attendance
+from contracts.intake import ContestFiled, ContestWithdrawn
+from contracts.waiting import FilingReceived
 from services.claims.views import ContestInHand
 from services.console.officers.roles import Role
 from services.console.staff.contest.acts import CLAIMANT, outcomes_of
 from services.console.staff.contest.deciders import deciding_role, took_part
 from services.console.staff.contest.papers import contacts_with, rule_of
 from services.console.staff.contest.similar import outcome_counts, similar_to, since
+from services.console.staff.intake.receipts import receipts_about
 from services.console.staff.question.record import facts_of
 from services.console.staff_page import Content, Visit
 
@@ -63,6 +66,7 @@ def content(visit: Visit, in_hand: ContestInHand, faults: Mapping[str, str]) -> 
         "since": visit.language.day(since(visit.today)),
         "rule": rule_of(in_hand),
         "contacts": contacts_with(visit),
+        "received": _received(visit, in_hand),
         "help": in_hand.procedure.appeal_help,
         "labels": {field: visit.say(phrase) for field, phrase in LABELS.items()},
         "attendances": _options(visit, "contest.attendance", Attendance),
@@ -81,6 +85,12 @@ def content(visit: Visit, in_hand: ContestInHand, faults: Mapping[str, str]) -> 
     return Content(values, faults=faults)
 
 
+def _received(visit: Visit, in_hand: ContestInHand) -> list[FilingReceived]:
+    """The receipts for the contest and for its withdrawal, the newest first."""
+    about = {in_hand.contest.contest, in_hand.contest.filing.decision}
+    return receipts_about(visit.world.heard(visit.given["person"]), about, ContestFiled.name, ContestWithdrawn.name)
+
+
 def fact_options(visit: Visit, in_hand: ContestInHand) -> list[dict[str, str]]:
     """What a decision can rest on: the claim, what the claimant wrote and said, and the facts of the record."""
     contest, asked = in_hand.contest, in_hand.asked
@@ -92,7 +102,7 @@ def fact_options(visit: Visit, in_hand: ContestInHand) -> list[dict[str, str]]:
     if contest.hearing is not None:
         held = visit.say("contest.fact.hearing", day=visit.language.day(contest.hearing.held_on))
         options.append({"value": f"hearing/{contest.contest}", "text": held, "note": ""})
-    recorded = facts_of(visit.world.heard(visit.given["person"]))
+    recorded = facts_of(visit.world.heard(visit.given["person"]), visit.language.words.language)
     claim = asked.claim if asked else None
     options += [{"value": fact.key, "text": fact.says, "note": fact.day} for fact in recorded if fact.key != claim]
     return options

@@ -85,4 +85,4 @@ def contacts_with(visit: Visit) -> Sequence[StoryLine]:
             continue
         if isinstance(event, CONTACTS):
             contacts.append(envelope)
-    return list(reversed(tell(contacts)))[:CONTACTS_SHOWN]
+    return list(reversed(tell(contacts, language=visit.language.words.language)))[:CONTACTS_SHOWN]

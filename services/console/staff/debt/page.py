@@ -204,7 +204,7 @@ def _options(visit: Visit, phrases: str, values: tuple[str, ...]) -> list[dict[s
 def _facts(visit: Visit, case: DebtCase) -> list[dict[str, str]]:
     """What a decision on a request can rest on: the request itself, and the facts of the record."""
     asked = [{"value": f"request/{key}", "text": visit.say("debt.fact.request"), "note": key} for key in case.requests]
-    recorded = facts_of(visit.world.heard(case.person))
+    recorded = facts_of(visit.world.heard(case.person), visit.language.words.language)
     return [*asked, *({"value": fact.key, "text": fact.says, "note": fact.day} for fact in recorded)]
 
 

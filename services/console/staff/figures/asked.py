@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from threading import Lock
 
+from services.almp_referral.views import programme_titles
 from services.console.staff_page import Visit
 from services.oversight.views import (
     BY_ALL,
@@ -35,6 +38,8 @@ class AskedFigures:
     by: str
     days: tuple[date, ...]
     """The closed days, newest first."""
+    programme: Callable[[str], str]
+    """What a programme of a row is called."""
 
 
 @dataclass
@@ -66,9 +71,23 @@ def asked(visit: Visit) -> AskedFigures | None:
             while len(_MEMORY.kept) > REMEMBERED:
                 _MEMORY.kept.popitem(last=False)
     by = visit.query.get("by", "")
-    return AskedFigures(
-        figures, receipt, rules, by if by in (*DIMENSIONS, BY_ALL) else DIMENSIONS[0], tuple(reversed(days))
-    )
+    chosen = by if by in (*DIMENSIONS, BY_ALL) else DIMENSIONS[0]
+    return AskedFigures(figures, receipt, rules, chosen, tuple(reversed(days)), _programme(visit))
+
+
+def _programme(visit: Visit) -> Callable[[str], str]:
+    """From a programme's key to its title, with the key behind a title that several have; read at the first one."""
+
+    @cache
+    def titles() -> Mapping[str, str]:
+        with visit.world.reading("almp_referral") as connection:
+            return programme_titles(connection)
+
+    def called(key: str) -> str:
+        title = titles().get(key, key)
+        return title if list(titles().values()).count(title) <= 1 else f"{title} ({key})"
+
+    return called
 
 
 def _day(text: str, days: list[date]) -> date:

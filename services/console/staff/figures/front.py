@@ -96,7 +96,7 @@ def _recipients(visit: Visit, asked: AskedFigures) -> KeyFigure:
     items = [
         visit.say(
             "figures.six.recipients.item",
-            value=separator.join(value_in_words(visit, "sex", value) for value in row.values),
+            value=separator.join(value_in_words(visit, asked, "sex", value) for value in row.values),
             number=few if row.total is None else number(row.total),
         )
         for row in by_sex.rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.console.plain_figures import PlainFigure, in_per_cent, in_units
 from services.console.staff.figures.asked import AskedFigures
@@ -33,7 +33,7 @@ SHARE_OF: Mapping[FigureTable, tuple[str, ...]] = {
 """Of which columns a share of the row is told."""
 IN_ENGLISH = ("article", "rule")
 """Rows that are words of a sheet."""
-AS_TOLD = ("region", "programme")
+PROGRAMME, REGION = "programme", "region"
 """Rows that are named by those who tell of them."""
 
 
@@ -44,6 +44,13 @@ class Bar:
     label: str
     number: str
     length: int
+
+
+class RowName(NamedTuple):
+    """What stands before a row, and whether that is in the words of a sheet."""
+
+    label: str
+    is_original: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,8 @@ def table_view(visit: Visit, asked: AskedFigures, table: FigureTable, by: str) -
         rule=rule_in_words(visit, asked, table),
         cites=cites_of(asked, table),
         columns=(by_word, *heads),
-        rows=tuple(_row(visit, by, row, of, share) for row in of.rows),
-        foot=_row(visit, BY_ALL, of.everybody, of, share) if of.everybody else None,
+        rows=tuple(_row(visit, _name(visit, asked, by, row), row, of, share) for row in of.rows),
+        foot=_row(visit, _name(visit, asked, BY_ALL, of.everybody), of.everybody, of, share) if of.everybody else None,
         nothing="" if of.columns and not of.is_empty else nothing,
         joined=visit.say("figures.joined", n=minimum) if of.is_joined else "",
         bars=_bars(visit, columns, of),
@@ -144,11 +151,13 @@ def _column(visit: Visit, asked: AskedFigures, group: Sequence[str]) -> str:
     return visit.say("figures.together").join(words)
 
 
-def value_in_words(visit: Visit, by: str, value: str) -> str:
+def value_in_words(visit: Visit, asked: AskedFigures, by: str, value: str) -> str:
     """A row of a table; those of registries, providers and sheets are as these name them."""
     if by == BY_ALL:
         return visit.say("figures.all")
-    if by in AS_TOLD and value != "unknown":
+    if by == PROGRAMME and value != "unknown":
+        return asked.programme(value)
+    if by == REGION and value != "unknown":
         return value.replace("_", " ")
     if by in IN_ENGLISH:
         return value.replace("_", " ").replace(" | ", ", ")
@@ -156,8 +165,13 @@ def value_in_words(visit: Visit, by: str, value: str) -> str:
     return visit.say(key) if visit.language.has(key) else value.replace("_", " ")
 
 
-def _row(visit: Visit, by: str, row: ShownRow, of: ShownTable, share: int | None) -> RowView:
-    label = visit.say("figures.together").join(value_in_words(visit, by, value) for value in row.values)
+def _name(visit: Visit, asked: AskedFigures, by: str, row: ShownRow) -> RowName:
+    """What a row is called; one of joined values by all of them."""
+    label = visit.say("figures.together").join(value_in_words(visit, asked, by, value) for value in row.values)
+    return RowName(label, by in IN_ENGLISH)
+
+
+def _row(visit: Visit, name: RowName, row: ShownRow, of: ShownTable, share: int | None) -> RowView:
     few = visit.say("figures.few", n=visit.language.number(of.minimum))
     cells = [few if number is None else visit.language.number(number) for number in row.numbers]
     figures = [[PlainFigure(number)] for number in row.numbers]
@@ -173,7 +187,7 @@ def _row(visit: Visit, by: str, row: ShownRow, of: ShownTable, share: int | None
         of_row = Fraction(row.numbers[share] or 0, row.total)
         cells.append(share_in_words(visit, of_row))
         figures.append([in_per_cent(of_row)])
-    return RowView(label, by in IN_ENGLISH, tuple(cells), tuple(figures))
+    return RowView(name.label, name.is_original, tuple(cells), tuple(figures))
 
 
 def share_in_words(visit: Visit, share: Fraction) -> str:

@@ -64,7 +64,7 @@ def way_to_work(visit: Visit, asked: AskedFigures) -> TableView:
         caption=visit.say("figures.caption", title=title, by=by_word),
         rule=visit.say("figures.funnel.rule", year=visit.language.number(asked.rules.year_days)),
         cites="",
-        columns=(*columns, *(value_in_words(visit, asked.by, value) for value in values)),
+        columns=(*columns, *(value_in_words(visit, asked, asked.by, value) for value in values)),
         rows=tuple(rows),
         foot=None,
         nothing="" if claims.columns else nothing,

@@ -60,7 +60,7 @@ def content(
         "weighed": WEIGHED if asked.ground is Ground.REFUSAL else (),
         "disputes": [_option(visit, "question.dispute", word) for word in (NO, YES)],
         "proposed_days": _in_words(visit, asked.proposed.applies if asked.proposed else None),
-        "facts": _fact_options(visit, in_hand, facts_of(heard)),
+        "facts": _fact_options(visit, in_hand, facts_of(heard, visit.language.words.language)),
         "verdicts": [_option(visit, "question.verdict", kind) for kind in Verdict],
         "evidence": [_option(visit, "question.evidence", kind) for kind in EvidenceKind],
         "causes": [NOTHING_CHOSEN, *({"value": code, "text": cause.words} for code, cause in CAUSES.items())],

@@ -23,8 +23,11 @@ class RecordedFact(NamedTuple):
     day: str
 
 
-def facts_of(envelopes: Iterable[Envelope]) -> Sequence[RecordedFact]:
-    """The facts of a case in their last version, the newest first; contributions by month are in the derivation."""
+def facts_of(envelopes: Iterable[Envelope], language: str) -> Sequence[RecordedFact]:
+    """The facts of a case in their last version, the newest first; contributions by month are in the derivation.
+
+    Each is said in the language. Raises `NoSuchLanguage`.
+    """
     latest: dict[tuple[str, str], tuple[int, Envelope]] = {}
     for envelope in envelopes:
         event = _event(envelope)
@@ -33,7 +36,7 @@ def facts_of(envelopes: Iterable[Envelope]) -> Sequence[RecordedFact]:
             if place not in latest or latest[place][0] < event.source_version:
                 latest[place] = event.source_version, envelope
     newest = sorted((envelope for _, envelope in latest.values()), key=lambda envelope: envelope.time, reverse=True)
-    facts = (_recorded(envelope) for envelope in newest)
+    facts = (_recorded(envelope, language) for envelope in newest)
     return [fact for fact in facts if fact is not None][:FACTS_SHOWN]
 
 
@@ -54,8 +57,8 @@ def _event(envelope: Envelope) -> Event | None:
         return None
 
 
-def _recorded(envelope: Envelope) -> RecordedFact | None:
-    lines = tell([envelope])
+def _recorded(envelope: Envelope, language: str) -> RecordedFact | None:
+    lines = tell([envelope], language=language)
     if not lines:
         return None
     return RecordedFact(str(envelope.data["key"]), lines[0].says, lines[0].day.isoformat())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from services.oversight.observation import BankObserved, DeterminationObserved, FilingObserved, Observation
+from services.oversight.observation import BankObserved, DeterminationObserved, FilingObserved, Observation, Referred
 from services.oversight.store import closing, note
 from services.runtime.database.store import upsert
 from services.worlds import laptop_in
@@ -34,10 +35,16 @@ def booked(came_back: int | None, number: int) -> tuple[Observation, ...]:
     return tuple(BankObserved("c", "i", 10_000, "USD", FIRST_DAY, returned=returned) for returned in on_the_way)
 
 
-def told_town(folder: Path, *, came_back: int | None = None) -> None:
+def referred(programmes: Sequence[str], number: int) -> tuple[Observation, ...]:
+    """That the claimant of this number was referred to the programme of the same number, as far as there is one."""
+    return tuple(Referred("c", "r", programme, FIRST_DAY) for programme in programmes[number : number + 1])
+
+
+def told_town(folder: Path, *, came_back: int | None = None, programmes: Sequence[str] = ()) -> None:
     """A world in the folder in which all of them have claimed, and the day is closed.
 
-    With `came_back` each was paid 100.00 USD, and the payments of so many came back.
+    With `came_back` each was paid 100.00 USD, and the payments of so many came back. `programmes` are those
+    to which the first of them were referred, one each.
     """
     laptop = laptop_in(folder)
     kinds = [("female", "delta")] * WOMEN + [("male", "coast")] * MEN
@@ -47,7 +54,7 @@ def told_town(folder: Path, *, came_back: int | None = None) -> None:
             [
                 (f"p-{number:032d}", 0, number, observation)
                 for number, kind in enumerate(kinds)
-                for observation in (*granted(*kind), *booked(came_back, number))
+                for observation in (*granted(*kind), *booked(came_back, number), *referred(programmes, number))
             ],
         )
         partitions = range(laptop.partitions)
