@@ -126,4 +126,5 @@ def _weeks(own: Iterable[WrittenPeriod], currency: str) -> Iterator[WeekAssessed
             because=ruling.because,
             question=ruling.question,
             ground=ruling.ground,
+            doubt=ruling.doubt,
         )

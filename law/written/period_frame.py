@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from contracts.about import WeekDoubt
 from contracts.claims import Ground
-from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
+from contracts.eligibility import ONE_CLAIM, BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from contracts.values import Period
 from law.decide import linked_claims, overlapping_claims
 from law.decide.findings import cut
@@ -19,7 +20,7 @@ from law.written.period_ruling import PeriodRuling
 from law.written.rows import month_of
 
 OF_OTHER_CLAIMS = {
-    overlapping_claims.ONE_CLAIM: overlapping_claims.MEANING,
+    ONE_CLAIM: overlapping_claims.MEANING,
     linked_claims.SAME_SPELL: linked_claims.MEANING,
 }
 """What may be open of a claim that no rule of its sheet asks."""
@@ -36,14 +37,12 @@ def ruled_by_frame(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided:
     if determination.outcome is DeterminationOutcome.REFUSED:
         return _refused(claim)
     if not IS_A_PERIOD[scheme.claim.period.what](scheme, days, year):
-        cites = scheme.claim.week_begins_on.cites
-        if decided.is_settled:
-            return PeriodRuling(WeekState.OUTSIDE, cites, NO_PERIOD)
+        cites, because = scheme.claim.week_begins_on.cites, "The days are no benefit week."
         question = (
             f"The certified days {days.start} up to {days.end} are not a benefit week: "
             f"which week was meant? {NO_PERIOD}"
         )
-        return PeriodRuling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
+        return PeriodRuling(WeekState.HELD, cites, because, question=question, doubt=WeekDoubt.NO_BENEFIT_WEEK)
     if decided.against is not None:
         because = f"A named person decided on {decided.against.decided_on} that no benefit is due for this week."
         return PeriodRuling(WeekState.DISQUALIFIED, decided.against.article, because, ground=decided.ground)
@@ -83,7 +82,9 @@ def _not_drawn(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided: Dec
         return None
     question = f"The decision covers only a part of the week from {days.start}: is the week to be paid?"
     because = "Only a part of the week is covered by a decision against it."
-    return PeriodRuling(WeekState.HELD, undecided[0].cites, because, question=question, ground=undecided[0].ground)
+    ground = undecided[0].ground
+    doubt = None if ground else WeekDoubt.COVERED_IN_PART
+    return PeriodRuling(WeekState.HELD, undecided[0].cites, because, question=question, ground=ground, doubt=doubt)
 
 
 def _no_benefit(scheme: Scheme, stretch: Interval) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from contracts.about import WeekDoubt
 from contracts.claims import Ground
 from contracts.currencies import MINOR_DIGITS
 from contracts.eligibility import WeekState
@@ -32,6 +33,8 @@ class PeriodRuling(NamedTuple):
     amount: int = 0
     question: str | None = None
     ground: Ground | None = None
+    doubt: WeekDoubt | None = None
+    """What a question without a ground asks."""
 
 
 class WithinLimits(NamedTuple):
@@ -63,12 +66,14 @@ def ruled_by_arithmetic(scheme: Scheme, worth: Worth, account: Account, limits: 
 def held_for(unmet: Sequence[UnmetOfPeriod]) -> PeriodRuling:
     """Held, with every question that the conditions of the period raise."""
     meanings, questions = "; ".join([one.meaning for one in unmet]), " ".join([one.question for one in unmet])
+    ground = None if unmet[0].ground is None else Ground(unmet[0].ground)
     return PeriodRuling(
         WeekState.HELD,
         unmet[0].cites,
         cut(f"Open until a person has decided: {meanings}."),
         question=cut(questions),
-        ground=None if unmet[0].ground is None else Ground(unmet[0].ground),
+        ground=ground,
+        doubt=None if ground else WeekDoubt.FACTS_OPEN,
     )
 
 
@@ -104,12 +109,12 @@ def _within_limits(scheme: Scheme, worth: Worth, account: Account, limits: Limit
     amount, used = worth.amount_minor, worth.consumes
     if account.units is not None and used > account.units:
         rounding = scheme.week_quantities[scheme.benefit.week_amount].rounding
-        amount = _share(amount, account.units, used, rounding, scheme.minor_units)
+        amount = share_of(amount, account.units, used, rounding, scheme.minor_units)
         used = account.units
     return WithinLimits(min(amount, account.minor) if limits.money_counts else amount, used)
 
 
-def _share(minor: int, left: Number, used: Number, rounding: Rounding | None, minor_units: int) -> int:
+def share_of(minor: int, left: Number, used: Number, rounding: Rounding | None, minor_units: int) -> int:
     """So much of an amount as the rest of the limit is of what it would use, rounded as the sheet rounds the amount."""
     over, under = minor * left.numerator * used.denominator, left.denominator * used.numerator
     if rounding is None:

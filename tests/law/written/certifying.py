@@ -79,7 +79,7 @@ def _decisions_on_weeks(certifications: Iterable[Certification], dice: Random) -
                 certified.period.end,
                 "Art. 1",
                 applies=certified.period if against else None,
-                ground=dice.choice([None, Ground.NOT_AVAILABLE, Ground.NOT_AVAILABLE, Ground.MAINTAINED]),
+                ground=dice.choice([None, *[Ground.NOT_AVAILABLE] * 20, *[Ground.MAINTAINED] * 6]),
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -36,6 +37,7 @@ from law.written.assess import assess_at_once
 from law.written.confirm_weeks import confirm_weeks
 from law.written.model import LeftToTheEvaluator, WrittenAssessment
 from law.written.period_answers import OF_THE_PERIOD, sums_before, sums_before_alike, sums_of_alike
+from law.written.period_ruling import share_of
 from law.written.period_walk import WorkedAtOnce
 from tests.law.written.test_written_law import FILED, JOB, MISSISSIPPI, WORKER
 
@@ -187,6 +189,12 @@ class TestLeftToTheEvaluator:
 
         assert is_left(certifying({}, life=who_was_decided_on(decided)))
 
+    def test_is_a_week_that_a_named_person_decided_on_no_ground(self) -> None:
+        week = next(iter(weeks_of_claim()))
+        decided = OfficerDecision(WeekAbout(first_day=week.start), Verdict.FOR_CLAIMANT, week.end, "Art. 1")
+
+        assert is_left(certifying({}, life=who_was_decided_on(decided)))
+
     def test_is_the_claim_of_a_person_who_died(self) -> None:
         assert is_left(certifying({}, life=replace(WORKER, died_on=FILED + timedelta(days=200))))
 
@@ -331,6 +339,26 @@ def test_an_account_says_what_is_left_as_the_balance_does(
 def test_every_way_of_rounding_is_that_of_the_sheet(over: int, under: int, way: str) -> None:
     assert ROUNDINGS.keys() == WAYS.keys()
     assert ROUNDINGS[way](over, under) == WAYS[way](Fraction(over, under))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    minor=st.integers(0, 10**7),
+    left=st.fractions(0, 30, max_denominator=9),
+    more=st.fractions(Fraction(1, 9), 30, max_denominator=9),
+    way=st.none() | st.sampled_from(sorted(WAYS)),
+    step=st.sampled_from([Fraction(1), Fraction(1, 100), Fraction(5), Fraction(1, 1000)]),
+    minor_units=st.sampled_from([1, 100, 1000]),
+)
+def test_what_a_limit_leaves_of_a_period_is_rounded_as_its_amount_is(  # noqa: PLR0913, PLR0917  what an amount follows from
+    minor: int, left: Fraction, more: Fraction, way: str | None, step: Fraction, minor_units: int
+) -> None:
+    rounding = None if way is None else Rounding(way, step)
+    exact = Fraction(minor, minor_units) * left / (left + more)
+
+    share = share_of(minor, left, left + more, rounding, minor_units)
+
+    assert share == math.floor((rounding.apply(exact) if rounding else exact) * minor_units)
 
 
 def test_sums_of_days_are_those_before_and_those_alike() -> None:
