@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from threading import Lock
 
 from services.runtime.metrics.catalogue import Metric, gauge
+from services.runtime.process.role import VERSION
 from services.runtime.process.stopwatch import MILLION, NANO, nanoseconds, unix_milliseconds
 
 LOOP = "loop"
@@ -25,7 +25,6 @@ BEAT = Metric(
 READY = Metric(
     "tideover_ready", "gauge", "1 when the process can do its work, 0 when something that it needs is missing.", "1"
 )
-VERSION = version("tideover")
 BUILD = Metric(
     "tideover_build_info", "gauge", "1, under the version of the program that runs.", "1", {"version": (VERSION,)}
 )
