@@ -157,8 +157,16 @@ def _asked(question: Question, arguments: tuple[syntax.Syntax, ...], names: Name
         else:
             (parameters if takes == "parameter" else windows).append(_named(argument, takes, question, names))
     unit = names.weekly[quantities[0]] if question.unit == "quantity" else _answer_unit(question, parameters, names)
-    of = (values, parameters, particulars, words, quantities)
-    return Ask(question, tuple(windows), unit, *map(tuple, of))
+    return Ask(
+        question,
+        tuple(windows),
+        unit,
+        tuple(values),
+        tuple(parameters),
+        tuple(particulars),
+        tuple(words),
+        tuple(quantities),
+    )
 
 
 def _kind(takes: Takes) -> str:
