@@ -38,7 +38,14 @@ def filed(person: str) -> Iterator[Envelope]:
     return _sealed(person, Life(claims=(BenefitClaim(FILED, key=f"c-{person[2:18]}", certifications=(WEEKS,)),)))
 
 
-def _sealed(person: str, life: Life) -> Iterator[Envelope]:
+def files(person: str, day: date) -> Envelope:
+    """The person files a claim on a day, and certifies nothing yet."""
+    life = Life(claims=(BenefitClaim(day, key=f"c-{person[2:18]}"),))
+    [envelope] = _sealed(person, life, datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+    return envelope
+
+
+def _sealed(person: str, life: Life, moment: datetime = RECORDED) -> Iterator[Envelope]:
     for event in facts_of(life, load_scheme(SCHEME, accept_unverified=True)):
         event_id = derived_id(person, event.model_dump_json())
-        yield seal(event, subject=person, source="/bench", time=RECORDED, event_id=event_id)
+        yield seal(event, subject=person, source="/bench", time=moment, event_id=event_id)

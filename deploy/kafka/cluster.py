@@ -20,6 +20,7 @@ from deploy.kafka.broker import (
     properties,
 )
 from deploy.ports import free_ports
+from services.runtime.kafka.clients import opened
 
 GOODBYE_SECONDS = 8
 
@@ -92,7 +93,7 @@ class Cluster:
 
     def create_topics(self, *names: str, partitions: int) -> None:
         """New topics, with as many copies as the cluster keeps, ready to be written to."""
-        admin = KafkaAdminClient(bootstrap_servers=self.servers)
+        admin = opened(KafkaAdminClient, bootstrap_servers=self.servers)
         try:
             admin.create_topics([NewTopic(name, partitions, -1) for name in names])
             admin.wait_for_topics(list(names))

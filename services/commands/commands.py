@@ -211,12 +211,16 @@ CERTIFICATE = CommandGroup(
     },
 )
 DRILL = CommandGroup(
-    f"What goes wrong in earnest, played on servers of its own: incident.\n\n{LISTED}",
+    f"What goes wrong in earnest, played on servers of its own: incident, surge.\n\n{LISTED}",
     {
         "incident": Command(
             "drill:incident",
             "Play incidents under the shipped rules: the first call, after how long, what was held back, what came too "
             "late.",
+        ),
+        "surge": Command(
+            "drill:surge",
+            "Play a surge of claims beside a payment run: who waited for how long, until nobody waits, what was late.",
         ),
     },
 )

@@ -19,6 +19,7 @@ from law.decide.overlapping_claims import in_order_of_filing
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from services.eligibility.cache import ClaimCache, DeterminedClaim
+from services.eligibility.computed_twice import require_agreement
 from services.eligibility.dimensions import dimensions_of, may_describe
 from services.eligibility.model import FactIdentity
 from services.eligibility.one_person import OnePerson, one_person
@@ -32,7 +33,7 @@ def recompute(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: Claim
 
     All claims of a person who stands under several pseudonyms are worked out together, and each is published under its
     own. A pure function of the facts, the versions published before and the sheets: the same three give the same bytes.
-    Raises `Refused` where a sheet knows no law of the claim's days.
+    Raises `Refused` where a sheet knows no law of the claim's days, and where two computations of one do not agree.
     """
     known = one_person(person.subject, person.facts.values())
     facts = FactSet(known.events())
@@ -94,7 +95,9 @@ def _determined(
         claim = cache.of((person.subject, filed.key), depends_on)
         if claim is None:
             earlier = [claim.determination for claim in claims]
-            determination = determine(under_law(schemes, facts, filed, earlier))
+            under = under_law(schemes, facts, filed, earlier)
+            determination = determine(under)
+            require_agreement(under, determination)
             claim = cache.keep((person.subject, filed.key), depends_on, determination)
         claims.append(claim)
     return claims

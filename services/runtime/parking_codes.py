@@ -15,6 +15,7 @@ CODES = {
     "wrong-currency": "No scheme served here has this currency. Send a higher source version, or serve one and replay.",
     "unknown-scheme": "The claim names a scheme not served here. Correct it, or set TIDEOVER_SCHEMES and replay.",
     "outside-known-law": "The sheet does not know the law of that day. Check the date, or add the law of that time.",
+    "computed-differently": "Two computations of the law do not agree. Mend the law or the program, then replay.",
     "out-of-order": "The step before it has not taken effect: discard this, replay what waits, send it anew (new id).",
     "bank-mismatch": "The bank's entry does not fit the payment it names. Compare amount and state by hand.",
     "refused-by-database": "The database refused what follows for its content. Compare it with what is already booked.",
