@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from law.case.balance import WEEKS_OF
+from law.conventions.age_classes import AgeClass, class_of
 from law.conventions.break_even import usual_wage
 from law.conventions.examination import Examination
 from law.conventions.model import (
@@ -26,9 +27,7 @@ from law.conventions.replacement import floor_of
 from law.conventions.rule_inspection import questions_of
 from law.conventions.temporary_exceptions import replaced_by_exception
 from law.conventions.trial import Trial
-from law.language.formula.tree import questions_in
-from law.language.sheet.formulas_of import trees_of_amounts
-from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
+from law.language.sheet.scheme import DAYS_OF_A_WEEK
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
 
 
@@ -67,13 +66,13 @@ def schedule(examination: Examination, requirement: Requirement) -> DurationSche
         return trial.because or A_WAGE_WITH_BENEFIT
     by_age: list[tuple[int, tuple[Trial, ...]]] = []
     seen: list[list[Fraction]] = []
-    tried: list[tuple[int, ...]] = []
-    age_changes_amounts = not _age_questions(requirement).isdisjoint(_asked_for_amounts(examination.scheme))
+    tried: set[tuple[AgeClass, tuple[int, ...]]] = set()
     for age in map(int, _ages(examination, requirement)):
         careers = _careers(examination, wage, age)
-        if not age_changes_amounts and careers in tried:
+        alike = class_of(age, examination.scheme, _age_questions(requirement)), careers
+        if alike in tried:
             continue
-        tried.append(careers)
+        tried.add(alike)
         steps = tuple(_paid_out(examination, wage, age, months) for months in careers)
         weeks = [step.weeks_paid for step in steps]
         if steps and weeks not in seen:
@@ -84,11 +83,6 @@ def schedule(examination: Examination, requirement: Requirement) -> DurationSche
 
 def _age_questions(requirement: Requirement) -> frozenset[str]:
     return frozenset(requirement.lists["age_questions"])
-
-
-def _asked_for_amounts(scheme: Scheme) -> frozenset[str]:
-    """What is asked for more than whether benefit is granted: of equal careers the same is paid without it."""
-    return frozenset(name for tree in trees_of_amounts(scheme) for name in questions_in(tree))
 
 
 def _ages(examination: Examination, requirement: Requirement) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.conventions.trial import PERIODS_A_YEAR, PaidPeriod, Trial
-from law.decide.all_claims import all_determined
+from law.decide.all_claims import under_law
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
@@ -74,27 +74,27 @@ class Trials:
 
         Of those before it, every whole period before the next job is certified.
         """
-        life = self._life(person)
+        life, determined = self._life(person), dict[str, Determination]()
         for number, job in enumerate(person.later_jobs):
-            claim = life.claims[number]
-            rhythm = all_determined(self._schemes, self._facts(life))[claim.key].rhythm
+            rhythm = self._determined_next(life, number, determined).rhythm
             before = tuple(
                 Certification((CertifiedPeriod(days),))
                 for days in takewhile(lambda days, ends=job.start: days.end <= ends, rhythm.periods())  # type: ignore[misc]
             )
             life = _with_certified(life, number, before)
-        last = life.claims[-1]
-        trial = self._trial(person, all_determined(self._schemes, self._facts(life))[last.key])
+        trial = self._trial(person, self._determined_next(life, len(life.claims) - 1, determined))
         if trial.granted:
             periods = islice(trial.determination.rhythm.periods(), self._periods_for(trial, weeks))
             life = life.certifying(CertifiedPeriod(days) for days in periods)
         facts = self._facts(life)
-        every = all_determined(self._schemes, facts)
-        return tuple(self._assessed(person, facts, every, claim.key) for claim in life.claims)
+        return tuple(self._assessed(person, facts, determined, claim.key) for claim in life.claims)
 
-    @property
-    def _schemes(self) -> dict[str, Scheme]:
-        return {self.scheme.name: self.scheme}
+    def _determined_next(self, life: Life, number: int, determined: dict[str, Determination]) -> Determination:
+        """A claim after those that are determined; what is certified under it does not change how it is."""
+        facts, key = self._facts(life), life.claims[number].key
+        claim = under_law({self.scheme.name: self.scheme}, facts, facts.claim(key), tuple(determined.values()))
+        own = determined[key] = determine(claim)
+        return own
 
     def _facts(self, life: Life) -> FactSet:
         return FactSet(facts_of(life, self.scheme))
