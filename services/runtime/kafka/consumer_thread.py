@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
-from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from aiokafka.errors import KafkaError, UnsupportedCodecError
 
 from services.runtime.kafka.clients import MILLI, READ_COMMITTED, BatchUnreadable, unreadable
@@ -108,7 +107,7 @@ class ThreadedConsumer:
         """Forget what was read: the next poll begins at the bookmarks."""
         self._polling = None
         self._bookmarks = {}
-        with suppress(TimeoutError, KafkaError):
+        with suppress(TimeoutError, KafkaError, CancelledError):  # stopped while it joins, its own tasks cancel it
             self._ask(self._stop()).result(CLOSING_SECONDS)
 
     def close(self) -> None:
@@ -194,14 +193,18 @@ def of_topics(topics: Iterable[str]) -> Begin:
 
 
 def _options(clients: Mapping[str, Any], group: str | None, instance: str | None, session_ms: int) -> dict[str, Any]:
-    """A consumer that commits only when told to, and begins at the beginning."""
+    """A consumer that commits only when told to, and begins at the beginning.
+
+    It knows one way to divide partitions: aiokafka asks to join once for each, and the second time changes what the
+    group was told, so that two members that start together send each other back to the beginning, perhaps for ever.
+    """
     return {
         **clients,
         "group_id": group,
         "group_instance_id": instance,
         "enable_auto_commit": False,
         "auto_offset_reset": "earliest",
-        "partition_assignment_strategy": (RangePartitionAssignor, RoundRobinPartitionAssignor),
+        "partition_assignment_strategy": (RangePartitionAssignor,),
         "session_timeout_ms": session_ms,
         "heartbeat_interval_ms": session_ms // BEATS_A_SESSION,
         "max_partition_fetch_bytes": FETCH_BYTES,
