@@ -123,6 +123,11 @@ class Envelope(Part):
     causationid: UUID | None = None
     data: Body
 
+    @property
+    def trace(self) -> str | None:
+        """The id of the trace that it belongs to."""
+        return self.traceparent and self.traceparent[3:35]
+
     def to_bytes(self) -> bytes:
         """The one serialised form: equal envelopes give equal bytes."""
         carried: object = self.data

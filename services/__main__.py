@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from io import TextIOWrapper
 from typing import Annotated
 
@@ -15,13 +14,15 @@ from services.commands.commands import TIDEOVER
 from services.commands.faults import INTERRUPTED, ends_with
 from services.commands.lazy import command_line
 from services.commands.printing import printable
+from services.runtime.process.logs import log
+from services.runtime.process.role import VERSION
 
 app = command_line(TIDEOVER)
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - the way a typer option calls
     if asked:
-        typer.echo(f"tideover {version('tideover')}")
+        typer.echo(f"tideover {VERSION}")
         raise typer.Exit
 
 
@@ -60,7 +61,10 @@ def main() -> None:
         raise
     except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in words
         code, sentence = ends_with(fault)
-        sys.stderr.write(f"{printable(sentence)}\n")
+        if log.of_process:
+            log.error("process_ends", why=printable(sentence), error=type(fault).__name__)
+        else:
+            sys.stderr.write(f"{printable(sentence)}\n")
         sys.exit(code)
 
 

@@ -16,6 +16,7 @@ from kafka.errors import KafkaError
 
 from contracts.base import partition_of
 from deploy.daemon import Daemon
+from deploy.drills.bank import Bank
 from deploy.drills.claimants import Message, messages_of
 from deploy.drills.pager import Pager, pager
 from deploy.kafka.broker import FOR_MINUTES
@@ -27,7 +28,6 @@ from deploy.prometheus.alertmanager import alertmanager
 from deploy.prometheus.server import Prometheus, prometheus
 from deploy.stack import DATABASE, write_settings
 from deploy.waiting import until
-from services.demo.bank.server import bank_on_loopback
 from services.runtime.kafka.clients import BrokerRefused, producing
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
@@ -46,6 +46,7 @@ class Drilled:
     folder: Path
     cluster: Cluster
     server: Server
+    bank: Bank
     processes: Mapping[str, Daemon]
     commands: Mapping[str, tuple[list[str], dict[str, str]]]
     prometheus: Prometheus
@@ -53,6 +54,8 @@ class Drilled:
     settings: Settings
     away: set[str] = field(default_factory=set)
     """Roles that nobody starts again."""
+    held: ExitStack = field(default_factory=ExitStack)
+    """What an incident holds until it is mended."""
     stopping: Event = field(default_factory=Event)
 
     def goes(self, role: str) -> None:
@@ -91,10 +94,15 @@ class Drilled:
                 self.says(messages_of(number, today()))
                 number += 1
 
-    def tideover(self, *words: str) -> None:
-        """A command of an operator. Raises `CalledProcessError`."""
+    def tideover(self, *words: str) -> bytes:
+        """What a command of an operator prints. Raises `CalledProcessError`."""
         environment = {**os.environ, **settings_in(self.folder / "tideover.env")}
-        subprocess.run([sys.executable, "-m", "services", *words], env=environment, check=True, capture_output=True)
+        command = [sys.executable, "-m", "services", *words]
+        return subprocess.run(command, env=environment, check=True, capture_output=True).stdout
+
+    def closes(self, *, days_ago: int) -> None:
+        """The first closing of a day in this world, or the next one."""
+        self.tideover("close-day", str(today() - timedelta(days=days_ago)), "--over-gap")
 
 
 def today() -> date:
@@ -103,8 +111,8 @@ def today() -> date:
 
 
 @contextmanager
-def drilled(folder: Path, scrape: str = SCRAPE) -> Iterator[Drilled]:
-    """The engine at work and nobody called, for the length of the block."""
+def drilled(folder: Path, scrape: str = SCRAPE, *, closed: bool = True) -> Iterator[Drilled]:
+    """The engine at work and nobody called, for the length of the block; yesterday is `closed`, or no day ever was."""
     with ExitStack() as open_:
         cluster = Cluster.in_folder(folder / "kafka", options=FOR_MINUTES)
         server = Server(folder / "postgresql", survives_power_cut=False)
@@ -114,10 +122,13 @@ def drilled(folder: Path, scrape: str = SCRAPE) -> Iterator[Drilled]:
         server.create_database(DATABASE)
         cluster.start()
         write_settings(folder, cluster, server)
-        bank = open_.enter_context(bank_on_loopback(today()))
-        world = open_.enter_context(_watched(folder, cluster, server, bank.url, scrape))
+        bank = Bank(today())
+        bank.comes()
+        open_.callback(bank.goes)
+        world = open_.enter_context(_watched(folder, cluster, server, bank, scrape))
         open_.callback(_end, world)
-        world.tideover("close-day", str(today() - timedelta(days=1)), "--over-gap")
+        if closed:
+            world.closes(days_ago=1)
         for doing in (world.claims, world.keeps_up):
             thread = Thread(target=doing, daemon=True)
             thread.start()
@@ -128,12 +139,12 @@ def drilled(folder: Path, scrape: str = SCRAPE) -> Iterator[Drilled]:
 
 
 @contextmanager
-def _watched(folder: Path, cluster: Cluster, server: Server, bank: str, scrape: str) -> Iterator[Drilled]:
+def _watched(folder: Path, cluster: Cluster, server: Server, bank: Bank, scrape: str) -> Iterator[Drilled]:
     ports = dict(zip((*NAMES, *BESIDE), free_ports(len(NAMES) + len(BESIDE)), strict=True))
     (pages,) = free_ports(1)
     common = {**os.environ, **settings_in(folder / "tideover.env")}
     own = {
-        "gateway": {"TIDEOVER_BANK_URL": bank, "TIDEOVER_SENT_FILES": str(folder / "sent-files")},
+        "gateway": {"TIDEOVER_BANK_URL": bank.url, "TIDEOVER_SENT_FILES": str(folder / "sent-files")},
         "console": {"TIDEOVER_SIMULATION": "true"},
     }
     words = {
@@ -160,7 +171,7 @@ def _watched(folder: Path, cluster: Cluster, server: Server, bank: str, scrape: 
     ):
         settings = Settings.from_environment(common)
         processes = {role: Daemon(place, role) for role in ports}
-        world = Drilled(folder, cluster, server, processes, commands, watching, called, settings)
+        world = Drilled(folder, cluster, server, bank, processes, commands, watching, called, settings)
         for role in ports:
             world.starts(role)
         until(lambda: set(watching.targets().values()) == {"up"}, "every process to be scraped", seconds=QUIET_SECONDS)

@@ -1,21 +1,30 @@
-"""The incidents: what happens, what is mended, and the alert that must call somebody first."""
+"""The incidents: what happens, what is mended, and the alert that must tell somebody first."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from deploy.drills.drilled import Drilled
+from deploy.stack import DATABASE
 from services.names import CHAINED
 from services.watching.incidents import INCIDENTS as SAID
+
+DAY_NOT_CLOSED = "day-not-closed"
+"""It comes before any other, in a world that never closed a day: a closed day cannot be opened again."""
+UNCLOSED_DAYS = 3
 
 
 @dataclass(frozen=True)
 class Incident:
-    """One thing that goes wrong. `lasts_seconds` is how long it goes on after the first call before it is mended."""
+    """One thing that goes wrong. `lasts_seconds` is how long it goes on after the first call before it is mended.
+
+    Where `first` is None nobody must be told of it: it is over sooner than a call would be worth.
+    """
 
     says: str
-    first: str
+    first: str | None
     happens: Callable[[Drilled], None]
     mends: Callable[[Drilled], None]
     lasts_seconds: int = 60
@@ -55,7 +64,41 @@ def _kafka_goes_on(world: Drilled) -> None:
         broker.resume()
 
 
+def _days_are_left_out(world: Drilled) -> None:
+    """The first day that this world ever closed is long ago: as if the timer had ended since."""
+    world.closes(days_ago=UNCLOSED_DAYS + 1)
+
+
+def _missing_days_are_closed(world: Drilled) -> None:
+    for days_ago in range(UNCLOSED_DAYS, 0, -1):
+        world.closes(days_ago=days_ago)
+
+
+def _nonsense_comes(world: Drilled) -> None:
+    world.says([("intake", "nobody", b'{"specversion": "1.0", "id": ')])
+
+
+def _nonsense_is_set_aside(world: Drilled) -> None:
+    for event in json.loads(world.tideover("parked", "list", "--json")):
+        named = ("--officer", "officer-101", "--reason", "a drill: nobody can read it")
+        world.tideover("parked", "discard", event["service"], str(event["number"]), *named)
+
+
+def _somebody_locks(world: Drilled) -> None:
+    world.held.enter_context(world.server.lock(DATABASE, "claims.claim"))
+
+
+def _somebody_lets_go(world: Drilled) -> None:
+    world.held.close()
+
+
 INCIDENTS: Mapping[str, Incident] = {
+    DAY_NOT_CLOSED: Incident(SAID[DAY_NOT_CLOSED], "DayNotClosed", _days_are_left_out, _missing_days_are_closed),
+    "message-poisoned": Incident(SAID["message-poisoned"], "EventParked", _nonsense_comes, _nonsense_is_set_aside),
+    "bank-away": Incident(
+        SAID["bank-away"], "BankAway", lambda world: world.bank.goes(), lambda world: world.bank.comes()
+    ),
+    "lock-held": Incident(SAID["lock-held"], "LockHeld", _somebody_locks, _somebody_lets_go, lasts_seconds=120),
     "worker-killed": Incident(
         SAID["worker-killed"],
         "ProcessDown",
@@ -69,6 +112,7 @@ INCIDENTS: Mapping[str, Incident] = {
         _goes("gateway"),
         _comes_back("gateway"),
     ),
+    "postgresql-away-a-minute": Incident(SAID["postgresql-away-a-minute"], None, _postgresql_stops, _postgresql_starts),
     "postgresql-away": Incident(
         SAID["postgresql-away"],
         "PostgresqlAway",

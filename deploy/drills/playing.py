@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from deploy.drills.drilled import Drilled
 from deploy.drills.incidents import Incident
 from deploy.drills.pager import Call
+from deploy.prometheus.cases import alerts
 from deploy.waiting import looking_on, until
 
 FIRST_CALL_MAX_SECONDS = 180
@@ -23,7 +25,7 @@ class Played:
     """Who was called: first, as long as it lasted, and after it was mended."""
 
     name: str
-    first: Call
+    first: Call | None
     seconds: float
     others: tuple[str, ...]
     held_back: tuple[str, ...]
@@ -38,29 +40,39 @@ def play(
     """Let it happen, wait for the first call, mend it, and listen. Raises `TimedOut` where nobody is called."""
     doing(f"{name}: {incident.says}")
     began = time.monotonic()
+    calls = partial(_calls, world, tickets=is_ticket(incident.first))
     incident.happens(world)
-    until(lambda: _pages(world, began), f"somebody to be called for {name}", seconds=CALL_PATIENCE_SECONDS)
-    first = _pages(world, began)[0]
-    doing(f"  {first.at - began:.0f} s: {first.alert}: {first.says}")
+    if incident.first is not None:
+        until(lambda: calls(since=began), f"somebody to be called for {name}", seconds=CALL_PATIENCE_SECONDS)
+        first = calls(since=began)[0]
+        doing(f"  {first.at - began:.0f} s: {first.alert}: {first.says}")
     fired = _listens(world, incident.lasts_seconds)
     incident.mends(world)
     mended = time.monotonic()
     doing("  mended; listening for what is said too late")
     fired |= _listens(world, after_seconds)
-    called = {call.alert for call in _pages(world, began) if call.at < mended}
-    late = {call.alert for call in _pages(world, mended)} - called
+    told = [call for call in calls(since=began) if call.at < mended]
+    called = {call.alert for call in told}
+    late = {call.alert for call in calls(since=mended)} - called
     return Played(
         name,
-        first,
-        first.at - began,
-        tuple(sorted(called - {first.alert})),
+        told[0] if told else None,
+        told[0].at - began if told else 0,
+        tuple(sorted(called - {call.alert for call in told[:1]})),
         tuple(sorted(fired - called - late - SILENT)),
         tuple(sorted(late)),
     )
 
 
-def _pages(world: Drilled, since: float) -> list[Call]:
-    return [call for call in world.pager.since(since) if call.receiver.endswith("-pager")]
+def is_ticket(alert: str | None) -> bool:
+    """Whether the alert is read in the morning, and calls nobody at night."""
+    return alert is not None and alerts()[alert]["labels"]["severity"] == "ticket"
+
+
+def _calls(world: Drilled, since: float, *, tickets: bool) -> list[Call]:
+    """Who was called since then; with `tickets`, also what was only written down for somebody."""
+    ends = ("-pager", "-tickets") if tickets else "-pager"
+    return [call for call in world.pager.since(since) if call.receiver.endswith(ends)]
 
 
 def _listens(world: Drilled, seconds: float) -> set[str]:
@@ -80,10 +92,16 @@ def as_table(played: list[Played]) -> str:
         "| incident | first call | after | others called | held back | after the mending |\n|---|---|---|---|---|---|\n"
     )
     return head + "".join(
-        f"| {one.name} | {one.first.alert}: {one.first.says} | {one.seconds:.0f} s | {_listed(one.others)} "
-        f"| {_listed(one.held_back)} | {_listed(one.late)} |\n"
+        f"| {one.name} | {_first(one)} | {_listed(one.others)} | {_listed(one.held_back)} | {_listed(one.late)} |\n"
         for one in played
     )
+
+
+def _first(played: Played) -> str:
+    if played.first is None:
+        return "nobody |"
+    how = " (a ticket)" if is_ticket(played.first.alert) else ""
+    return f"{played.first.alert}{how}: {played.first.says} | {played.seconds:.0f} s"
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -114,6 +115,14 @@ class Server:
         """Whether there is a database of this name."""
         with self._connected() as connection:
             return connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+    @contextlib.contextmanager
+    def lock(self, database: str, table: str) -> Iterator[None]:
+        """Lock a table for the length of the block, as a person does who leaves a transaction open."""
+        with psycopg.connect(self.url(database).replace("+psycopg", ""), application_name="psql") as connection:
+            connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE".encode())
+            yield
+            connection.rollback()
 
     def stop(self) -> None:
         """An orderly end that does not wait for clients."""

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from law.case.earlier_claims import Used
+from law.case.earlier_claims import Sums, Used
 from law.case.model import Entitlement
 from law.language.terms.values import Number
 
@@ -34,18 +34,27 @@ class Balance:
     """Whether the money that is left ends the benefit beside what the scheme limits."""
     drawn: tuple[Used, ...] = ()
     """What each period used up, kept where the sheet asks about time that rolls on."""
+    added_up: Sums = ()
+    """What the quantities came to so far of which the sheet asks it."""
 
     @classmethod
     def full(
-        cls, entitlement: Entitlement | None, *, waiting: Number, sanctioned: Number = 0, money_ends: bool = False
+        cls,
+        entitlement: Entitlement | None,
+        *,
+        waiting: Number,
+        sanctioned: Number = 0,
+        money_ends: bool = False,
+        added_up: Sums = (),
     ) -> Balance:
         """Before the first period; nothing at all while the entitlement is unknown."""
         if entitlement is None:
-            return cls(0, "week", 0, 0, "week", waiting)
+            return cls(0, "week", 0, 0, "week", waiting, added_up=added_up)
         total, units = entitlement.total_max.minor, entitlement.units_max
         if units is None:
             left = max(0, total - int(sanctioned))
-            return cls(entitlement.benefit_rate.minor, entitlement.benefit_rate_per, left, None, "week", waiting)
+            rate, per = entitlement.benefit_rate.minor, entitlement.benefit_rate_per
+            return cls(rate, per, left, None, "week", waiting, added_up=added_up)
         return cls(
             rate=entitlement.benefit_rate.minor,
             rate_per=entitlement.benefit_rate_per,
@@ -56,6 +65,7 @@ class Balance:
             total=total,
             units=units,
             money_ends=money_ends,
+            added_up=added_up,
         )
 
     @property
@@ -103,6 +113,10 @@ class Balance:
         if self.units_left is None or after.units_left is None:
             return self.money_left - after.money_left
         return self.units_left - after.units_left
+
+    def with_sums(self, sums: Sums) -> Balance:
+        """The balance that remembers what quantities came to."""
+        return replace(self, added_up=sums)
 
     def drawn_by(self, used: Used) -> Balance:
         """The balance that remembers what a period used up."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.values import Period
-from law.language.terms.values import Number
+from law.language.terms.values import Number, Value
 
 
 class Used(NamedTuple):
@@ -17,6 +17,10 @@ class Used(NamedTuple):
     amount: Number
     key: str
     """The certification behind it."""
+
+
+Sums = tuple[tuple[str, Value], ...]
+"""Quantities of a period by their names, each with what it came to in the periods so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Spell:
     """The claims before it whose spell it continues."""
     carried: Number = 0
     """What they used up of the right that it shares with them; zero where it has a right of its own."""
+    added_up: Sums = ()
+    """What quantities of its periods came to, and of those before it that are waited for once with them."""
 
 
 NO_SPELLS: tuple[Spell, ...] = ()
@@ -60,6 +66,8 @@ class Before(NamedTuple):
     """The last of them."""
     carried: Number = 0
     """How much of the limit they used up."""
+    added_up: Sums = ()
+    """What quantities of their periods came to, where waiting is shared with them."""
 
 
 NO_CLAIM_BEFORE = Before()

@@ -11,7 +11,7 @@ from contracts.eligibility import Appeal, DeterminationOutcome, Finding, Interva
 from contracts.safeguards import SchemeSafeguards
 from contracts.values import Money, Period
 from law.case.benefit_periods import Rhythm
-from law.case.earlier_claims import NO_CLAIM_BEFORE, Before, Used
+from law.case.earlier_claims import NO_CLAIM_BEFORE, Before, Sums, Used
 from law.case.reduced_days import ReducedDays
 from law.case.timeline import CLOSED
 from law.language.terms.derivation import Json, Step, to_json
@@ -121,6 +121,8 @@ class Assessment:
     """What each of its periods that was paid or waited for used up of the limit."""
     waiting_left: Number = 0
     """What is still to be waited for after its last period, in the unit of the sheet's waiting."""
+    added_up: Sums = ()
+    """What quantities came to in its last period and those before, where the sheet asks it."""
 
     @property
     def derivation(self) -> list[Json]:

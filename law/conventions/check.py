@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from law.conventions.borne_shares import BorneShares
 from law.conventions.checks import CHECKS
 from law.conventions.declaration import Declaration
@@ -15,6 +17,7 @@ from law.conventions.model import (
     needs_evidence,
 )
 from law.conventions.protected_persons import ProtectedPersons
+from law.conventions.trials import Trials
 from law.language.sheet.scheme import Scheme
 from law.language.sheet.unverified import unverified_in
 from law.language.terms.errors import OutsideKnownLaw
@@ -33,8 +36,37 @@ def check_against(  # noqa: PLR0913  everything that is examined
 
     Raises `OutsideKnownLaw` if the declaration names a day for which the sheet has no law.
     """
-    examination = Examination(scheme, instrument, declaration, protected, shares)
+    every = check_against_each(
+        scheme, (instrument,), declaration, protected, shares=shares, declaration_digest=declaration_digest
+    )
+    return every[0]
+
+
+def check_against_each(  # noqa: PLR0913  everything that is examined
+    scheme: Scheme,
+    instruments: Iterable[Instrument],
+    declaration: Declaration,
+    protected: ProtectedPersons | None = None,
+    *,
+    shares: BorneShares | None = None,
+    declaration_digest: str = "",
+) -> tuple[ComplianceReport, ...]:
+    """The reports of a scheme on several instruments, in order; a person whom two of them try is tried once.
+
+    Raises `OutsideKnownLaw` as `check_against` does.
+    """
+    trials: Trials | None = None
+    reports: list[ComplianceReport] = []
+    for instrument in instruments:
+        examination = Examination(scheme, instrument, declaration, protected, shares, earlier=trials)
+        reports.append(_report(examination, declaration_digest))
+        trials = examination.trials
+    return tuple(reports)
+
+
+def _report(examination: Examination, declaration_digest: str) -> ComplianceReport:
     _must_know_the_law(examination)
+    scheme, instrument, protected = examination.scheme, examination.instrument, examination.protected
     return ComplianceReport(
         scheme=scheme.name,
         scheme_digest=scheme.digest,

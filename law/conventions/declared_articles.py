@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from contracts.casework import Suitability
 from law.conventions.examination import Examination
 from law.conventions.model import Conclusion, Figures, Requirement, met, needs_evidence, not_asked, not_met
 from law.conventions.numbers_in_words import hundredths, percent
@@ -30,6 +31,39 @@ def fact(examination: Examination, requirement: Requirement) -> Conclusion:
         missing = requirement.words["endeavour"]
         return needs_evidence("Declared: no; the article asks for an endeavour.", missing, source)
     return not_met("Declared: no.", source)
+
+
+def every_fact(examination: Examination, requirement: Requirement) -> Conclusion:
+    """Several declared facts, all of which the article asks for: one that is declared not to hold breaks it."""
+    names, facts = requirement.lists["facts"], examination.declaration.facts
+    declared = {name: facts[name] for name in names if name in facts}
+    figures = tuple(
+        (name.replace("_", " "), f"{'yes' if fact.value is True else 'no'}: {fact.cites}")
+        for name, fact in declared.items()
+        if isinstance(fact.value, bool)
+    )
+    if denied := [name for name, fact in declared.items() if fact.value is False]:
+        return not_met(f"Declared: no: {', '.join(denied).replace('_', ' ')}.", *figures)
+    if missing := [name for name in names if name not in declared or declared[name].value is not True]:
+        because = "Some of it is declared, and not the whole." if figures else requirement.words["open"]
+        asked = f"a declaration of {', '.join(missing)} (yes or no, each with its source)"
+        return needs_evidence(because, asked, *figures)
+    return met("Declared: yes, all of it.", *figures)
+
+
+def suitable_employment(examination: Examination, requirement: Requirement) -> Conclusion:
+    """C168 Art. 21(2): the factors of which the law takes account; a decision here cannot leave one of them out."""
+    name, factors = requirement.words["fact"], tuple(Suitability.model_fields)
+    declared = examination.declaration.facts.get(name)
+    if declared is None or not isinstance(declared.value, tuple):
+        missing = f"a declaration of {name}, a list of those of {', '.join(factors)} that the law names"
+        return needs_evidence(requirement.words["open"], missing)
+    figures = (("declared", ", ".join(declared.value).replace("_", " ")), ("source", declared.cites))
+    if strange := sorted(set(declared.value) - set(factors)):
+        return needs_evidence(f"No factor of the article: {', '.join(strange)}.", ", ".join(factors), *figures)
+    if left_out := [factor for factor in factors if factor not in declared.value]:
+        return not_met(f"No account is taken of: {', '.join(left_out).replace('_', ' ')}.", *figures)
+    return met("Declared: account is taken of all seven.", *figures)
 
 
 def declared_or(examination: Examination, requirement: Requirement, tried: Conclusion) -> Conclusion:

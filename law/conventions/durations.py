@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from law.case.balance import WEEKS_OF
+from law.conventions.age_classes import AgeClass, class_of
 from law.conventions.break_even import usual_wage
 from law.conventions.examination import Examination
 from law.conventions.model import (
@@ -65,18 +66,28 @@ def schedule(examination: Examination, requirement: Requirement) -> DurationSche
         return trial.because or A_WAGE_WITH_BENEFIT
     by_age: list[tuple[int, tuple[Trial, ...]]] = []
     seen: list[list[Fraction]] = []
-    for age in _ages(examination, requirement):
-        steps = tuple(_steps(examination, wage, int(age)))
+    tried: set[tuple[AgeClass, tuple[int, ...]]] = set()
+    for age in map(int, _ages(examination, requirement)):
+        careers = _careers(examination, wage, age)
+        alike = class_of(age, examination.scheme, _age_questions(requirement)), careers
+        if alike in tried:
+            continue
+        tried.add(alike)
+        steps = tuple(_paid_out(examination, wage, age, months) for months in careers)
         weeks = [step.weeks_paid for step in steps]
         if steps and weeks not in seen:
             seen.append(weeks)
-            by_age.append((int(age), steps))
+            by_age.append((age, steps))
     return DurationSchedule(tuple(by_age)) if by_age else "a career with which benefit is granted"
+
+
+def _age_questions(requirement: Requirement) -> frozenset[str]:
+    return frozenset(requirement.lists["age_questions"])
 
 
 def _ages(examination: Examination, requirement: Requirement) -> tuple[str, ...]:
     """The ages at which durations may differ: one, if no rule of the sheet asks for an age."""
-    asks_for_age = questions_of(examination.scheme) & set(requirement.lists["age_questions"])
+    asks_for_age = questions_of(examination.scheme) & _age_questions(requirement)
     return requirement.lists["ages"] if asks_for_age else (str(examination.instrument.standard_beneficiary.age),)
 
 
@@ -103,14 +114,19 @@ def _granted(examination: Examination, wage: Fraction, months: int, age: int | N
     return trial if trial.granted and trial.units[0] else None
 
 
-def _steps(examination: Examination, wage: Fraction, age: int) -> Iterator[Trial]:
-    """One person for each duration, the one with the shortest career that reaches it."""
-    first, means = shortest_career(examination, wage, age), examination.instrument.search["means_beyond_every_limit"]
+def _careers(examination: Examination, wage: Fraction, age: int) -> tuple[int, ...]:
+    """For each duration the shortest career that reaches it, in months; none if no career is granted benefit."""
+    first = shortest_career(examination, wage, age)
     if first is None:
-        return
+        return ()
     shortest, longest = first.person.months, int(examination.instrument.search["career_longest_months"])
-    for months in (shortest, *_changes(examination, wage, age, shortest, longest)):
-        yield examination.trials.paid_out(examination.person(wage, months=months, age=age, means=means))
+    return shortest, *_changes(examination, wage, age, shortest, longest)
+
+
+def _paid_out(examination: Examination, wage: Fraction, age: int, months: int) -> Trial:
+    """The person of this age and career, with every period certified."""
+    means = examination.instrument.search["means_beyond_every_limit"]
+    return examination.trials.paid_out(examination.person(wage, months=months, age=age, means=means))
 
 
 def _changes(examination: Examination, wage: Fraction, age: int, low: int, high: int) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import InitVar, dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -62,9 +62,13 @@ class Examination:
     """Shared by all checks, so that each person is tried once."""
     break_evens: dict[Floor, BreakEven] = field(default_factory=dict)
     """The break-even wages that were searched for, by floor."""
+    earlier: InitVar[Trials | None] = None
+    """The trials of the same sheet beside another instrument, which hold here too if years are counted alike."""
 
-    def __post_init__(self) -> None:
-        self.trials = Trials(self.scheme, self.instrument.calendar)
+    def __post_init__(self, earlier: Trials | None) -> None:
+        calendar = self.instrument.calendar
+        fits = earlier is not None and earlier.scheme is self.scheme and earlier.calendar == calendar
+        self.trials = earlier if earlier is not None and fits else Trials(self.scheme, calendar)
 
     @cached_property
     def on(self) -> date:

@@ -15,15 +15,15 @@ from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.conventions.trial import PERIODS_A_YEAR, PaidPeriod, Trial
-from law.decide.all_claims import all_determined
+from law.decide.all_claims import under_law
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
 from law.language.terms.values import Value
-from law.people.as_facts import claim_of, facts_of
+from law.people.as_facts import certifications_of, claim_of, facts_of
 from law.people.calendar import CalendarUnits
-from law.people.life import Certification, CertifiedPeriod, Life
+from law.people.life import BenefitClaim, Certification, CertifiedPeriod, Life
 from law.people.other_workers import ReturningWorker
 from law.people.steady_worker import SteadyWorker
 
@@ -39,8 +39,11 @@ class Trials:
     calendar: CalendarUnits
     given: Mapping[str, Value] = field(default_factory=dict)
     """Answers that stand in the place of questions to the facts, the same for everybody who is tried."""
+    _claims: dict[SteadyWorker, ClaimUnderLaw] = field(init=False, default_factory=dict)
+    """The claim of each person, with nothing certified."""
     _determined: dict[SteadyWorker, Trial] = field(init=False, default_factory=dict)
-    _paid: dict[tuple[SteadyWorker, Fraction], Trial] = field(init=False, default_factory=dict)
+    _paid: dict[SteadyWorker, tuple[int, Trial]] = field(init=False, default_factory=dict)
+    """The most periods that were asked for of each person, and these: no period depends on a later one."""
 
     def determined(self, person: SteadyWorker) -> Trial:
         """The determination of the person's claim."""
@@ -53,13 +56,14 @@ class Trials:
 
         A claim that is not granted has no periods.
         """
-        if (person, weeks) not in self._paid:
-            trial = self.determined(person)
-            if trial.granted:
-                count = self._periods_for(trial, weeks)
-                trial = self._certified(trial, (Fraction(0),) * count)
-            self._paid[person, weeks] = trial
-        return self._paid[person, weeks]
+        trial = self.determined(person)
+        if not trial.granted:
+            return trial
+        count = self._periods_for(trial, weeks)
+        most, paid = self._paid.get(person, (0, trial))
+        if most < count:
+            most, paid = self._paid[person] = count, self._certified(trial, (Fraction(0),) * count)
+        return paid if most == count else replace(paid, paid=paid.paid[:count])
 
     def paid_out(self, person: SteadyWorker) -> Trial:
         """The claim with every period certified until its limit can have been paid, up to a bound."""
@@ -70,27 +74,27 @@ class Trials:
 
         Of those before it, every whole period before the next job is certified.
         """
-        life = self._life(person)
+        life, determined = self._life(person), dict[str, Determination]()
         for number, job in enumerate(person.later_jobs):
-            claim = life.claims[number]
-            rhythm = all_determined(self._schemes, self._facts(life))[claim.key].rhythm
+            rhythm = self._determined_next(life, number, determined).rhythm
             before = tuple(
                 Certification((CertifiedPeriod(days),))
                 for days in takewhile(lambda days, ends=job.start: days.end <= ends, rhythm.periods())  # type: ignore[misc]
             )
             life = _with_certified(life, number, before)
-        last = life.claims[-1]
-        trial = self._trial(person, all_determined(self._schemes, self._facts(life))[last.key])
+        trial = self._trial(person, self._determined_next(life, len(life.claims) - 1, determined))
         if trial.granted:
             periods = islice(trial.determination.rhythm.periods(), self._periods_for(trial, weeks))
             life = life.certifying(CertifiedPeriod(days) for days in periods)
         facts = self._facts(life)
-        every = all_determined(self._schemes, facts)
-        return tuple(self._assessed(person, facts, every, claim.key) for claim in life.claims)
+        return tuple(self._assessed(person, facts, determined, claim.key) for claim in life.claims)
 
-    @property
-    def _schemes(self) -> dict[str, Scheme]:
-        return {self.scheme.name: self.scheme}
+    def _determined_next(self, life: Life, number: int, determined: dict[str, Determination]) -> Determination:
+        """A claim after those that are determined; what is certified under it does not change how it is."""
+        facts, key = self._facts(life), life.claims[number].key
+        claim = under_law({self.scheme.name: self.scheme}, facts, facts.claim(key), tuple(determined.values()))
+        own = determined[key] = determine(claim)
+        return own
 
     def _facts(self, life: Life) -> FactSet:
         return FactSet(facts_of(life, self.scheme))
@@ -119,7 +123,12 @@ class Trials:
         return person.life(self.scheme, self.calendar)
 
     def _determine(self, person: SteadyWorker) -> Trial:
-        return self._trial(person, determine(claim_of(self._life(person), self.scheme, self.given)))
+        return self._trial(person, determine(self._claim(person)))
+
+    def _claim(self, person: SteadyWorker) -> ClaimUnderLaw:
+        if person not in self._claims:
+            self._claims[person] = claim_of(self._life(person), self.scheme, self.given)
+        return self._claims[person]
 
     def _trial(self, person: SteadyWorker, determination: Determination) -> Trial:
         return Trial(person, determination, self.calendar, self.scheme.minor_units, determination.rhythm.kind)
@@ -139,8 +148,10 @@ class Trials:
             CertifiedPeriod(days, self._money(amount), self._minutes(trial, days, amount))
             for days, amount in zip(periods, earnings, strict=True)
         ]
-        claim = claim_of(self._life(trial.person).certifying(certified), self.scheme, self.given)
-        return replace(trial, paid=self._paid_periods(trial, assess(claim, trial.determination)))
+        claim = self._claim(trial.person)
+        filed = BenefitClaim(key=claim.key, certifications=tuple(Certification((period,)) for period in certified))
+        facts = FactSet([*claim.facts.everything, *certifications_of(filed, self.scheme)])
+        return replace(trial, paid=self._paid_periods(trial, assess(replace(claim, facts=facts), trial.determination)))
 
     def _money(self, amount: Fraction) -> Money:
         return Money(minor=round(amount * self.scheme.minor_units), currency=self.scheme.currency)

@@ -78,4 +78,5 @@ def _spell(claim: ClaimUnderLaw, own: Determination, earlier: Sequence[Determina
         ended=max((period.period.end for period in used), default=None),
         goes_on_from=own.before.chain,
         carried=own.before.carried,
+        added_up=assessments[-1].added_up if assessments else own.before.added_up,
     )

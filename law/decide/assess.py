@@ -26,7 +26,7 @@ from law.decide.entitlement import evaluation_of_amounts
 from law.decide.findings import StandingDecisions, standing
 from law.decide.linked_claims import goes_on_elsewhere
 from law.decide.reductions import kept_of_week, reduction_step
-from law.decide.week_amount import conditions_in_doubt, paid, settled_by_arithmetic, week_run
+from law.decide.week_amount import added_up, conditions_in_doubt, paid, settled_by_arithmetic, week_run
 from law.decide.week_ruling import Ruling, ruled_by_frame, settled_as_payable, unless_over
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
@@ -85,6 +85,7 @@ def _walked(lines: Iterable[WeekLine], basis: _ClaimBasis, worked: Worked) -> It
         waiting=determination.waiting,
         sanctioned=spent,
         money_ends=basis.scheme.benefit.total_is_the_most,
+        added_up=determination.before.added_up,
     )
     for line in lines:
         goes_on = elsewhere if elsewhere and elsewhere <= line.week.period.start else None
@@ -130,6 +131,8 @@ def _assessed(line: WeekLine, balance: Balance, streak: Streak, basis: _ClaimBas
             steps = (*steps, reduction_step(kept, steps[0], in_major(ruling.amount, scheme.minor_units), scheme))
         if scheme.looks_at_spells:
             after = after.drawn_by(Used(line.week.period, balance.less(after), line.certification.key))
+    if scheme.added_up and ruling.state is not WeekState.HELD:
+        after = after.with_sums(added_up(run, balance))
     stops = scheme.benefit.stops
     fails = run.quantity(stops.unless).value is False if stops else None
     streak = streak.after(line, basis.outer, fails=fails)
@@ -172,6 +175,7 @@ def _made_of(own: tuple[AssessedWeek, ...], scheme: Scheme, determination: Deter
         stopped_from=streak.since if streak.stopped else None,
         used=tuple(used for used in left.drawn if used.key == filed.key),
         waiting_left=left.waiting_left,
+        added_up=left.added_up,
         steps=tuple(_week_step(scheme, assessed) for assessed in own),
     )
 

@@ -43,7 +43,8 @@ class Link:
 
     def before(self) -> Before:
         """What the determination remembers of it."""
-        return Before(self.past, self.claims, self.spell.claim if self.spell else None, self.carried())
+        added_up = self.spell.added_up if self.spell and "waiting" in self.shares else ()
+        return Before(self.past, self.claims, self.spell.claim if self.spell else None, self.carried(), added_up)
 
     def year(self, own: Period) -> Period:
         """How long the claim may be drawn on."""

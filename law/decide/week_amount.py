@@ -15,6 +15,7 @@ from contracts.values import Period
 from law.case.balance import Balance
 from law.case.benefit_periods import days_of
 from law.case.case import Case, in_major
+from law.case.earlier_claims import Sums
 from law.case.model import Determination
 from law.case.reduced_days import Kept
 from law.decide.certified_weeks import WeekLine
@@ -29,7 +30,7 @@ from law.language.sheet.claim_rules import ClaimRules
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Condition
 from law.language.terms.dated import LawDays
 from law.language.terms.units import money
-from law.language.terms.values import Number, Unknown, plain_number
+from law.language.terms.values import Number, Unknown, Value, plain_number
 from law.language.terms.words import shown
 
 ADJECTIVES = {"day": "daily", "working_day": "daily", "week": "weekly", "month": "monthly"}
@@ -154,6 +155,16 @@ def conditions_in_doubt(run: AnyEvaluation, settled: frozenset[Ground | None]) -
 
 def _ground(condition: Condition) -> Ground | None:
     return Ground(condition.ground) if condition.ground else None
+
+
+def added_up(run: AnyEvaluation, balance: Balance) -> Sums:
+    """What quantities of the period come to with those before it, as far as the sheet asks it; doubt stays doubt."""
+    before = dict(balance.added_up)
+    return tuple((name, _sum(before.get(name, 0), run.quantity(name).value)) for name in run.rules.scheme.added_up)
+
+
+def _sum(before: Value, now: Value) -> Value:
+    return Unknown.among((before, now)) or before + now  # type: ignore[operator]  # the loader lets numbers through alone
 
 
 def paid(run: Evaluation[Case], balance: Balance, kept: Kept | None = None) -> tuple[Ruling, Balance]:

@@ -267,8 +267,7 @@ def _claim(claim: BenefitClaim, scheme: Scheme) -> Iterator[Event]:
                 employment=claim.employment,
                 channel=claim.channel,
             )
-        for certification in claim.certifications:
-            yield _certification(claim, certification, scheme)
+        yield from certifications_of(claim, scheme)
         for decision in claim.decisions:
             yield _decision(claim, decision)
             if decision.complied_on is not None:
@@ -280,6 +279,12 @@ def _claim(claim: BenefitClaim, scheme: Scheme) -> Iterator[Event]:
                 recorded_at=_recorded(claim.withdrawn_on),
                 withdrawn_on=claim.withdrawn_on,
             )
+
+
+def certifications_of(claim: BenefitClaim, scheme: Scheme) -> Iterator[Event]:
+    """What is certified under a claim. Raises `LifeFault` as `facts_of` does."""
+    for certification in claim.certifications:
+        yield _certification(claim, certification, scheme)
 
 
 def _certification(claim: BenefitClaim, certification: Certification, scheme: Scheme) -> Event:

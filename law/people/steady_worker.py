@@ -113,23 +113,32 @@ class SteadyWorker:
         self, job: Period, claimed_on: tuple[date, ...], scheme: Scheme, calendar: CalendarUnits
     ) -> tuple[Pay, ...]:
         """The pay of a job for all its days, in stretches that cross no edge of the law of claims of these days."""
-        return tuple(_pay(self, scheme, calendar, _edges(job, claimed_on, scheme)))
+        return tuple(_pay(self, scheme, _months_by_edge(scheme, calendar, _edges(job, claimed_on, scheme))))
 
 
-def _pay(worker: SteadyWorker, scheme: Scheme, calendar: CalendarUnits, edges: list[date]) -> Iterator[Pay]:
+def _pay(worker: SteadyWorker, scheme: Scheme, months_by_edge: list[tuple[date, Fraction]]) -> Iterator[Pay]:
     """The pay between the first edge and the last, rounded so that all stretches together come to the whole."""
+    monthly, minutes_daily = worker.monthly * scheme.minor_units, Fraction(worker.minutes_weekly, DAYS_OF_A_WEEK)
+    (start, _), *later = months_by_edge
+    began, earned, worked = start, 0, 0
+    for end, months in later:
+        earned_before, worked_before = earned, worked
+        earned, worked = round(monthly * months), round(minutes_daily * (end - began).days)
+        amount = Money(minor=earned - earned_before, currency=scheme.currency)
+        yield Pay(Period(start=start, end=end), amount, worked - worked_before)
+        start = end
+
+
+def _months_by_edge(scheme: Scheme, calendar: CalendarUnits, edges: list[date]) -> list[tuple[date, Fraction]]:
+    """Each edge with how many months of pay lie before it."""
     units = {look.window.unit for look in _windows(scheme)}
     daily = Fraction(MONTHS_OF_A_YEAR) / calendar.per_year["day"] if units & {"week", "day"} else None
-    minutes_daily = Fraction(worker.minutes_weekly, DAYS_OF_A_WEEK)
-    earned, worked = Fraction(0), Fraction(0)
+    months, counted = Fraction(0), [(edges[0], Fraction(0))]
     for start, end in pairwise(edges):
         days = (end - start).days
-        before, minutes_before = earned, worked
-        months = days * daily if daily else _share_of_month(start, days)
-        earned += worker.monthly * scheme.minor_units * months
-        worked += minutes_daily * days
-        amount = Money(minor=round(earned) - round(before), currency=scheme.currency)
-        yield Pay(Period(start=start, end=end), amount, round(worked) - round(minutes_before))
+        months += days * daily if daily else _share_of_month(start, days)
+        counted.append((end, months))
+    return counted
 
 
 def _share_of_month(start: date, days: int) -> Fraction:

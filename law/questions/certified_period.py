@@ -184,6 +184,17 @@ def waiting_left(case: Case) -> Answer:
     return Answer(case.left().waiting_left)
 
 
+@REGISTER.question(
+    unit="quantity",
+    takes=("quantity",),
+    scope="week",
+    sentence="the sum of {0} over the periods before this one that are not held",
+)
+def total_of_periods_before(case: Case, name: str) -> Answer:
+    """Those whose days were not lost by a decision, a rest or the frame of the claim; zero before the first."""
+    return Answer(dict(case.left().added_up).get(name, 0))
+
+
 @REGISTER.question(unit="yes_no", scope="day", sentence="the day is one from Monday to Friday")
 def is_a_weekday(case: Case) -> Answer:
     """Whether it is no Saturday or Sunday."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +24,8 @@ from services.console.signin.issuer import Issuer
 from services.console.signin.private_way import is_private_way
 from services.console.signin.site import SignInSite
 from services.console.world import ConsoleWorld
+from services.runtime.process.library_logs import hear_libraries, log_as_process
+from services.runtime.process.logs import log
 from services.runtime.process.settings import Settings, WrongSetting
 
 PORT = 8600
@@ -81,12 +82,16 @@ def _listening(host: str, port: int) -> socket.socket:
 def _serve(app: Starlette, listener: socket.socket, open_world: ConsoleWorld | None) -> None:
     """Say where the console is, and serve it until it is stopped; of a world open to all, who may sign in."""
     host, port = listener.getsockname()[:2]
-    typer.echo(f"Open http://{host}:{port}/ in a browser; Ctrl+C ends it.")
+    if log.of_process and open_world is None:
+        log.info("pages_served", address=f"{host}:{port}")
+    else:
+        typer.echo(f"Open http://{host}:{port}/ in a browser; Ctrl+C ends it.")
     if open_world is not None:
         typer.echo("Sign in as one of these, without a password:")
         for line in sign_ins(open_world):
             typer.echo(line)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    hear_libraries()
+    config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -99,9 +104,8 @@ def _world(folder: Path | None, settings: Settings) -> Iterator[ConsoleWorld | N
     elif settings.database_url:
         from services.console.stack import console_on_stack  # noqa: PLC0415 - Kafka, which a laptop does without
         from services.runtime.kafka.process import running  # noqa: PLC0415 - likewise
-        from services.runtime.process.logs import configure  # noqa: PLC0415 - likewise
 
-        configure(logging.INFO)
+        log_as_process()
         with running(settings) as process, console_on_stack(settings, process, _today) as stack:
             yield stack.world()
     else:

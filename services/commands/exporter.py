@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from law.language.sheet.horizon import ends_of, renewals_of
-from services.runtime.process import logs
 from services.runtime.process.health import Health
 from services.runtime.process.http import serving
+from services.runtime.process.library_logs import log_as_process
+from services.runtime.process.logs import log
 from services.runtime.process.settings import Settings
 from services.watching.exporter import LOOK_SECONDS, Exporter
 from services.watching.law import LawKnown
@@ -28,8 +29,8 @@ def exporter(
     seconds: Annotated[int, typer.Option(min=1, help="The pause between two looks.")] = LOOK_SECONDS,
 ) -> None:
     """Show from outside how the engine does: lag, what waits, money, deadlines. It only reads."""
+    log_as_process()
     settings = Settings.from_environment()
-    logs.configure()
     places = on_the_stack(settings) if folder is None else on_laptop(folder)
     schemes = schemes_of(settings)
     known = LawKnown(
@@ -42,6 +43,6 @@ def exporter(
         signal.signal(number, lambda *_: stop.set())
     health = Health()
     with serving(health, host=settings.http_host, port=settings.http_port) as address:
-        typer.echo(f"Metrics are served on {address}", err=True)
+        log.info("metrics_served", address=address)
         Exporter(places, health, known=known, currencies=currencies).run(stop, seconds)
     places.close()

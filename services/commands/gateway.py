@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from http.client import HTTPException
 from typing import Annotated
 
@@ -19,7 +18,9 @@ from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.process import Process, running
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.file_faults import why_not
-from services.runtime.process.logs import configure, log
+from services.runtime.process.health import BANK, show_answers
+from services.runtime.process.library_logs import log_as_process
+from services.runtime.process.logs import log
 from services.runtime.process.settings import Settings, WrongSetting
 from services.workers import real_databases
 from services.worlds import payments_cipher
@@ -32,7 +33,7 @@ def gateway(
     *, every_seconds: Annotated[int, typer.Option(min=1, help="How often files are sent and the mailbox is read.")] = 5
 ) -> None:
     """Send sealed payment files to the bank of TIDEOVER_BANK_URL, and publish what it says of them."""
-    configure(logging.INFO)
+    log_as_process()
     settings = Settings.from_environment()
     with running(settings) as process:
         bank = _bank(settings)
@@ -67,9 +68,13 @@ def _once(settings: Settings, process: Process, bank: BankGateway, payments: Dat
                 process.health.ready(False, "Another gateway is at work; this one waits for its turn.")
                 return
             broken = _send(process, bank, payments)
-            publish(settings, bank.collect(payments))
+            said = bank.collect(payments)
+            show_answers(BANK, True)
+            publish(settings, said)
         process.health.ready(not broken, broken or "The bank answers.")
     except (OSError, HTTPException, DBAPIError, BrokerRefused) as fault:
+        if isinstance(fault, OSError | HTTPException):
+            show_answers(BANK, False)
         process.health.ready(False, f"Trying again ({type(fault).__name__}).")
         log.warning("gateway_waits", error=type(fault).__name__)
 

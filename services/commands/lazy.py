@@ -14,6 +14,7 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from services.commands.printing import prints_safely
+from services.runtime.process.role import take_role
 
 THEIR_WORDS = (
     ("Input should be a valid integer, unable to parse string as an integer", "it should be a whole number"),
@@ -78,6 +79,7 @@ def _called_later(name: str, command: Command) -> type[TyperCommand]:
             _refuse_what_nobody_means(extra["args"] if "args" in extra else args[1])
             alone = typer.Typer(add_completion=False)
             alone.command(name)(prints_safely(command.function()))
+            take_role(" ".join((*_groups(extra.get("parent")), name)))
             try:
                 return get_command(alone).make_context(*args, **extra)
             except typer.BadParameter as fault:
@@ -85,6 +87,13 @@ def _called_later(name: str, command: Command) -> type[TyperCommand]:
                 raise
 
     return Later
+
+
+def _groups(context: Any) -> Iterator[str]:
+    """The words before a command's own, without that of the program."""
+    if context is not None and context.parent is not None:
+        yield from _groups(context.parent)
+        yield context.info_name
 
 
 def _refuse_what_nobody_means(words: Sequence[str]) -> None:

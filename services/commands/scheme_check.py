@@ -14,7 +14,7 @@ from rich.text import Text
 from contracts.values import FIRST_DAY, LAST_DAY
 from law.catalogue import scheme_or_file
 from law.conventions.borne_shares import BorneShares, borne_shares
-from law.conventions.check import check_against
+from law.conventions.check import check_against_each
 from law.conventions.declaration import Declaration
 from law.conventions.files import BadInput, default_declaration, instrument_names, load_declaration, load_instrument
 from law.conventions.model import CheckedRequirement, ComplianceReport, Status
@@ -115,10 +115,8 @@ def _reports(
     instruments = [load_instrument(each) for each in ([instrument] if instrument else instrument_names())]
     declaration, digest = declared
     protected = load_protected(data, instruments[0].calendar) if data else None
-    return [
-        (scheme, check_against(scheme, each, declaration, protected, shares=shares, declaration_digest=digest))
-        for each in instruments
-    ]
+    every = check_against_each(scheme, instruments, declaration, protected, shares=shares, declaration_digest=digest)
+    return [(scheme, report) for report in every]
 
 
 def as_dict(scheme: Scheme, report: ComplianceReport, practice: Practice | None = None) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import yaml
 from sqlalchemy import Connection
 
 from law.catalogue import load_scheme
@@ -19,13 +18,14 @@ from law.explain.supposed_names import refuse_misspelt_names
 from law.explain.what_if import Supposition
 from law.explain.what_if_words import VERBS, SuppositionError, Verb
 from law.language.sheet.scheme import Scheme
-from law.language.terms.errors import OutsideKnownLaw
+from law.language.terms.errors import OutsideKnownLaw, RuleSheetError
+from law.people.model_file import read_words
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import beginning_with
 from services.eligibility.views import facts_of, people_beginning_with
-from services.runtime.process.yaml_faults import NO_YAML_FILE
 
 Lines = list[str]
+EXAMPLE_CHANGES = "set: [contribution wages/2024-03-01 earnings=4890]"
 
 
 def _option(words: str) -> Any:
@@ -78,11 +78,13 @@ def changes_in(path: Path | None) -> Iterator[tuple[Verb, str]]:
     if path is None:
         return
     try:
-        read = yaml.safe_load(path.read_text("utf-8"))
+        read = read_words(path.read_text("utf-8"), file=path.name, example=EXAMPLE_CHANGES).words
     except FileNotFoundError:
         raise typer.BadParameter(f"{path} is not there") from None
-    except NO_YAML_FILE:
-        raise typer.BadParameter(f"{path} cannot be read as YAML or JSON") from None
+    except (OSError, UnicodeDecodeError):
+        raise typer.BadParameter(f"{path} cannot be read as text") from None
+    except RuleSheetError as fault:
+        raise typer.BadParameter(str(fault)) from None
     if not isinstance(read, dict) or not read.keys() <= set(VERBS):
         raise typer.BadParameter(f"{path} may say: {', '.join(VERBS)}, each with a list of changes")
     for verb in VERBS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated
 
 import typer
@@ -13,7 +12,8 @@ from services.runtime.kafka.clients import connection
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import running
 from services.runtime.kafka.relay import Relay
-from services.runtime.process.logs import configure
+from services.runtime.process.library_logs import log_as_process
+from services.runtime.process.role import take_role
 from services.runtime.process.settings import Settings, WrongSetting
 from services.workers import real_databases, run_all, run_worker
 
@@ -28,7 +28,8 @@ def worker(
     """Deliver events from Kafka to all services or to one; `feed` brings the registries' facts to eligibility."""
     if service not in {CHAINED, *WORKERS}:
         raise WrongSetting(as_sentence(no_such("worker", service, (CHAINED, *WORKERS))))
-    configure(logging.INFO)
+    take_role(service)
+    log_as_process()
     settings = Settings.from_environment()
     with running(settings) as process:
         if service == CHAINED:
@@ -39,7 +40,7 @@ def worker(
 
 def relay() -> None:
     """Publish what the services have said from their outboxes to Kafka."""
-    configure(logging.INFO)
+    log_as_process()
     settings = Settings.from_environment()
     with running(settings) as process:
         process.stop_on_signals()

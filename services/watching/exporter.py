@@ -16,7 +16,7 @@ from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.process.stopwatch import unix_milliseconds
-from services.watching import audits, decisions, flow, lag, law, letters, money, referrals, replays
+from services.watching import audits, decisions, flow, lag, law, letters, money, referrals, replays, sessions
 from services.watching.places import Places
 from services.watching.snapshot import MILLI, Shown, Snapshot
 
@@ -24,8 +24,8 @@ LOOK_SECONDS = 15
 BOOKS_SECONDS = 600
 STANDING_SECONDS = 60
 """What a database told of how far its service came is used so long; then it is unknown."""
-LOG, BOOKS, DAYS = "log", "books", "days"
-PLACES = (*SERVICES, DAYS, LOG, BOOKS)
+LOG, BOOKS, DAYS, SESSIONS = "log", "books", "days", "sessions"
+PLACES = (*SERVICES, SESSIONS, DAYS, LOG, BOOKS)
 
 LOOKED = Metric(
     "tideover_looked_timestamp_seconds",
@@ -48,6 +48,7 @@ METRICS_OF = {
     "payments": (*_OF_A_SERVICE, *money.OF_PAYMENTS),
     "almp_referral": (*_OF_A_SERVICE, *referrals.OF_REFERRALS),
     "oversight": (*_OF_A_SERVICE, *decisions.OF_OVERSIGHT),
+    SESSIONS: sessions.OF_SESSIONS,
     DAYS: (flow.DAY_CLOSED,),
     LOG: (*lag.OF_LAG, flow.NEWEST),
     BOOKS: money.OF_THE_BOOKS,
@@ -82,14 +83,16 @@ class Exporter:
     def run(self, stop: Event, pause_seconds: int = LOOK_SECONDS) -> None:
         """Look, pause, look again, until told to stop.
 
-        The log is looked at by a thread of its own: a server that hangs does not hide what the other one tells.
+        The log is looked at by a thread of its own: a server that hangs does not hide what the other one tells. So are
+        sessions: a lock that somebody holds makes the looks at tables wait as well.
         """
-        log_watch = Thread(target=_again_and_again, args=(self.look_at_log, stop, pause_seconds), daemon=True)
-        log_watch.start()
+        for look in (self.look_at_log, self.look_at_sessions):
+            Thread(target=_again_and_again, args=(look, stop, pause_seconds), daemon=True).start()
         _again_and_again(self.look_at_databases, stop, pause_seconds)
 
     def look(self) -> bool:
         """Look at every place once; whether all could be seen. Never raises: who cannot be seen is said to be so."""
+        self.look_at_sessions()
         self.look_at_databases()
         self.look_at_log()
         return self._say()
@@ -109,6 +112,11 @@ class Exporter:
     def look_at_log(self) -> None:
         """Look at what the brokers tell, with what the databases told last."""
         self._look_at(LOG, self._log, unix_milliseconds())
+        self._say()
+
+    def look_at_sessions(self) -> None:
+        """Look at who makes the engine wait in PostgreSQL."""
+        self._look_at(SESSIONS, self._sessions, unix_milliseconds())
         self._say()
 
     def _say(self) -> bool:
@@ -133,6 +141,10 @@ class Exporter:
             _blind.labels(place).set(0)
             _looked.labels(place).set(now_ms // MILLI)
             return True
+
+    def _sessions(self, snapshot: Snapshot) -> None:
+        with self._places.reading("claims") as connection:
+            sessions.look_at_sessions(connection, snapshot)
 
     def _days(self, snapshot: Snapshot) -> None:
         with self._places.reading("claims") as connection:

@@ -92,7 +92,9 @@ def test_a_worker_without_a_right_refuses_to_start_with_one_sentence(
         done = tideover_as(told(secured, own, user), *COMMANDS[user])
     assert done.returncode == 2, done.stderr
     what = f"the group {name}" if kind == "group" else name
-    assert done.stderr.splitlines()[-1].startswith(f"{user} may not read {what}:")
+    line = json.loads(done.stderr.splitlines()[-1])
+    assert (line["event"], line["role"]) == ("process_ends", user.removeprefix("tideover-"))
+    assert line["why"].startswith(f"{user} may not read {what}:")
     assert "Traceback" not in done.stderr
 
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from kafka import KafkaProducer
 
@@ -68,8 +69,14 @@ def life_on_a_laptop(folder: Path, count: int) -> dict[str, list[Message]]:
 
 
 @contextmanager
-def real_world(folder: Path, kafka: str, database_url: str, processes: Processes = CHAINED) -> Iterator[RealWorld]:
-    """All processes, each ready, from an empty broker and an empty database."""
+def real_world(
+    folder: Path,
+    kafka: str,
+    database_url: str,
+    processes: Processes = CHAINED,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[RealWorld]:
+    """All processes, each ready, from an empty broker and an empty database, under more or other settings."""
     for service in ("claims", "payments"):
         cipher_in(folder, service)
     environment = {
@@ -79,6 +86,7 @@ def real_world(folder: Path, kafka: str, database_url: str, processes: Processes
         "TIDEOVER_DATABASE_URL": database_url,
         "TIDEOVER_PARTITIONS": str(PARTITIONS),
         "TIDEOVER_KEYS": str(folder / "keys"),
+        **settings,
     }
     run(environment, "migrate")
     run(environment, "topics", "apply")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -125,8 +126,8 @@ def exporter(folder: Path) -> Iterator[str]:
     try:
         assert process.stderr is not None
         said = process.stderr.readline()
-        assert "Metrics are served on" in said, said + process.stderr.read()
-        yield said.split()[-1]
+        assert "metrics_served" in said, said + process.stderr.read()
+        yield json.loads(said)["address"]
     finally:
         process.terminate()
         assert process.wait(timeout=30) == 0, "the exporter ends cleanly when it is told to"

@@ -144,22 +144,35 @@ def _asked(question: Question, arguments: tuple[syntax.Syntax, ...], names: Name
     parameters: list[str] = []
     particulars: list[str] = []
     words: list[str] = []
+    quantities: list[str] = []
     for argument, takes in zip(arguments, question.takes, strict=True):
         if takes in ("number", "day"):
             values.append(_value(read(argument, names), takes, question))
         elif takes == "particular":
             particulars.append(_particular(argument, question, names))
+        elif takes == "quantity":
+            quantities.append(_of_a_period(argument, question, names))
         elif takes == "word":
             words.append(_word(argument, question))
         else:
             (parameters if takes == "parameter" else windows).append(_named(argument, takes, question, names))
-    unit = _answer_unit(question, parameters, names)
-    return Ask(question, tuple(windows), unit, tuple(values), tuple(parameters), tuple(particulars), tuple(words))
+    unit = names.weekly[quantities[0]] if question.unit == "quantity" else _answer_unit(question, parameters, names)
+    return Ask(
+        question,
+        tuple(windows),
+        unit,
+        tuple(values),
+        tuple(parameters),
+        tuple(particulars),
+        tuple(words),
+        tuple(quantities),
+    )
 
 
 def _kind(takes: Takes) -> str:
     named = {"any": "a window", "number": "a number", "day": "a day"}
     named |= {"parameter": "a parameter", "particular": "a particular", "word": "a word"}
+    named |= {"quantity": "a quantity of each period"}
     return named.get(takes, f"a window of {takes}s")
 
 
@@ -168,6 +181,20 @@ def _particular(argument: syntax.Syntax, question: Question, names: Names) -> st
         raise FormulaError(
             f"{question.name} is asked with a particular that is yes or no on each day, named under particulars.",
             example=f"is: {question.name}(qualifying_period, was_ill)",
+        )
+    return argument.text
+
+
+def _of_a_period(argument: syntax.Syntax, question: Question, names: Names) -> str:
+    if not isinstance(argument, syntax.Name) or argument.text not in names.weekly:
+        raise FormulaError(
+            f"{question.name} is asked with a quantity named under each_week.",
+            example=f"is: {question.name}(earnings_of_week)",
+        )
+    if not names.weekly[argument.text].is_number():
+        raise FormulaError(
+            f"{question.name} adds up numbers, not {names.weekly[argument.text]}.",
+            example=f"is: {question.name}(earnings_of_week)",
         )
     return argument.text
 

@@ -23,8 +23,8 @@ VISIBLE: dict[Scope, frozenset[Scope]] = {
 class Names:
     """Everything a formula may name where it stands, with units.
 
-    `daily` are quantities of the days of a period. `limit`, `rate` and `waiting` are the units in which the benefit
-    is limited, its rate is told and waiting is counted, once they are known.
+    `daily` are quantities of the days of a period, `weekly` those of the period. `limit`, `rate` and `waiting` are the
+    units in which the benefit is limited, its rate is told and waiting is counted, once they are known.
     """
 
     parameters: Mapping[str, Unit]
@@ -36,6 +36,7 @@ class Names:
     tables: Mapping[str, Table] = field(default_factory=dict)
     particulars: Mapping[str, Unit] = field(default_factory=dict)
     daily: Mapping[str, Unit] = field(default_factory=dict)
+    weekly: Mapping[str, Unit] = field(default_factory=dict)
     limit: Unit | None = None
     waiting: Unit | None = None
     rate: Unit | None = None

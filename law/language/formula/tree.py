@@ -119,7 +119,7 @@ class QuantityOf:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question to the facts, and what it is about: windows, values, parameters, particulars, words, in order."""
+    """A question to the facts, and what it is about: windows, values, parameters, particulars, words, quantities."""
 
     question: Question
     windows: tuple[str, ...]
@@ -128,6 +128,8 @@ class Ask:
     parameters: tuple[str, ...] = ()
     particulars: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    """Of which it asks what they came to in the periods before: no quantity that is read now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,4 +233,5 @@ def named_in(tree: Tree) -> frozenset[str]:
 def written(ask: Ask) -> str:
     """The question as a sheet writes it, without its numbers: `earnings_in(base_period)`."""
     words = (f'"{word}"' for word in ask.words)
-    return f"{ask.question.name}({', '.join((*ask.windows, *ask.parameters, *ask.particulars, *words))})"
+    named = (*ask.windows, *ask.parameters, *ask.particulars, *ask.quantities, *words)
+    return f"{ask.question.name}({', '.join(named)})"

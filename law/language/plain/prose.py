@@ -99,7 +99,7 @@ def _constant(value: int | str | bool) -> str:  # noqa: FBT001  a value of the l
 def _asked(tree: Ask, scheme: Scheme) -> str:
     windows = (_small(scheme.windows[name].meaning) for name in tree.windows)
     numbers = (in_words(value, scheme) for value in tree.values)
-    named = (f"[{meaning_of(name, scheme)}]" for name in (*tree.parameters, *tree.particulars))
+    named = (f"[{meaning_of(name, scheme)}]" for name in (*tree.parameters, *tree.particulars, *tree.quantities))
     words = (f"“{_word(word)}”" for word in tree.words)
     return tree.question.sentence.format(*windows, *numbers, *named, *words)
 

@@ -54,7 +54,7 @@ def asked(
 def _put_plainly(tree: Ask, scheme: Scheme) -> Put:
     """The commonest case: nothing moves the windows, and no formula is asked with."""
     told, answer = _teller(tree, scheme), tree.question.answer
-    parameters, names = tree.parameters, (*_particulars(tree, scheme), *tree.words)
+    parameters, names = tree.parameters, (*_particulars(tree, scheme), *tree.quantities, *tree.words)
     forms = tuple(scheme.windows[name].window for name in tree.windows)
 
     def put(run: AnyEvaluation, _asked_with: tuple[Step, ...]) -> Step:
@@ -66,7 +66,7 @@ def _put_plainly(tree: Ask, scheme: Scheme) -> Put:
 
 def _put(tree: Ask, scheme: Scheme, looks: tuple[Look, ...]) -> Put:
     told, answer = _teller(tree, scheme), tree.question.answer
-    parameters, names = tree.parameters, (*_particulars(tree, scheme), *tree.words)
+    parameters, names = tree.parameters, (*_particulars(tree, scheme), *tree.quantities, *tree.words)
 
     def put(run: AnyEvaluation, asked_with: tuple[Step, ...]) -> Step:
         looked = [look(run) for look in looks]

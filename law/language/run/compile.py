@@ -99,12 +99,10 @@ def _quantity(quantity: Quantity, scheme: Scheme, *, of_days: bool) -> Rule[AnyE
         value = inner[VALUE]
         if rounding is not None and isinstance(value, int | Fraction):
             value = rounding.apply(value)
-        return new(Step, ("quantity", name, value, unit, cites, (inner,), ()))
+        what = f"{name} on {run.day}" if of_days else name
+        return new(Step, ("quantity", what, value, unit, cites, (inner,), ()))
 
-    def rule_of_a_day(run: AnyEvaluation) -> Step:
-        return rule(run)._replace(what=f"{name} on {run.day}")
-
-    return rule_of_a_day if of_days else rule
+    return rule
 
 
 def _condition(condition: Condition, scheme: Scheme) -> Rule[AnyEvaluation]:

@@ -24,7 +24,7 @@ from law.language.terms.dated import LawDays
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.values import Value
 
-NOTHING_YET = frozenset({"benefit_used", "week_earnings", "period_earnings", "hours_worked"})
+NOTHING_YET = frozenset({"benefit_used", "week_earnings", "period_earnings", "hours_worked", "total_of_periods_before"})
 """Questions to which the answer is zero for whoever has drawn nothing yet, and earns nothing."""
 
 

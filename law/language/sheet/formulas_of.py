@@ -41,9 +41,20 @@ def trees_of(scheme: Scheme) -> Iterator[Tree]:
         yield from (tree for tree in (window.as_of, window.extended_by, window.not_before) if tree is not None)
 
 
+def trees_of_amounts(scheme: Scheme) -> Iterator[Tree]:
+    """Every formula of the sheet but the conditions of a claim, which say whether anything is paid, and not what."""
+    conditions = {id(tree) for tree in _of_rules(scheme, "conditions", scheme.conditions)}
+    return (tree for tree in trees_of(scheme) if id(tree) not in conditions)
+
+
 def words_asked(scheme: Scheme) -> frozenset[str]:
     """The words about which any formula asks the facts."""
     return frozenset(word for tree in trees_of(scheme) for ask in asks_in(tree) for word in ask.words)
+
+
+def quantities_added_up(scheme: Scheme) -> tuple[str, ...]:
+    """The quantities of a period of which any formula asks what they came to in the periods before."""
+    return tuple(sorted({name for tree in trees_of(scheme) for ask in asks_in(tree) for name in ask.quantities}))
 
 
 def _of_rules(scheme: Scheme, section: Section, rules: Mapping[str, Formula]) -> Iterator[Tree]:

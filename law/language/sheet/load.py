@@ -22,7 +22,7 @@ from law.language.sheet.benefit import (
 )
 from law.language.sheet.contradictions import refuse_contradictions
 from law.language.sheet.fixed_at_the_beginning import refuse_changes_while_a_claim_runs
-from law.language.sheet.formulas_of import words_asked
+from law.language.sheet.formulas_of import quantities_added_up, words_asked
 from law.language.sheet.header import EXAMPLE_APPEAL, Header, read_appeal, read_claim, read_header
 from law.language.sheet.meaning import digest_of
 from law.language.sheet.particulars import Particular, read_particulars
@@ -72,7 +72,12 @@ def load_text(text: str, *, file: str, vocabulary: Vocabulary, accept_unverified
     scheme = replace(_scheme(header, sections, vocabulary), file=file, text=text, digest=digest_of(document))
     refuse_changes_while_a_claim_runs(scheme, sections)
     refuse_contradictions(scheme, sections)
-    scheme = replace(scheme, looks_at_spells=looks_at_spells(scheme), words_asked=words_asked(scheme))
+    scheme = replace(
+        scheme,
+        looks_at_spells=looks_at_spells(scheme),
+        words_asked=words_asked(scheme),
+        added_up=quantities_added_up(scheme),
+    )
     if not accept_unverified:
         refuse_unverified(scheme)
     return scheme
@@ -139,7 +144,8 @@ def _rules(sections: Sections, basis: _Basis) -> _Rules:
     scopes = {"week": replace(names, scope="week"), "day": replace(names, scope="day")}
     parts = {"week": sections.of("each_week.quantities"), "day": sections.of("each_day.quantities")}
     periods = read_together(parts, scopes)
-    week_names = replace(scopes["week"], quantities=units | _units(periods["week"]), daily=_units(periods["day"]))
+    weekly, daily = _units(periods["week"]), _units(periods["day"])
+    week_names = replace(scopes["week"], quantities=units | weekly, daily=daily, weekly=weekly)
     _refuse_double_names(sections, basis)
     return _Rules(claim, periods["week"], periods["day"], names, week_names, lasts)
 

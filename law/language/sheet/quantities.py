@@ -153,7 +153,10 @@ def read_together(
     for scope, entries in read.items():
         above |= units[scope]
         within = replace(
-            names[scope], quantities={**names[scope].quantities, **above}, daily=units.get("day", names[scope].daily)
+            names[scope],
+            quantities={**names[scope].quantities, **above},
+            daily=units.get("day", names[scope].daily),
+            weekly=units.get("week", names[scope].weekly),
         )
         quantities[scope] = {
             name: each_version(versions, partial(_quantity, name, units[scope][name], within))

@@ -328,6 +328,8 @@ class Scheme:
     """Whether anything in the sheet depends on what was drawn under the person's other claims."""
     words_asked: frozenset[str] = frozenset()
     """The words about which its formulas ask the facts, such as a kind of absence."""
+    added_up: tuple[str, ...] = ()
+    """The quantities of a period of which its formulas ask what they came to in the periods before."""
     through_time: ThroughTime = field(default_factory=ThroughTime)
     """The rules that changed, in all versions; the sections above hold one version of each, as read the newest."""
 

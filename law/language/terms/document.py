@@ -13,7 +13,7 @@ import yaml
 
 from contracts.in_words import ended, meant
 from law.language.terms.errors import FormulaError, RuleSheetError
-from law.language.terms.not_yaml import said_of
+from law.language.terms.not_yaml import in_plain_words, said_of
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,79}")
 DEPTH_MAX = 20  # a sheet nests six deep; the limit keeps Python's own stack safe
@@ -160,9 +160,9 @@ def read_document(text: str, *, file: str) -> Entry:
         node = _composed(text, file)
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error, text, file) from None
-    except yaml.YAMLError as error:
-        said = " ".join(str(error).split())
-        raise RuleSheetError(f"this is not YAML: {said}.", example=EXAMPLE_SHEET, file=file) from None
+    except yaml.reader.ReaderError as error:
+        line, column = _place(text, error.position)
+        raise _in_plain_words(error.reason, line, column, file) from None
     if node is None:
         raise RuleSheetError("the sheet is empty.", example=EXAMPLE_SHEET, file=file)
     root = Entry(node, "", file)
@@ -173,13 +173,32 @@ def read_document(text: str, *, file: str) -> Entry:
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> RuleSheetError:
-    line = error.problem_mark.line if error.problem_mark else 0
-    found = error.problem or str(error)
+    mark = error.problem_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    found = f"{error.problem} {error.context or ''}"
     told = said_of(text, line, found)
     if told is None:
-        return RuleSheetError(f"this is not YAML: {found}.", example=EXAMPLE_SHEET, line=line + 1, file=file)
-    line, (sentence, example) = told
-    return RuleSheetError(f"this is not YAML: {sentence}", example=example, line=line + 1, file=file)
+        return _in_plain_words(found, line, column, file)
+    line_told, (sentence, example) = told
+    if line_told == line:
+        sentence = f"{sentence} {_stops_at(column)}"
+    return RuleSheetError(f"this is not YAML: {sentence}", example=example, line=line_told + 1, file=file)
+
+
+def _in_plain_words(found: str, line: int, column: int, file: str) -> RuleSheetError:
+    sentence, example = in_plain_words(found)
+    sentence = f"this is not YAML: {sentence} {_stops_at(column)}"
+    return RuleSheetError(sentence, example=example, line=line + 1, file=file)
+
+
+def _stops_at(column: int) -> str:
+    return f"It stops at column {column + 1}."
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    """Line and column of a sign of the text, from zero."""
+    before = text[:position]
+    return before.count("\n"), position - (before.rfind("\n") + 1)
 
 
 def _is_empty(node: yaml.Node) -> bool:

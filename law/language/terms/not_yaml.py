@@ -43,7 +43,8 @@ def _sign_first(line: str) -> bool:
 
 
 def _open_quote(line: str) -> bool:
-    value = line.partition(": ")[2].strip()
+    match = re.match(rf"(?:{KEY}:|\s*-)\s+(.*)", line)
+    value = match[1].strip() if match else ""
     return value[:1] in ('"', "'") and value.count(value[0]) == 1
 
 
@@ -59,7 +60,7 @@ FAULTS: tuple[tuple[Callable[[str], bool], Callable[[str], Said]], ...] = (
     ),
     (
         _open_quote,
-        lambda line: ("quotes are opened and not shut.", f"{line.strip()}{line.partition(': ')[2].strip()[0]}"),
+        lambda line: ("quotes are opened and not shut.", f"{line.strip()}{_value_begins(line)}"),
     ),
     (_colon_inside, lambda line: ("a text with a colon and a blank stands between quotes.", _quoted(line))),
     (
@@ -94,3 +95,36 @@ def said_of(text: str, line: int, found: str) -> tuple[int, Said] | None:
             "the names of one part begin in the same column",
         )
     return None
+
+
+IN_PLAIN_WORDS: tuple[tuple[str, Said], ...] = (
+    ("another document", ("three hyphens begin a second text: a file holds one.", "leave out the line ---")),
+    ("document separator", ("three hyphens stand inside a text between quotes.", 'meaning: "Half of the pay"')),
+    ("could not find expected ':'", ("a name is not followed by a colon and a blank.", "meaning: Half of the pay")),
+    (
+        "mapping values",
+        ("no name may begin here: it stands too far right, or in a text.", 'meaning: "Half: of the pay"'),
+    ),
+    ("sequence entries", ("a hyphen begins a list where none may stand.", "values:\n  - from: 2020-01-01")),
+    ("escape character", ("a backslash stands between double quotes: single ones take it as it is.", "'a\\b'")),
+    ("hexadecimal", ("a backslash stands between double quotes: single ones take it as it is.", "'a\\x'")),
+    ("cannot start any token", ("no text may begin with this sign unless it stands between quotes.", '"@ home"')),
+    ("expected ','", ("commas part what stands between a brace or bracket and its end.", "[6, 6, 6]")),
+    ("flow sequence", ("commas part what stands between a bracket and its end.", "[6, 6, 6]")),
+    ("flow mapping", ("commas part what stands between a brace and its end.", "{from: 2020-01-01, value: 0.60}")),
+    ("end of stream", ("the file ends in the middle of a part.", "a brace, a bracket or a quote is shut")),
+    (
+        "block mapping",
+        ("a name is missing, or does not stand under the others of its part.", "meaning: Half of the pay"),
+    ),
+    ("block end", ("this line does not stand under the others of its part.", "names of one part begin in one column")),
+    ("not allowed", ("a sign stands here that no text holds.", "write the line anew, without copying")),
+)
+"""What YAML finds wrong, by a piece of its own words for it; and the same in plain ones. The first that fits holds."""
+
+UNREADABLE: Said = ("from here on it cannot be read.", "hold the line against those of a sheet that is read")
+
+
+def in_plain_words(found: str) -> Said:
+    """What is wrong, where the line does not tell: by YAML's own word for it, which is never shown."""
+    return next((said for piece, said in IN_PLAIN_WORDS if piece in found), UNREADABLE)

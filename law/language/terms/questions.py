@@ -12,9 +12,11 @@ from law.language.terms.parameters import DatedValue
 from law.language.terms.values import Number, Value
 
 Scope = Literal["claim", "week", "day", "sanction"]
-Takes = Literal["year", "quarter", "month", "week", "any", "number", "day", "parameter", "particular", "word"]
+Takes = Literal[
+    "year", "quarter", "month", "week", "any", "number", "day", "parameter", "particular", "quantity", "word"
+]
 """What an argument must be: a window of such buckets (or any), a formula for a number or a day, the name of a
-parameter or a particular, or one of the question's words."""
+parameter, a particular or a quantity of each period, or one of the question's words."""
 Bucket = Literal["year", "quarter", "month", "week", "time"]
 
 
@@ -46,10 +48,11 @@ class Question:
     """One question a rule sheet may ask.
 
     `unit` is written as in a sheet: `money` stands for the sheet's currency, `limit` for the unit in which the
-    benefit is limited, `rate` for that of its rate, `waiting` for that of waiting, `parameter` for that of the
-    parameter it is asked with.
+    benefit is limited, `rate` for that of its rate, `waiting` for that of waiting, `parameter` and `quantity` for that
+    of what it is asked with.
     `takes` names the kind of each argument. `scope` says whether it needs a certified period, or a day of one.
-    The answer is called with the case, then the spans of the windows, the numbers, the parameters, and the words.
+    The answer is called with the case, then the spans of the windows, the numbers, the parameters, the particulars,
+    the names of quantities, and the words.
     `sentence` is its meaning in plain words, `{0}` being the first argument. A category without `members` is open.
     """
 

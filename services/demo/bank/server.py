@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,11 +57,11 @@ def _number(account: str) -> str:
 
 
 @contextmanager
-def bank_on_loopback(today: date) -> Iterator[BankOnLoopback]:
-    """Run the small bank for the length of a `with` block; its clock starts at `today`."""
+def bank_on_loopback(today: date, port: int = 0) -> Iterator[BankOnLoopback]:
+    """Run the small bank for the length of a `with` block, at a free port unless one is given; it starts at `today`."""
     bank = SmallBank(today)
     handler = type("Door", (_Door,), {"bank": bank})
-    server = _Server((HOST, 0), handler)
+    server = _Server((HOST, port), handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -76,6 +77,7 @@ class _Server(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """Bind without asking a name server what this machine is called."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # who went away comes back to its port
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]

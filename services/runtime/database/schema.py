@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, select, text
 
 from services.names import KEYS
+from services.runtime.process.role import connected_as
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -97,7 +98,8 @@ def _carried_in(_folder: Path, service: str) -> Carried:
 
 def engine_on(url: str, schema: str) -> Engine:
     """Connections whose unqualified names are the schema's."""
-    return create_engine(url, poolclass=NullPool, connect_args={"options": f"-csearch_path={schema},{EXTENSIONS}"})
+    told = {**connected_as(schema), "options": f"-csearch_path={schema},{EXTENSIONS}"}
+    return create_engine(url, poolclass=NullPool, connect_args=told)
 
 
 def reached_by(connection: Connection) -> frozenset[str]:

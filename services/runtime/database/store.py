@@ -38,6 +38,7 @@ from services.runtime.database.expected_news import Expectation
 from services.runtime.database.older_file import MadeByOlderProgram, must_have_columns
 from services.runtime.database.transactions import TransactionId, this_transaction
 from services.runtime.process.private_files import private_file
+from services.runtime.process.role import connected_as
 
 METADATA = MetaData()
 
@@ -274,6 +275,7 @@ class Database:
             pool_size=kept,
             pool_pre_ping=True,
             connect_args={
+                **connected_as(schema),
                 "options": f"-csearch_path={schema},extensions {limits}",
                 "connect_timeout": 5,
                 "tcp_user_timeout": SILENCE_MAX_MS,

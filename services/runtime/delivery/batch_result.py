@@ -30,6 +30,8 @@ class BatchResult:
     done_by_event: Counter[str] = field(default_factory=Counter)
     parked_by_reason: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By the event's name and the parking code."""
+    parked_events: list[ToPark] = field(default_factory=list)
+    """Those of them of which no line stands in the log yet."""
     law_applied: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Determinations and assessments published, for the first time or again."""
 
@@ -37,6 +39,7 @@ class BatchResult:
         """Count another result into this one."""
         for name in _NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.parked_events += other.parked_events
         for name in _COUNTS:
             if counted := getattr(other, name):  # to update a counter with nothing costs as much as with something
                 getattr(self, name).update(counted)
@@ -52,6 +55,7 @@ class BatchResult:
         """Count events that wait."""
         if parked:
             self.parked += len(parked)
+            self.parked_events += parked
             self.parked_by_reason.update((_name_in(event.body), event.code) for event in parked)
 
     def count_published(self, envelopes: Sequence[Envelope]) -> None:
@@ -63,7 +67,7 @@ class BatchResult:
 
 
 _COUNTS = tuple(counted.name for counted in fields(BatchResult) if counted.default_factory is Counter)
-_NUMBERS = tuple(counted.name for counted in fields(BatchResult) if counted.default_factory is not Counter)
+_NUMBERS = tuple(counted.name for counted in fields(BatchResult) if counted.default == 0)
 
 
 def _name_in(body: bytes) -> str:

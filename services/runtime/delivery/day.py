@@ -164,5 +164,5 @@ def _wake_once(
             following = on_wake(state, what, day)
             effects.consequences += sealed(following, mine, f"{service.name}/{subject}/{what}/{day}")
         except Exception as error:  # noqa: BLE001 - any failure parks its person, never the partition
-            return effects, (subject, *in_words(error, on_wake))
+            return effects, (subject, *in_words(error, on_wake, event.envelope))
     return effects, None

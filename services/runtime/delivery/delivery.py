@@ -29,6 +29,7 @@ from services.runtime.delivery.locks import lock
 from services.runtime.delivery.messages import Message, Readable, forget_items
 from services.runtime.delivery.offsets import note_reached
 from services.runtime.delivery.outbox import caused_by, publish, take_said
+from services.runtime.delivery.parked_log import log_parked
 from services.runtime.delivery.sources import heard_of_sources
 from services.runtime.process.stopwatch import nanoseconds
 from services.runtime.service import Service
@@ -79,6 +80,7 @@ def deliver(
             raise
         arrived = [message.arrived_ms for message in messages if message.arrived_ms is not None]
         metrics.count_batch(service.name, result, nanoseconds() - started, arrived)
+        log_parked(service.name, result)
         total.add(result)
         forget_items(messages)
     return total
@@ -107,7 +109,8 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
             for message in group:
                 while _day_step(connection, message, service, database, result):
                     pass
-        return result
+    log_parked(service.name, result)
+    return result
 
 
 def _hold_for_replay(connection: Connection, database: Database, subject: str | None) -> None:

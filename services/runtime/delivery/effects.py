@@ -18,7 +18,7 @@ from services.runtime.database.store import chunks, upsert, wake
 from services.runtime.delivery.messages import Item, Readable, subjects_of
 from services.runtime.delivery.parking import ParkedEvents, ToPark
 from services.runtime.handling import Consequences, Refused, State, To
-from services.runtime.process.logs import log
+from services.runtime.process.logs import log, raised_at
 from services.runtime.service import Service
 
 
@@ -108,7 +108,7 @@ def _run(
         try:
             effects.consequences += sealed(handler(item.event, state, item.envelope), item.envelope, service.name)
         except Exception as error:  # noqa: BLE001 - any failure parks its person, never the partition
-            return effects, (item.identity, *in_words(error, handler))
+            return effects, (item.identity, *in_words(error, handler, item.envelope))
         effects.done.append(item)
         last[item.subject] = item
         latest[item.subject] = _later(item.envelope, latest.get(item.subject))
@@ -119,7 +119,7 @@ def _run(
                 following = service.settle(effects.states[subject], latest[subject])
                 effects.consequences += sealed(following, latest[subject], part)
             except Exception as error:  # noqa: BLE001 - as above
-                return effects, (item.identity, *in_words(error, service.settle))
+                return effects, (item.identity, *in_words(error, service.settle, item.envelope))
     return effects, None
 
 
@@ -187,14 +187,15 @@ def refused_in_words(fault: Exception) -> tuple[str, str]:
         return fault.code, fault.reason
     if isinstance(fault, SQLAlchemyError | OverflowError | UnicodeError):  # a driver says so of what it cannot write
         return "refused-by-database", "the database refused what follows from this event"
-    log.error("state_failed", error=type(fault).__name__)
+    log.error("state_failed", error=type(fault).__name__, at=raised_at(fault.__traceback__))
     return "handler-failed", f"{type(fault).__name__} where the state is loaded or saved"
 
 
-def in_words(error: Exception, handler: Callable[..., Any]) -> tuple[str, str]:
+def in_words(error: Exception, handler: Callable[..., Any], cause: Envelope) -> tuple[str, str]:
     """Code and reason of a failure; only `Refused` chooses its words, so that no value leaks."""
     if isinstance(error, Refused):
         return error.code, error.reason
     place = getattr(handler, "__name__", "a handler")
-    log.error("handler_failed", handler=place, error=type(error).__name__)
+    kind, at = type(error).__name__, raised_at(error.__traceback__)
+    log.error("handler_failed", handler=place, error=kind, at=at, trace=cause.trace)
     return "handler-failed", f"{type(error).__name__} in {place}"

@@ -6,13 +6,12 @@ The headers are a closed list: no text of an error is among them, since it may h
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
-from importlib.metadata import version
 from typing import Any
 
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.outbox import EVENT_BYTES_MAX
 from services.runtime.kafka.topics import topic_name
+from services.runtime.process.role import VERSION
 
 SECOND_MS = 1_000
 HEADERS = {
@@ -42,12 +41,7 @@ def dead_letter_headers(row: Any) -> list[tuple[str, bytes]]:
         "dlq.partition": str(came.partition),
         "dlq.offset": str(came.offset),
         "dlq.first_seen": seen and seen.isoformat(timespec="milliseconds"),
-        "dlq.engine": _engine(),
+        "dlq.engine": VERSION,
         "dlq.left_out": str(len(row.body)) if len(row.body) > EVENT_BYTES_MAX else "",
     }
     return [(name, values[name].encode()) for name in HEADERS if values[name]]
-
-
-@cache
-def _engine() -> str:
-    return version("tideover")

@@ -28,6 +28,7 @@ from services.runtime.kafka.loop import messages_in
 from services.runtime.kafka.runs import RecordRun, RunTransport, taken
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.health import Health
+from services.runtime.process.library_logs import LISTENED
 from services.runtime.process.settings import Settings
 
 BATCH = 500
@@ -163,6 +164,7 @@ def _batches(runs: Sequence[RecordRun]) -> Iterator[list[Message]]:
 def run(worker: FaustWorker) -> None:
     """Run until told to stop by a signal; ends the process."""
     with TemporaryDirectory(prefix="tideover-faust-") as folder:  # Faust makes one for tables, and there are none
-        process = faust.Worker(worker.app(Path(folder)), loglevel="WARNING", redirect_stdouts=False, quiet=True)
+        app = worker.app(Path(folder))
+        process = faust.Worker(app, logging_config=LISTENED, redirect_stdouts=False, quiet=True)
         process.spinner = None  # it hides a terminal's cursor, and what it writes for that would stand in logs
         process.execute_from_commandline()

@@ -42,6 +42,7 @@ from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import Position, chunks
 from services.runtime.process.private_files import private_file
+from services.runtime.process.role import connected_as
 
 TABLES = MetaData()
 OFFICER_MAX = 80
@@ -105,7 +106,8 @@ class KeyStore:
     @classmethod
     def on_postgresql(cls, url: str) -> KeyStore:
         """The store in the schema of keys of a database. Raises nothing yet: each use connects."""
-        return cls(create_engine(url, poolclass=NullPool, connect_args={"options": f"-csearch_path={KEYS}"}))
+        told = {**connected_as(KEYS), "options": f"-csearch_path={KEYS}"}
+        return cls(create_engine(url, poolclass=NullPool, connect_args=told))
 
     def fault(self) -> str | None:
         """Why the store cannot be worked on, in one sentence; None if it can. Raises what the database raises."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from threading import Lock
 
 from services.runtime.metrics.catalogue import Metric, gauge
+from services.runtime.process.role import VERSION
 from services.runtime.process.stopwatch import MILLION, NANO, nanoseconds, unix_milliseconds
 
 LOOP = "loop"
@@ -25,14 +25,26 @@ BEAT = Metric(
 READY = Metric(
     "tideover_ready", "gauge", "1 when the process can do its work, 0 when something that it needs is missing.", "1"
 )
-VERSION = version("tideover")
 BUILD = Metric(
     "tideover_build_info", "gauge", "1, under the version of the program that runs.", "1", {"version": (VERSION,)}
 )
-METRICS = (BEAT, READY, BUILD)
+BANK = "bank"
+ANSWERS = Metric(
+    "tideover_server_answers",
+    "gauge",
+    "1 while a server outside the engine answers this process, 0 while it does not.",
+    "1",
+    {"server": (BANK,)},
+)
+METRICS = (BEAT, READY, BUILD, ANSWERS)
 
-_beat, _ready = gauge(BEAT), gauge(READY)
+_beat, _ready, _answers = gauge(BEAT), gauge(READY), gauge(ANSWERS)
 gauge(BUILD).labels(VERSION).set(1)
+
+
+def show_answers(server: str, good: bool) -> None:  # noqa: FBT001 - reads as the answer to the question it is named after
+    """Show whether a server outside the engine answered when it was last asked."""
+    _answers.labels(*ANSWERS.check((server,))).set(int(good))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from pathlib import Path
 import yaml
 
 from law.catalogue import load_scheme
-from law.conventions.check import check_against
+from law.conventions.check import check_against_each
 from law.conventions.declaration import Declaration
 from law.conventions.files import HERE as CHECKS_HOME
-from law.conventions.files import default_declaration, load_instrument
+from law.conventions.files import default_declaration, instrument_names, load_instrument
 from law.conventions.model import ComplianceReport, Conclusion, Status
 
 HERE = Path(__file__).parent
@@ -48,11 +48,17 @@ def by_hand() -> dict[str, dict[str, list[str]]]:
     return by_scheme
 
 
-@cache
 def report(name: str, instrument: str) -> ComplianceReport:
     """A scheme of the catalogue against an instrument, with its default declaration."""
+    return next(report for report in reports(name) if report.instrument == instrument)
+
+
+@cache
+def reports(name: str) -> tuple[ComplianceReport, ...]:
+    """A scheme of the catalogue against every instrument, with its default declaration."""
     declaration = Declaration().completed_by(default_declaration(name))
-    return check_against(load_scheme(name, accept_unverified=True), load_instrument(instrument), declaration)
+    instruments = [load_instrument(instrument) for instrument in instrument_names()]
+    return check_against_each(load_scheme(name, accept_unverified=True), instruments, declaration)
 
 
 def cells(name: str) -> Iterator[tuple[str, Cell]]:

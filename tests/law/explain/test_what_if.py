@@ -196,7 +196,7 @@ def test_the_command_prints_the_difference_and_writes_nothing(tmp_path: Path) ->
         (("--scheme=",), "--scheme has nothing in it"),
         (("--changes", str(tmp_path / "number.yaml")), "a change under set is a line of text"),
     ):
-        (tmp_path / "number.yaml").write_text("set: [7]\n", "utf-8")
+        (tmp_path / "number.yaml").write_text("set: [{week: 7}]\n", "utf-8")
         silent = RUNNER.invoke(app, ["what-if", subject, "--folder", str(folder), *words_of_option])
         assert silent.exit_code == 2, silent.output
         assert says in " ".join(silent.output.replace("│", " ").split())

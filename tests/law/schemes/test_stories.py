@@ -21,6 +21,7 @@ from services.__main__ import app
 
 FILES = {path.relative_to(STORIES).with_suffix("").as_posix(): path for path in sorted(STORIES.glob("*/*.yaml"))}
 TEXT = FILES["uy/desempleo"].read_text("utf-8")
+SHEET = Path("law/schemes/uy/desempleo.yaml").read_text("utf-8")
 FEWEST = 3
 ENGLISH_OF_PYDANTIC = ("Input should", "Extra inputs", "Field required", "valid string", "Value error")
 
@@ -117,9 +118,8 @@ class TestWhatTheFormatSays:
         self, tmp_path: Path
     ) -> None:
         """Of September 16 of 30 days count: 276,666.67 in six months, of whose average 66 per cent is paid."""
-        text = Path("law/schemes/uy/desempleo.yaml").read_text("utf-8")
-        window = "is: last 6 months before the claim begins\n"
-        split = text.replace(window, f"{window}        across_an_edge: by days\n")
+        whole_months = "earnings_of_latest_with_any(year_by_month, months_averaged)"
+        split = SHEET.replace(f"max(earnings_in(last_six), {whole_months})", "earnings_in(last_six)")
         scheme = load_text(split, file="uy.yaml", vocabulary=VOCABULARY, accept_unverified=True)
         middle = TEXT.replace("claims: 2025-03-01", "claims: 2025-03-15", 1).replace("total: 150000", "unmet: []", 1)
         results = try_story(stories_read_from(tmp_path, middle).stories[0], scheme).results
@@ -246,7 +246,7 @@ class TestTheCommand:
             (tmp_path / name).parent.mkdir()
             (tmp_path / f"{name}.yaml").write_text(FILES[name].read_text("utf-8"), encoding="utf-8")
         planted = tmp_path / "uy/desempleo.yaml"
-        planted.write_text(TEXT.replace("rate: 33000", "rate: 33001"), encoding="utf-8")
+        planted.write_text(TEXT.replace("rate: 33000", "rate: 33001", 1), encoding="utf-8")
         monkeypatch.setattr("law.catalogue.STORIES", tmp_path)
         ran = CliRunner().invoke(app, ["scheme", "try"])
 
@@ -278,10 +278,11 @@ class TestTheCommand:
         assert "'45%' is no value of has_family: it is yes or no" in said
 
     def test_gives_the_reason_for_each_period_without_pay_where_a_story_fails(self, tmp_path: Path) -> None:
-        path = tmp_path / "people.yaml"
+        path, sheet = tmp_path / "people.yaml", tmp_path / "sheet.yaml"
         path.write_text(TEXT.replace("claims: 2025-03-01", "claims: 2025-03-15", 1), encoding="utf-8")
+        sheet.write_text(SHEET.replace("        across_an_edge: by days\n", ""), encoding="utf-8")
 
-        code, said = tried(path)
+        code, said = tried(path, str(sheet))
 
         assert code == 1
         assert "first_month: Contribution job/2024-09-01 runs from 2024-09-01 to 2024-10-01 and so across" in said
@@ -289,7 +290,7 @@ class TestTheCommand:
 
     def test_shows_a_wrong_figure_and_ends_with_a_failure(self, tmp_path: Path) -> None:
         planted = tmp_path / "planted.yaml"
-        planted.write_text(TEXT.replace("rate: 33000", "rate: 33001"), encoding="utf-8")
+        planted.write_text(TEXT.replace("rate: 33000", "rate: 33001", 1), encoding="utf-8")
 
         code, said = tried(planted)
 
@@ -299,7 +300,7 @@ class TestTheCommand:
 
     def test_says_in_one_sentence_that_there_are_no_stories(self, tmp_path: Path) -> None:
         sheet = tmp_path / "draft.yaml"
-        sheet.write_text(Path("law/schemes/uy/desempleo.yaml").read_text("utf-8"), encoding="utf-8")
+        sheet.write_text(SHEET, encoding="utf-8")
         ran = CliRunner().invoke(app, ["scheme", "try", str(sheet)])
 
         assert tried(tmp_path / "vanished.yaml")[0] == ran.exit_code == 2

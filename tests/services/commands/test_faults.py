@@ -111,10 +111,25 @@ def test_an_argument_that_is_not_utf_8_is_refused_at_its_place() -> None:
 def test_a_file_of_changes_or_of_a_life_that_is_no_yaml_is_named(tmp_path: Path, written: bytes) -> None:
     file = tmp_path / "file.yaml"
     file.write_bytes(written)
-    with pytest.raises(typer.BadParameter, match=r"file\.yaml cannot be read"):
-        list(changes_in(file))
+    if written != b"set: [2020-02-30]":  # every change is read as words, and its day by whoever applies it
+        with pytest.raises(typer.BadParameter, match=r"file\.yaml"):
+            list(changes_in(file))
     with pytest.raises(StoryUnreadable, match=r"file\.yaml cannot be read as YAML"):
         read_story(file)
+
+
+def test_a_file_of_changes_keeps_its_words_and_names_the_place_of_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "changes.yaml"
+    file.write_text("scheme: 08\nset:\n  - week 2020-02-09 earnings=90\n", encoding="utf-8")
+    assert list(changes_in(file)) == [("set", "week 2020-02-09 earnings=90"), ("scheme", "08")]
+
+    file.write_text("state: regional_rate=0.07\nstate: regional_rate=0.08\n", encoding="utf-8")
+    with pytest.raises(typer.BadParameter, match=r"changes\.yaml:2: .*'state' stands twice"):
+        list(changes_in(file))
+
+    file.write_text("set:\n  - 'week 2020-02-09 earnings=90\n", encoding="utf-8")
+    with pytest.raises(typer.BadParameter, match=r"changes\.yaml:2: .*quotes are opened and not shut"):
+        list(changes_in(file))
 
 
 def test_the_nearest_name_is_offered_and_all_names_only_where_none_is_near() -> None:
