@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from law.case.balance import WEEKS_OF, Balance
@@ -52,6 +53,8 @@ class Account(NamedTuple):
     waiting: Number
     drawn: tuple[Used, ...] = ()
     """What each period used, where the sheet looks back on it."""
+    added_up: tuple[tuple[str, Number], ...] = ()
+    """What quantities came to so far, where the sheet asks it."""
 
     @classmethod
     def full(cls, limits: Limits, waiting: Number, spent: Number = 0) -> Account:
@@ -82,6 +85,11 @@ class Account(NamedTuple):
             return self._replace(minor=money)
         left = self.units - used
         return self._replace(minor=money, units=max(0, left))
+
+    def with_more(self, of_period: Sequence[tuple[str, Number]]) -> Account:
+        """After a period in which quantities came to so much."""
+        before = dict(self.added_up)
+        return self._replace(added_up=tuple([(name, before.get(name, 0) + more) for name, more in of_period]))
 
     def spent_since(self, before: Account) -> Number:
         """How much of the limit was used since an earlier account; money in minor units."""
@@ -122,4 +130,5 @@ class Account(NamedTuple):
             units=limits.units or 0,
             money_ends=limits.total_ends,
             drawn=self.drawn,
+            added_up=self.added_up,
         )

@@ -47,7 +47,8 @@ def asked(writer: Writer, ask: Ask) -> Expression:
     particulars = [
         writer.constant(f"{name}_named", f"law.sheet.particulars[{name!r}].named") for name in ask.particulars
     ]
-    given = ", ".join((*windows, *values, *figures, *particulars, *map(literal, ask.words)))
+    named = map(literal, (*ask.quantities, *ask.words))
+    given = ", ".join((*windows, *values, *figures, *particulars, *named))
     counted = COUNTED.get(question.name)
     if counted is not None:
         times = scheme.minor_units if counted.times is None else counted.times
@@ -63,8 +64,10 @@ def _called(answer: Callable[..., Any]) -> str:
 
 def about(ask: Ask) -> tuple[str, str, str, Unit]:
     """Name, meaning, citation and unit of what a question answers; the law cites what it is asked for."""
-    name = "_".join((ask.question.name, *ask.windows, *ask.parameters, *ask.particulars, *ask.words))
-    meaning = ask.question.sentence.format(*ask.windows, *ask.values, *ask.parameters, *ask.particulars, *ask.words)
+    name = "_".join((ask.question.name, *ask.windows, *ask.parameters, *ask.particulars, *ask.quantities, *ask.words))
+    meaning = ask.question.sentence.format(
+        *ask.windows, *ask.values, *ask.parameters, *ask.particulars, *ask.quantities, *ask.words
+    )
     return name, f"{meaning[0].upper()}{meaning[1:]} ({ask.unit})", "", ask.unit
 
 

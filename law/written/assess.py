@@ -112,6 +112,7 @@ def _assessment(own: list[WrittenPeriod], determination: Determination, limits: 
         stopped_from=last.in_a_row.since if last.in_a_row.stopped else None,
         used=tuple([used for used in left.drawn if used.key == filed.key]),
         waiting_left=left.waiting,
+        added_up=left.added_up,
     )
 
 

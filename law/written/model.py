@@ -11,7 +11,7 @@ from contracts.eligibility import Appeal, DeterminationOutcome, Finding, Interva
 from contracts.safeguards import SchemeSafeguards
 from contracts.values import Money, Period
 from law.case.benefit_periods import Rhythm
-from law.case.earlier_claims import Used
+from law.case.earlier_claims import Sums, Used
 from law.case.model import Entitlement
 from law.language.terms.values import Number
 
@@ -52,6 +52,7 @@ class WrittenAssessment(NamedTuple):
     stopped_from: date | None
     used: tuple[Used, ...]
     waiting_left: Number
+    added_up: Sums
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,4 +28,6 @@ class Worth(NamedTuple):
     """How much of the waiting it serves; where whole weeks serve it, whether it does."""
     goes_on: bool
     """Whether it meets the condition without which the claim stops in the end."""
+    added: tuple[tuple[str, Number], ...]
+    """What the quantities come to that the sheet adds up over the periods."""
     unmet: tuple[UnmetOfPeriod, ...]

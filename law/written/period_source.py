@@ -78,6 +78,7 @@ def _roots(scheme: Scheme) -> Iterator[Tree]:
     every = {**scheme.quantities, **scheme.week_quantities}
     yield from (QuantityOf(name, every[name].unit) for name in (*names, *stops) if name is not None)
     yield scheme.waiting.served_when
+    yield from (QuantityOf(name, every[name].unit) for name in scheme.added_up)
     for condition in scheme.week_conditions.values():
         yield condition.tree
         said = [name for _, name in condition.extent or () if name in every]
@@ -92,6 +93,7 @@ def _period(program: PeriodProgram, given: Mapping[Need, Expression]) -> Iterato
     served = scheme.waiting.served
     waits = exact(_quantity(program, served)) if served else program.expression(scheme.waiting.served_when).code
     goes_on = _quantity(program, benefit.stops.unless).code if benefit.stops else "True"
+    added = [f"({literal(name)}, {exact(_quantity(program, name))})" for name in scheme.added_up]
     conditions = list(scheme.week_conditions.values())
     if conditions:
         program.say()
@@ -104,6 +106,7 @@ def _period(program: PeriodProgram, given: Mapping[Need, Expression]) -> Iterato
         "consumes": consumes,
         "waits": waits,
         "goes_on": goes_on,
+        "added": listed(added) if added else "()",
         "unmet": "tuple(unmet)" if conditions else "()",
     }
     yield from program.lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from contracts.claims import Ground
@@ -13,12 +14,14 @@ from contracts.intake import CertificationFiled
 from contracts.registry import Absence, AbsenceRecorded
 from contracts.values import Period
 from law.case.claim_under_law import ClaimUnderLaw, first_day
+from law.case.earlier_claims import Sums
 from law.case.model import Determination
 from law.decide.findings import standing
 from law.decide.linked_claims import goes_on_elsewhere
 from law.language.run.compile import rules_of
 from law.language.sheet.scheme import Scheme
 from law.language.terms.dated import LawDays
+from law.language.terms.values import Number
 from law.written.account import Account, Limits
 from law.written.arithmetic import doubtful
 from law.written.certified import FiledPeriod
@@ -101,6 +104,7 @@ class Walk:
         determination, in_a_row = self._claim.determination, InARow()
         spent = determination.sanctioned + determination.before.carried
         account = Account.full(self.limits, determination.waiting, spent)
+        account = account._replace(added_up=tuple(_certain_sums(determination.before.added_up)))
         for filed, certified in periods:
             start = certified.period.start
             goes_on = self._elsewhere if self._elsewhere is not None and self._elsewhere <= start else None
@@ -132,6 +136,8 @@ class Walk:
         if ruling is None:
             ruling, after = paid_of(written.scheme, rows, worth)
             after = remembered(written.scheme, rows, after)
+        if written.scheme.added_up and ruling.state is not WeekState.HELD:
+            after = after.with_more(worth.added)
         return ruling, after, self._counted(in_a_row, days.start, goes_on=worth.goes_on)
 
     def _raise_in_custody(self, days: Period, decided: DecidedPeriod) -> None:
@@ -165,6 +171,12 @@ def _stopped(scheme: Scheme, in_a_row: InARow) -> PeriodRuling | None:
         return None
     because = f"The claim stopped on {in_a_row.since}: {in_a_row.length} periods in a row did not meet its condition."
     return PeriodRuling(WeekState.OUTSIDE, scheme.benefit.stops.cites if scheme.benefit.stops else "", because)
+
+
+def _certain_sums(sums: Sums) -> Iterator[tuple[str, Number]]:
+    """What quantities came to under earlier claims. Raises `Doubtful` where that is in doubt."""
+    for name, value in sums:
+        yield name, value if isinstance(value, int | Fraction) else doubtful("What earlier periods came to is open.")
 
 
 def _gone_on(scheme: Scheme, since: date | None) -> PeriodRuling | None:
