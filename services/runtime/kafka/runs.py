@@ -8,6 +8,7 @@ record; acknowledging it acknowledges all of its records.
 from __future__ import annotations
 
 from asyncio import Future, ensure_future, wait
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, ClassVar
 
@@ -86,6 +87,12 @@ class RunConsumer(aiokafka.Consumer):
 
     _empty_fetches = 0
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._in_hand: dict[TP, set[RecordRun]] = defaultdict(set)
+        """The runs that were handed out and not acknowledged. Faust notes only those that a stream has begun with:
+        one that waits behind a batch of another partition would count as nothing."""
+
     def _new_consumer_thread(self) -> CommittedThread:
         return CommittedThread(self, loop=self.loop, beacon=self.beacon)
 
@@ -96,6 +103,7 @@ class RunConsumer(aiokafka.Consumer):
             fetched.setdefault(place, []).append(record)
         for place, records in fetched.items():
             run = RecordRun(records)
+            self._in_hand[place].add(run)
             yield place, run
             self._note_read(place, run)
         self._empty_fetches = 0 if fetched else self._empty_fetches + 1
@@ -109,8 +117,7 @@ class RunConsumer(aiokafka.Consumer):
         Only where nothing is in hand: whatever stands before the consumer's position was then acknowledged, or never
         counted. Called when a fetch brought nothing and before the next one, so the position stands still.
         """
-        in_hand = {message.tp for message in self._unacked_messages if not message.acked}
-        for place in self.assignment() - in_hand:
+        for place in self.assignment() - self._places_in_hand():
             position, bookmark = await self.position(place), self._committed_offset[place]
             if position is None or (bookmark or 0) >= position:
                 continue
@@ -121,6 +128,16 @@ class RunConsumer(aiokafka.Consumer):
                 self._acked[place].extend(passed)
             self._read_offset[place] = max(self._read_offset[place] or 0, position - 1)
 
+    def _places_in_hand(self) -> set[TP]:
+        """The partitions of which something is in hand that came after the group was last balanced.
+
+        What came before is read once more from the bookmark, whoever has the partition now.
+        """
+        generation = self.app.consumer_generation_id
+        for runs in self._in_hand.values():
+            runs -= {run for run in runs if run.generation_id != generation}
+        return {place for place, runs in self._in_hand.items() if runs}
+
     def _note_read(self, place: TP, run: RecordRun) -> None:
         """The run was read to its end, unless the partition was given away and is read anew meanwhile."""
         same_turn = run.generation_id == self.app.consumer_generation_id
@@ -130,6 +147,8 @@ class RunConsumer(aiokafka.Consumer):
     def ack(self, message: Message) -> bool:
         """Acknowledge every position of a run, also those between its records, which nobody receives."""
         with ack_lock:
+            if isinstance(message, RecordRun):
+                self._in_hand[message.tp].discard(message)
             if not super().ack(message):
                 return False
             if isinstance(message, RecordRun):
