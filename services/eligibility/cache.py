@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from contracts.eligibility import AssessmentMade
 from law.case.model import Assessment, Determination
 from law.decide.assessed_week import Worked
+from law.written.period_walk import WorkedAtOnce
 from services.eligibility.model import FactIdentity
 
 CLAIMS_MAX = 20_000
@@ -35,6 +36,8 @@ class DeterminedClaim:
 
     determination: Determination
     worked: Worked = field(default_factory=Worked)
+    worked_at_once: WorkedAtOnce = field(default_factory=WorkedAtOnce)
+    """The same for the second computation."""
     unnumbered: dict[str, UnnumberedAssessment] = field(default_factory=dict)
     """The last assessment of each certification, by its key."""
 

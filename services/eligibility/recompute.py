@@ -19,7 +19,7 @@ from law.decide.overlapping_claims import in_order_of_filing
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from services.eligibility.cache import ClaimCache, DeterminedClaim
-from services.eligibility.computed_twice import require_agreement
+from services.eligibility.computed_twice import require_agreement, require_agreement_on_weeks
 from services.eligibility.dimensions import dimensions_of, may_describe
 from services.eligibility.model import FactIdentity
 from services.eligibility.one_person import OnePerson, one_person
@@ -59,8 +59,9 @@ def _published(
     others: Sequence[Determination],
 ) -> Iterator[Event]:
     """What changed of one claim, under the name that it has in the person's own books."""
-    assessments: Sequence[Assessment] = assess(under, claim.determination, others, claim.worked)
     determination = claim.determination
+    assessments: Sequence[Assessment] = assess(under, determination, others, claim.worked)
+    require_agreement_on_weeks(under, determination, others, assessments, claim.worked_at_once)
     if (own := known.own_claim(under.key)) is not None and own != under.key:
         determination = replace(determination, claim=own)
         assessments = [replace(one, claim=own, certification=known.own_name(one.certification)) for one in assessments]

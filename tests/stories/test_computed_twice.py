@@ -7,13 +7,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contracts.eligibility import DeterminationMade, DeterminationOutcome
+from contracts.values import Money
 from law.language.sheet.scheme import Scheme
 from law.written import decide
+from law.written.assess import assess_at_once
 from law.written.compiled import WrittenLaw, compiled, written_law
+from law.written.model import LeftToTheEvaluator, WrittenAssessment
+from services.eligibility import computed_twice
 from services.eligibility.replay import replay as decided_again
 from services.eligibility.stored_decisions import every_decision
 from services.runtime.delivery import parking
@@ -80,6 +85,32 @@ def test_a_difference_holds_its_person_and_names_what_differs(tmp_path: Path) ->
     assert first.reason == f"two computations of the claim differ in {named}"
     assert {event.code for event in behind} == {"behind-parked"}
     assert said_of_others == ([], [])
+
+
+def test_weeks_that_come_out_otherwise_are_not_paid_and_those_before_them_stand(tmp_path: Path) -> None:
+    laptop = town(tmp_path)
+    claims_and_certifies(laptop)
+    before = len(decided(laptop)), len(instructed(laptop))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(computed_twice, "assess_at_once", with_a_cent_more_in_its_last_week)
+        fill(laptop, [said(certifies(1))])
+        closes(laptop, FIRST + timedelta(days=34))
+    [held] = waiting(laptop)
+    after = len(decided(laptop)), len(instructed(laptop))
+    laptop.close()
+    assert (held.subject, held.code) == (PERSON, "computed-differently")
+    assert held.reason == "two computations of the certified weeks differ in 1.weeks.1.amount"
+    assert before == after
+    assert before[1] == 1
+
+
+def with_a_cent_more_in_its_last_week(*asked: Any) -> tuple[WrittenAssessment, ...] | LeftToTheEvaluator:
+    written = assess_at_once(*asked)
+    assert not isinstance(written, LeftToTheEvaluator)
+    *others, last = written
+    *weeks, week = last.weeks
+    more = week.model_copy(update={"amount": Money(minor=week.amount.minor + 1, currency=week.amount.currency)})
+    return (*others, last._replace(weeks=(*weeks, more)))
 
 
 def test_whoever_is_not_at_the_wrong_figure_goes_on(tmp_path: Path) -> None:
