@@ -69,7 +69,7 @@ def test_an_officer_answers_a_question_in_a_browser_and_the_services_hear_it_fro
         sign_in(browser, "officer-101")
         address = leads_to(browser.get("/en/work").text, "questions")
         page = browser.get(address).text
-        assert "the employer reports: voluntary" in page, "the facts that eligibility keeps"
+        assert "the employer reports: left of own will" in page, "the facts that eligibility keeps"
         chosen = {"verdict": "for_claimant", "fact": "claim-1", "reasons": "The works moved.", "article": "71-5-513"}
         assert browser.post(address, data={**fields(page), **chosen}).status_code == 200
         world.comes_to(f"SELECT count(*) FROM claims.claim WHERE subject = '{WHO_LEFT}' AND state = 'granted'", 1)

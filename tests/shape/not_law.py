@@ -53,6 +53,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/questions/earnings_by_bucket.py": {60: SHOWN},
     "law/decide/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/cache.py": {20_000: KEPT},
+    "services/eligibility/computed_twice.py": {20: SHOWN},
     "services/eligibility/one_person.py": {20_000: KEPT},
     "services/eligibility/migrations/eligibility_0001_facts_and_decisions.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "services/eligibility/migrations/eligibility_0003_numbers_of_eight_bytes.py": {160: WIDTH},

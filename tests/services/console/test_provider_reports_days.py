@@ -171,7 +171,7 @@ def test_a_look_at_a_seat_is_written_down_and_the_pseudonym_stays_cut(office: Ho
     assert (page.status_code, PERSON in page.text) == (200, False)
     looks = [look for look in office.said(PersonViewed) if look.page == "seat"]
     assert [(look.officer.role, look.record) for look in looks] == [("provider", made(office).referral)]
-    assert "a seat in a programme" in words(office.signed_in("auditor-1").get(f"/en/people/{PERSON}/looks").text)
+    assert "A seat in a programme" in words(office.signed_in("auditor-1").get(f"/en/people/{PERSON}/looks").text)
 
 
 def test_nobody_reports_on_a_seat_of_another_providers_programme(

@@ -26,7 +26,9 @@ def test_the_wheel_holds_every_step_and_every_sheet(tmp_path: Path) -> None:
         shutil.copytree(ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("pyproject.toml", "README.md"):
         shutil.copy(ROOT / file, source)
-    subprocess.run([sys.executable, "-c", BUILDING, tmp_path], cwd=source, check=True, capture_output=True)
+    command = [sys.executable, "-c", BUILDING, str(tmp_path)]
+    built = subprocess.run(command, cwd=source, check=False, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
 
     [wheel] = tmp_path.glob("*.whl")
     held = set(zipfile.ZipFile(wheel).namelist())
