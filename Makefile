@@ -61,6 +61,8 @@ bench: dev ## measure what the README claims about speed
 	@$(BIN)/python -m bench.claims
 	@$(BIN)/python -m bench.outages
 	@$(BIN)/python -m bench.columns
+	@$(BIN)/python -m bench.growth
+	@$(BIN)/python -m bench.surge
 
 stack-up: dev ## start Apache Kafka and PostgreSQL on loopback
 	@$(BIN)/python -m deploy.stack up

@@ -97,15 +97,13 @@ def _database(world: RealWorld) -> int:
 
 def main(
     *,
-    sizes: Annotated[str, typer.Option(help="Live claims at which is measured, ascending.")] = ",".join(
-        map(str, SIZES)
-    ),
+    sizes: Annotated[str, typer.Option(help="Live claims at which is measured, ascending.")] = SIZES,
     facts_each: Annotated[int, typer.Option(min=0, help="Facts of others for each live claim.")] = 20,
     probe: Annotated[int, typer.Option(min=1, help="How many people claim, and are due, at each size.")] = 500,
     chart: Annotated[Path | None, typer.Option(help="Where a chart is written, as SVG or PNG.")] = None,
 ) -> None:
     """Measure on real servers; ends with 1 and a sentence if a process ends."""
-    machine, asked = this_machine(), _sizes(sizes)
+    machine, asked = this_machine(), sizes_of(sizes)
     columns = (SpinnerColumn(), TextColumn("{task.description:<50}"), TimeElapsedColumn())
     try:
         with real_world() as world, Progress(*columns, console=Console(stderr=True)) as says:
@@ -119,7 +117,8 @@ def main(
     typer.echo(as_table(machine, measured))
 
 
-def _sizes(words: str) -> list[int]:
+def sizes_of(words: str) -> list[int]:
+    """Numbers of live claims, ascending. Raises `BadParameter` for anything else."""
     numbers = [int(word) for word in words.split(",") if word.strip().isascii() and word.strip().isdigit()]
     if len(numbers) != words.count(",") + 1 or any(one >= other for one, other in pairwise([0, *numbers])):
         raise typer.BadParameter("Sizes are ascending numbers, such as 1000,4000,16000.")

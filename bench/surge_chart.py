@@ -35,7 +35,7 @@ def _pace(axes: Axes, seconds: range, told: Told) -> None:
         each = Counter(int(at) for at in moments)
         axes.step(seconds, [each[second] for second in seconds], where="post", color=colour, label=what)
     axes.set_ylabel("claims a second")
-    axes.legend(frameon=False, loc="upper right")
+    axes.legend(frameon=False, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
 
 
 def _waits(axes: Axes, seconds: range, told: Told) -> None:
@@ -45,7 +45,7 @@ def _waits(axes: Axes, seconds: range, told: Told) -> None:
             seconds, _slowest(told.filed, waits, seconds), where="post", color=colour, label=f"{what}, the slowest"
         )
     axes.set_ylabel("seconds waited,\nby second of filing")
-    axes.legend(frameon=False, loc="upper right")
+    axes.legend(frameon=False, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
 
 
 def _slowest(filed: Sequence[float], waits: Sequence[float], seconds: range) -> list[float]:

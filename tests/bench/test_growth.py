@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bench.growth import main
+from bench.growth import SIZES, main, sizes_of
 from bench.growth_told import Grown, as_table, drawn, orders
 from bench.machine import this_machine
 
@@ -37,6 +37,10 @@ def test_the_chart_is_a_picture(tmp_path: Path) -> None:
     drawn(tmp_path / "growth.svg", MEASURED)
 
     assert ET.parse(tmp_path / "growth.svg").getroot().tag.endswith("svg")  # noqa: S314 - written here
+
+
+def test_the_sizes_that_are_measured_unless_others_are_named_ascend() -> None:
+    assert sizes_of(SIZES) == [1_000, 4_000, 16_000]
 
 
 @pytest.mark.parametrize("sizes", ["4000,1000", "1000,1000", "1000,many", "0,5", ""])
