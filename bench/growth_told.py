@@ -11,6 +11,7 @@ from bench.charts import GOOD, rows_of_plots
 from bench.machine import Machine
 
 MILLI = 1_000
+ROOM = 1.15  # above the highest point
 SHOWN = {
     "claim_ms": "processor ms\nof one more claim",
     "day_ms": "processor ms of a payment\non a closed day",
@@ -69,8 +70,9 @@ def drawn(to: Path, measured: Sequence[Grown]) -> None:
     """Write the chart; every scale begins at zero but that of the claims, which is a logarithm."""
     with rows_of_plots(to, len(SHOWN)) as plots:
         for axes, (name, says) in zip(plots, SHOWN.items(), strict=True):
-            axes.plot([one.claims for one in measured], [getattr(one, name) for one in measured], "o-", color=GOOD)
+            values = [getattr(one, name) for one in measured]
+            axes.plot([one.claims for one in measured], values, "o-", color=GOOD)
             axes.set_xscale("log")
-            axes.set_ylim(bottom=0)
+            axes.set_ylim(0, ROOM * max(values))
             axes.set_ylabel(says)
         plots[-1].set_xlabel("live claims")
