@@ -11,12 +11,12 @@ from contracts.eligibility import ONE_CLAIM, BenefitState, DeterminationOutcome,
 from contracts.values import Period
 from law.decide import linked_claims, overlapping_claims
 from law.decide.findings import cut
+from law.decide.week_ruling import Ruling
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
 from law.language.terms.calendar import first_of_month, first_of_next_month, month_begins
 from law.written.arithmetic import doubtful
 from law.written.period_decisions import DecidedPeriod
 from law.written.period_rows import ClaimOfPeriods
-from law.written.period_ruling import PeriodRuling
 from law.written.rows import month_of
 
 OF_OTHER_CLAIMS = {
@@ -27,13 +27,13 @@ OF_OTHER_CLAIMS = {
 NO_PERIOD = "Days that are no benefit week are never paid as one; the claimant certifies the week that was meant."
 
 
-def ruled_by_frame(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided: DecidedPeriod) -> PeriodRuling | None:
+def ruled_by_frame(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided: DecidedPeriod) -> Ruling | None:
     """What the frame makes of a period; None where it depends on the period itself."""
     determination = claim.determination
     year = determination.benefit_year
     if not _lies_within(scheme, days, year):
         because = f"The week is not within the benefit year from {year.start} up to {year.end}."
-        return PeriodRuling(WeekState.OUTSIDE, scheme.claim.benefit_year.cites, because)
+        return Ruling(WeekState.OUTSIDE, scheme.claim.benefit_year.cites, because)
     if determination.outcome is DeterminationOutcome.REFUSED:
         return _refused(claim)
     if not IS_A_PERIOD[scheme.claim.period.what](scheme, days, year):
@@ -42,10 +42,10 @@ def ruled_by_frame(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided:
             f"The certified days {days.start} up to {days.end} are not a benefit week: "
             f"which week was meant? {NO_PERIOD}"
         )
-        return PeriodRuling(WeekState.HELD, cites, because, question=question, doubt=WeekDoubt.NO_BENEFIT_WEEK)
+        return Ruling(WeekState.HELD, cites, because, question=question, doubt=WeekDoubt.NO_BENEFIT_WEEK)
     if decided.against is not None:
         because = f"A named person decided on {decided.against.decided_on} that no benefit is due for this week."
-        return PeriodRuling(WeekState.DISQUALIFIED, decided.against.article, because, ground=decided.ground)
+        return Ruling(WeekState.DISQUALIFIED, decided.against.article, because, ground=decided.ground)
     return _not_drawn(scheme, claim, days, decided) or _held_with_claim(scheme, claim)
 
 
@@ -55,17 +55,17 @@ def _lies_within(scheme: Scheme, days: Period, year: Period) -> bool:
     return days.start >= year.start and days.end <= year.end
 
 
-def _refused(claim: ClaimOfPeriods) -> PeriodRuling:
+def _refused(claim: ClaimOfPeriods) -> Ruling:
     determination = claim.determination
     unmet = [finding for finding in determination.findings if finding.outcome is Outcome.NOT_MET]
     if not unmet:
         because = "A named person decided that no benefit is due in the whole benefit year."
-        return PeriodRuling(WeekState.NOT_ENTITLED, determination.timeline[0].cites, because)
+        return Ruling(WeekState.NOT_ENTITLED, determination.timeline[0].cites, because)
     because = cut(" ".join([finding.because for finding in unmet]))
-    return PeriodRuling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
+    return Ruling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
 
 
-def _not_drawn(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided: DecidedPeriod) -> PeriodRuling | None:
+def _not_drawn(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided: DecidedPeriod) -> Ruling | None:
     """Benefit that rests by arithmetic, or was taken by a person, on all days of the period or on some of them."""
     touched = [
         part for part in claim.determination.timeline if part.period.start < days.end and days.start < part.period.end
@@ -76,7 +76,7 @@ def _not_drawn(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided: Dec
     first, last = resting[0], resting[-1]
     if len(resting) == len(touched):
         because = f"{_no_benefit(scheme, first)} from {first.period.start} up to {last.period.end}."
-        return PeriodRuling(WeekState.DISQUALIFIED, first.cites, because, ground=first.ground)
+        return Ruling(WeekState.DISQUALIFIED, first.cites, because, ground=first.ground)
     undecided = [part for part in resting if part.ground not in decided.settled]
     if scheme.claim.paid_by == "the day" or not undecided:
         return None
@@ -84,7 +84,7 @@ def _not_drawn(scheme: Scheme, claim: ClaimOfPeriods, days: Period, decided: Dec
     because = "Only a part of the week is covered by a decision against it."
     ground = undecided[0].ground
     doubt = None if ground else WeekDoubt.COVERED_IN_PART
-    return PeriodRuling(WeekState.HELD, undecided[0].cites, because, question=question, ground=ground, doubt=doubt)
+    return Ruling(WeekState.HELD, undecided[0].cites, because, question=question, ground=ground, doubt=doubt)
 
 
 def _no_benefit(scheme: Scheme, stretch: Interval) -> str:
@@ -94,14 +94,14 @@ def _no_benefit(scheme: Scheme, stretch: Interval) -> str:
     return "A named person decided that no benefit is due"
 
 
-def _held_with_claim(scheme: Scheme, claim: ClaimOfPeriods) -> PeriodRuling | None:
+def _held_with_claim(scheme: Scheme, claim: ClaimOfPeriods) -> Ruling | None:
     """Whatever is open of the claim holds its periods."""
     waits = [finding for finding in claim.determination.findings if finding.outcome is Outcome.NEEDS_A_PERSON]
     if not waits:
         return None
     meanings = "; ".join([_meaning(scheme, finding.condition) for finding in waits])
     because = cut(f"Nothing is refused and nothing is paid until a person has decided on: {meanings}.")
-    return PeriodRuling(WeekState.HELD, waits[0].cites, because, ground=waits[0].ground)
+    return Ruling(WeekState.HELD, waits[0].cites, because, ground=waits[0].ground)
 
 
 def _meaning(scheme: Scheme, condition: str) -> str:

@@ -12,6 +12,7 @@ from contracts.eligibility import WeekState
 from contracts.values import MINOR_MAX
 from law.case.earlier_claims import Used
 from law.decide.findings import cut
+from law.decide.week_ruling import Ruling
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.rounding import Rounding
 from law.language.terms.values import Number
@@ -24,19 +25,6 @@ EACH = {"day": "daily", "working_day": "daily", "week": "weekly", "month": "mont
 BY_THE_DAY = ("day", "working_day")
 
 
-class PeriodRuling(NamedTuple):
-    """The state of a period, its amount in minor units, and the law and words for it."""
-
-    state: WeekState
-    cites: str
-    because: str
-    amount: int = 0
-    question: str | None = None
-    ground: Ground | None = None
-    doubt: WeekDoubt | None = None
-    """What a question without a ground asks."""
-
-
 class WithinLimits(NamedTuple):
     """What a period is paid of what is left, and what it uses up; money in minor units."""
 
@@ -44,12 +32,12 @@ class WithinLimits(NamedTuple):
     used: Number
 
 
-def ruled_by_arithmetic(scheme: Scheme, worth: Worth, account: Account, limits: Limits) -> PeriodRuling | None:
+def ruled_by_arithmetic(scheme: Scheme, worth: Worth, account: Account, limits: Limits) -> Ruling | None:
     """What comes out the same whatever a person might say of the period; None where its conditions matter."""
     benefit, waiting = scheme.benefit, scheme.waiting
     if account.is_empty(limits):
         limit = scheme.quantities[benefit.limit]
-        return PeriodRuling(WeekState.EXHAUSTED, limit.cites, f"{limit.meaning}: nothing of it is left.")
+        return Ruling(WeekState.EXHAUSTED, limit.cites, f"{limit.meaning}: nothing of it is left.")
     cites = scheme.week_quantities[benefit.week_amount].cites
     if waiting.served is not None:
         is_nothing = not (worth.amount_minor or worth.waits or (benefit.consumes and worth.consumes))
@@ -60,14 +48,14 @@ def ruled_by_arithmetic(scheme: Scheme, worth: Worth, account: Account, limits: 
     else:
         is_nothing = not worth.amount_minor
         because = "After the week's earnings are taken into account nothing is payable for it."
-    return PeriodRuling(WeekState.EXCESS_EARNINGS, cites, because) if is_nothing else None
+    return Ruling(WeekState.EXCESS_EARNINGS, cites, because) if is_nothing else None
 
 
-def held_for(unmet: Sequence[UnmetOfPeriod]) -> PeriodRuling:
+def held_for(unmet: Sequence[UnmetOfPeriod]) -> Ruling:
     """Held, with every question that the conditions of the period raise."""
     meanings, questions = "; ".join([one.meaning for one in unmet]), " ".join([one.question for one in unmet])
     ground = None if unmet[0].ground is None else Ground(unmet[0].ground)
-    return PeriodRuling(
+    return Ruling(
         WeekState.HELD,
         unmet[0].cites,
         cut(f"Open until a person has decided: {meanings}."),
@@ -77,7 +65,7 @@ def held_for(unmet: Sequence[UnmetOfPeriod]) -> PeriodRuling:
     )
 
 
-def paid_of(scheme: Scheme, rows: PeriodRows, worth: Worth) -> tuple[PeriodRuling, Account]:
+def paid_of(scheme: Scheme, rows: PeriodRows, worth: Worth) -> tuple[Ruling, Account]:
     """What a period is paid that nothing stands against, and what is left after it.
 
     Raises `OutsideKnownLaw` for amounts below zero, or above all that can be held.
@@ -85,7 +73,7 @@ def paid_of(scheme: Scheme, rows: PeriodRows, worth: Worth) -> tuple[PeriodRulin
     before, limits = rows.account, rows.claim.limits
     if scheme.waiting.served is None and before.waiting:
         because = "The week is waited for; nothing is paid for it."
-        return PeriodRuling(WeekState.WAITING, scheme.waiting.cites, because), before.waited(DAYS_OF_A_WEEK)
+        return Ruling(WeekState.WAITING, scheme.waiting.cites, because), before.waited(DAYS_OF_A_WEEK)
     served: Number = worth.waits if scheme.waiting.served is not None else 0
     if min(served, worth.amount_minor, worth.rate_minor) < 0 or max(worth.amount_minor, worth.rate_minor) > MINOR_MAX:
         outside_known_law("such amounts of a period")
@@ -93,7 +81,7 @@ def paid_of(scheme: Scheme, rows: PeriodRows, worth: Worth) -> tuple[PeriodRulin
     after = before.waited(served).paid(paid.amount, paid.used, limits)
     if served and not paid.amount:
         because = "What would be due for the period is waited for; nothing is paid for it."
-        return PeriodRuling(WeekState.WAITING, scheme.waiting.cites, because), after
+        return Ruling(WeekState.WAITING, scheme.waiting.cites, because), after
     return _in_words(scheme, rows, worth, paid), after
 
 
@@ -124,7 +112,7 @@ def share_of(minor: int, left: Number, used: Number, rounding: Rounding | None, 
     return steps * step.numerator // step.denominator
 
 
-def _in_words(scheme: Scheme, rows: PeriodRows, worth: Worth, paid: WithinLimits) -> PeriodRuling:
+def _in_words(scheme: Scheme, rows: PeriodRows, worth: Worth, paid: WithinLimits) -> Ruling:
     currency, per = scheme.currency, str(scheme.quantities[scheme.benefit.rate].unit.per)
     digits = MINOR_DIGITS[currency]
     rate, due = (money_shown(minor, currency, digits) for minor in (worth.rate_minor, worth.amount_minor))
@@ -141,4 +129,4 @@ def _in_words(scheme: Scheme, rows: PeriodRows, worth: Worth, paid: WithinLimits
         because = f"Of the {EACH[per]} amount of {rate}, {due} remains after earnings."
     state = WeekState.PAID if is_full else WeekState.PARTLY_PAID
     cites = scheme.week_quantities[scheme.benefit.week_amount].cites
-    return PeriodRuling(state, cites, because, amount=paid.amount)
+    return Ruling(state, cites, because, amount=paid.amount)

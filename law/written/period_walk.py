@@ -18,6 +18,7 @@ from law.case.earlier_claims import Sums
 from law.case.model import Determination
 from law.decide.findings import standing
 from law.decide.linked_claims import goes_on_elsewhere
+from law.decide.week_ruling import Ruling
 from law.language.run.compile import rules_of
 from law.language.sheet.scheme import Scheme
 from law.language.terms.dated import LawDays
@@ -30,7 +31,7 @@ from law.written.model import WrittenAssessment
 from law.written.period_decisions import UNDECIDED, DecidedPeriod, decided_periods
 from law.written.period_frame import ruled_by_frame
 from law.written.period_rows import ClaimOfPeriods, PeriodRows
-from law.written.period_ruling import PeriodRuling, held_for, paid_of, remembered, ruled_by_arithmetic
+from law.written.period_ruling import held_for, paid_of, remembered, ruled_by_arithmetic
 from law.written.rows import ClaimRows
 
 
@@ -47,7 +48,7 @@ class WrittenPeriod(NamedTuple):
 
     filed: CertificationFiled
     days: Period
-    ruling: PeriodRuling
+    ruling: Ruling
     account: Account
     in_a_row: InARow
 
@@ -118,7 +119,7 @@ class Walk:
             account, in_a_row = period.account, period.in_a_row
             yield period
 
-    def _of(self, rows: PeriodRows, in_a_row: InARow, goes_on: date | None) -> tuple[PeriodRuling, Account, InARow]:
+    def _of(self, rows: PeriodRows, in_a_row: InARow, goes_on: date | None) -> tuple[Ruling, Account, InARow]:
         """The ruling on a period, and what is left after it."""
         days = rows.certified.period
         decided = self._decided.get(days.start, UNDECIDED)
@@ -166,11 +167,11 @@ class Walk:
         return InARow(length, before.since or start, length >= most)
 
 
-def _stopped(scheme: Scheme, in_a_row: InARow) -> PeriodRuling | None:
+def _stopped(scheme: Scheme, in_a_row: InARow) -> Ruling | None:
     if not in_a_row.stopped:
         return None
     because = f"The claim stopped on {in_a_row.since}: {in_a_row.length} periods in a row did not meet its condition."
-    return PeriodRuling(WeekState.OUTSIDE, scheme.benefit.stops.cites if scheme.benefit.stops else "", because)
+    return Ruling(WeekState.OUTSIDE, scheme.benefit.stops.cites if scheme.benefit.stops else "", because)
 
 
 def _certain_sums(sums: Sums) -> Iterator[tuple[str, Number]]:
@@ -179,8 +180,8 @@ def _certain_sums(sums: Sums) -> Iterator[tuple[str, Number]]:
         yield name, value if isinstance(value, int | Fraction) else doubtful("What earlier periods came to is open.")
 
 
-def _gone_on(scheme: Scheme, since: date | None) -> PeriodRuling | None:
+def _gone_on(scheme: Scheme, since: date | None) -> Ruling | None:
     if since is None or scheme.spells is None:
         return None
     because = f"From {since} on the spell is drawn under the claim that goes on with this one."
-    return PeriodRuling(WeekState.OUTSIDE, scheme.spells.cites, because)
+    return Ruling(WeekState.OUTSIDE, scheme.spells.cites, because)
