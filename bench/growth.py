@@ -24,18 +24,15 @@ from bench.claim_ways import claim_all
 from bench.feed_topic import fact
 from bench.growth_told import Grown, as_table, drawn
 from bench.machine import this_machine
-from bench.real_world import PARTITIONS, ProcessDied, RealWorld, real_world
+from bench.real_world import ProcessDied, RealWorld, real_world
 from bench.town import FILED, people
 from deploy.waiting import TimedOut
-from services.payments.views import payments_by_stage
-from services.runtime.kafka.clock import tell_closed
 
 SIZES = "1000,4000,16000"
 AT_ONCE = 4_000
 """People who are written down together, so that this process stays small."""
 FACTS_AT_ONCE = 50_000
 MILLI, MEGA = 1_000, 1_000_000
-IN_A_FILE = "batched"
 
 
 def grown(world: RealWorld, sizes: Sequence[int], facts_each: int, probe: int, says: Progress) -> Iterator[Grown]:
@@ -70,14 +67,9 @@ def _day(number: int) -> date:
 def _close(world: RealWorld, day: date) -> float:
     """Close a day in every partition; how long it took until every payment is in a file."""
     began = time.perf_counter()
-    tell_closed(world.settings, day, list(range(PARTITIONS)))
-    world.until(lambda: not _due(world), f"the payments of {day}")
+    world.close(day)
+    world.until(lambda: not world.payments(in_files=False), f"the payments of {day}")
     return time.perf_counter() - began
-
-
-def _due(world: RealWorld) -> int:
-    with world.databases["payments"].reading() as connection:
-        return sum(pile.count for pile in payments_by_stage(connection) if pile.stage != IN_A_FILE)
 
 
 def _tell(world: RealWorld, told: int, until: int) -> int:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
@@ -27,10 +28,12 @@ from deploy.stack import SESSION_MS, kafka, postgres
 from deploy.waiting import until
 from services.names import CHAINED, FEED, KEYS, SERVICES, WORKERS, group_of
 from services.payments.edge import register_accounts
+from services.payments.views import payments_by_stage
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, inbox, outbox
 from services.runtime.delivery.metrics import EVENTS
 from services.runtime.kafka.clients import administering, producing
+from services.runtime.kafka.clock import tell_closed
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.topic_admin import mend
 from services.runtime.kafka.topics import topic_name, wanted
@@ -41,6 +44,7 @@ from services.worlds import cipher_in, payments_cipher
 
 PARTITIONS = 4
 PATIENCE_SECONDS = 600
+IN_A_FILE = "batched"
 
 
 class ProcessDied(Exception):
@@ -159,6 +163,16 @@ class RealWorld:
         """How many events of a type a service has said."""
         with self.databases[service].begin() as connection:
             return connection.scalar(select(func.count()).where(outbox.c.type == type_)) or 0
+
+    def payments(self, *, in_files: bool) -> int:
+        """How many payments are in sealed files, or how many are not."""
+        with self.databases["payments"].reading() as connection:
+            piles = payments_by_stage(connection)
+        return sum(pile.count for pile in piles if (pile.stage == IN_A_FILE) == in_files)
+
+    def close(self, day: date) -> None:
+        """Tell every partition that a day is over."""
+        tell_closed(self.settings, day, list(range(PARTITIONS)))
 
     def processor_seconds(self) -> dict[str, float]:
         """The processor time that each kind of process has used, the two servers included."""

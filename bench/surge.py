@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 from bench.claim_ways import claim_all
 from bench.figures import Figure, figure
 from bench.machine import this_machine
-from bench.real_world import PARTITIONS, ProcessDied, RealWorld, real_world
+from bench.real_world import ProcessDied, RealWorld, real_world
 from bench.show import as_json, table
 from bench.surge_chart import drawn
 from bench.surge_load import Filing, Surge, file_all
@@ -33,14 +33,11 @@ from contracts.eligibility import DeterminationMade
 from contracts.waiting import FilingReceived
 from deploy.waiting import TimedOut
 from services.oversight.views import determinations
-from services.payments.views import payments_by_stage
 from services.runtime.database.store import outbox
-from services.runtime.kafka.clock import tell_closed
 
 PAYDAY = FILED + timedelta(days=14)
 """The day on which those who certified are due; closed as the surge begins."""
 SURGE_DAY = PAYDAY + timedelta(days=1)
-IN_A_FILE = "batched"
 MILLI = 1000
 P99 = 98  # of the 99 cuts into hundredths
 
@@ -57,9 +54,9 @@ class PaymentRun:
     def look(self, passed: float, surge: Surge) -> None:
         """As the surge begins the day of those who are due is closed; later, see whether all of them are in files."""
         if self.began is None and passed >= surge.calm_seconds:
-            tell_closed(self.world.settings, PAYDAY, list(range(PARTITIONS)))
+            self.world.close(PAYDAY)
             self.began = passed
-        elif self.began is not None and self.over is None and _in_files(self.world) >= self.of:
+        elif self.began is not None and self.over is None and self.world.payments(in_files=True) >= self.of:
             self.over = passed
 
 
@@ -80,21 +77,21 @@ def play(surge: Surge, paid: int, workers: int, says: Progress) -> Played:
         filings = _prepared(world, surge, paid, workers, says)
         task = says.add_task("claims", total=len(filings))
         run, before = PaymentRun(world, paid), _decided(world)
-        looked = 0
+        looked = decided = 0
 
         def tick(passed: float) -> None:
-            nonlocal looked
-            if passed >= looked:
-                looked = int(passed) + 1
+            nonlocal looked, decided
+            if passed >= looked:  # once a second: whoever counts an outbox shares the processors with the engine
+                looked, decided = int(passed) + 1, _decided(world) - before
                 world.everybody_lives()
                 run.look(passed, surge)
-                says.update(task, completed=_decided(world) - before)
+                says.update(task, completed=decided)
 
         began_ms = file_all(world.settings, filings, surge, tick)
 
         def all_is_done() -> bool:
             tick((time.time() * MILLI - began_ms) / MILLI)
-            answered = min(_decided(world), _received(world)) >= before + len(filings)
+            answered = decided >= len(filings) and _received(world) >= before + len(filings)
             return answered and run.over is not None
 
         world.until(all_is_done, "every receipt, decision and payment file")
@@ -126,14 +123,9 @@ def _received(world: RealWorld) -> int:
         return connection.scalar(query) or 0
 
 
-def _in_files(world: RealWorld) -> int:
-    with world.databases["payments"].reading() as connection:
-        return sum(pile.count for pile in payments_by_stage(connection) if pile.stage == IN_A_FILE)
-
-
 def _at_the_end_of_the_day(world: RealWorld) -> tuple[int, int]:
     """How many claims were decided within the promised days, and how many are overdue, by the committee's figures."""
-    tell_closed(world.settings, SURGE_DAY, list(range(PARTITIONS)))
+    world.close(SURGE_DAY)
     world.until(lambda: _known_to_the_committee(world) >= _decided(world), "the committee's figures")
     return in_legal_time(world, SURGE_DAY)
 
