@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -79,15 +79,13 @@ def _programme(visit: Visit) -> Callable[[str], str]:
     """From a programme's key to its title, with the key behind a title that several have; read at the first one."""
 
     @cache
-    def titles() -> Mapping[str, str]:
+    def names() -> Mapping[str, str]:
         with visit.world.reading("almp_referral") as connection:
-            return programme_titles(connection)
+            titles = programme_titles(connection)
+        times = Counter(titles.values())
+        return {key: title if times[title] == 1 else f"{title} ({key})" for key, title in titles.items()}
 
-    def called(key: str) -> str:
-        title = titles().get(key, key)
-        return title if list(titles().values()).count(title) <= 1 else f"{title} ({key})"
-
-    return called
+    return lambda key: names().get(key, key)
 
 
 def _day(text: str, days: list[date]) -> date:
