@@ -169,6 +169,7 @@ def _in_words(settings: Settings) -> Iterator[None]:
     except UnsupportedCodecError as error:
         raise BatchUnreadable(unreadable(error)) from None
     except KafkaTimeoutError:
-        raise BrokerRefused(f"No broker at {settings.kafka_servers} answered {who} in time.") from None
+        closed = " One that refuses a password may close without a word." if settings.kafka_user else ""
+        raise BrokerRefused(f"No broker at {settings.kafka_servers} answered {who} in time.{closed}") from None
     except KafkaError as error:
         raise BrokerRefused(f"The broker at {settings.kafka_servers} refused {who}: {type(error).__name__}.") from error

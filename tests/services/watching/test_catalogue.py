@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,36 +12,23 @@ from prometheus_client.parser import text_string_to_metric_families as families
 
 from deploy.prometheus.tools import tool
 from law.language.terms.errors import RuleSheetError
-from services.demo.people import People
-from services.demo.run import demonstrate
 from services.names import FED, FEED, SERVICES, WORKERS, group_of
 from services.oversight.presets import FILE, Presets
-from services.runtime.delivery import metrics
-from services.runtime.kafka.metrics import begin_relay
-from services.runtime.process.health import BANK, show_answers
 from services.watching import readers
 from services.watching.catalogue import CATALOGUE, OF_A_WORKER, SERIES_OF_A_WORKER_MAX, exporter_series
 from services.watching.money import STANDARD
 from services.worlds import laptop_in, served_schemes
-from tests.services.watching.seen import seen_at
+from tests.services.watching import one_process
 from tests.shape.tree import ROOT
 
-PEOPLE = 12
+ONE_PROCESS = (sys.executable, "-m", one_process.__name__)
 
 
 @pytest.fixture(scope="module")
 def scraped(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What a worker and an exporter show after a dozen people lived."""
-    folder = tmp_path_factory.mktemp("world")
-    laptop = laptop_in(folder)
-    for service in laptop.services.values():
-        metrics.begin(service)
-        metrics.show_limit(service.name, 10_000)
-    begin_relay()
-    show_answers(BANK, True)
-    demonstrate(laptop, People(count=PEOPLE), lambda _doing, _carried: None)
-    laptop.close()
-    return seen_at(folder).text
+    folder = str(tmp_path_factory.mktemp("world"))
+    return subprocess.run([*ONE_PROCESS, folder], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def lint(text: str) -> str:
@@ -77,16 +65,12 @@ def test_promtool_finds_nothing_wrong_with_what_is_shown(scraped: str) -> None:
     assert not lint(scraped)
 
 
-OF_TESTS = {"tally"}
-"""The service of the tests of delivery: where one of them ran in this process before, its label is still there."""
-
-
 def test_nothing_is_shown_that_the_catalogue_does_not_name(scraped: str) -> None:
     assert undeclared("# TYPE tideover_new gauge\ntideover_new 1\n") == {"tideover_new"}, "the check itself must bite"
     planted = '# TYPE tideover_claims gauge\ntideover_claims{state="Jane Doe"} 1\n'
     assert undeclared(planted) == {"Jane Doe"}, "the check itself must bite"
 
-    assert not undeclared(scraped) - OF_TESTS
+    assert not undeclared(scraped)
 
 
 def test_everything_the_catalogue_names_is_shown(scraped: str) -> None:
