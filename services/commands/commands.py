@@ -66,16 +66,13 @@ DEDUCTIONS = CommandGroup(
     "What is taken from benefits for others, and sent to them: list, remit, sent, account.",
     {
         "list": Command(
-            "deductions:list_",
-            "List what was taken from payments for contributions, tax and third parties.",
+            "deductions:list_", "List what was taken from payments for contributions, tax and third parties."
         ),
         "remit": Command(
-            "deductions:remit",
-            "List what is to be remitted to each creditor; the totals balance with the books.",
+            "deductions:remit", "List what is to be remitted to each creditor; the totals balance with the books."
         ),
         "sent": Command(
-            "deductions:sent",
-            "List what was ordered to be paid to creditors, and where each payment stands.",
+            "deductions:sent", "List what was ordered to be paid to creditors, and where each payment stands."
         ),
         "account": Command(
             "deductions:account",
@@ -305,6 +302,9 @@ TIDEOVER = CommandGroup(
         "recall": Command(
             "recall:recall",
             "List who was decided against in the same way, draft their letters, and have their claims worked out anew.",
+        ),
+        "law-change": Command(
+            "law_change:law_change", "Compare what running claims get under the served sheet and under a new one."
         ),
         "what-if": Command(
             "what_if:what_if",

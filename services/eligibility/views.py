@@ -21,6 +21,7 @@ from services.eligibility.fact_rows import stated_as
 from services.eligibility.mergers import is_told_here
 from services.eligibility.one_person import one_person
 from services.eligibility.person import InsuredPerson
+from services.eligibility.running_claims import RunningClaims, count_determined, next_determined, running_claims
 from services.eligibility.samples import Sample, last_sample
 from services.eligibility.store import PersonLoader
 from services.eligibility.tables import assessment, determination, fact, sheet
@@ -32,6 +33,7 @@ __all__ = [
     "Claimed",
     "DecidedClaim",
     "LatestOutcome",
+    "RunningClaims",
     "Sample",
     "assessment",
     "audits_waiting",
@@ -39,6 +41,7 @@ __all__ = [
     "claimants",
     "claims_beginning_with",
     "contributions",
+    "count_determined",
     "decided_claims",
     "determination",
     "fact",
@@ -47,7 +50,9 @@ __all__ = [
     "last_sample",
     "latest_assessments",
     "latest_versions",
+    "next_determined",
     "people_beginning_with",
+    "running_claims",
     "sheet",
     "some_claims",
 ]

@@ -1,0 +1,1 @@
+"""What a new version of a sheet does to claims that run under the one before."""
