@@ -71,8 +71,9 @@ _DETERMINATIONS = (
 )
 _GIVEN = (
     "CREATE TEMPORARY TABLE given ON COMMIT DROP AS SELECT person, copy FROM"
-    " (SELECT person, copy, row_number() OVER (ORDER BY copy, person) AS row FROM unnest(:people) AS person,"
-    " generate_series(:first, :last) AS copy) AS every WHERE row <= :rows"
+    " (SELECT person, copy, row_number() OVER (ORDER BY copy, person) AS row"
+    " FROM unnest(CAST(:people AS text[])) AS person,"
+    " generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS copy) AS every WHERE row <= :rows"
 )
 
 

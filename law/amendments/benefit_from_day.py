@@ -6,19 +6,17 @@ first that begins on the day or later and is not certified yet, and assessed beh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
 
-from contracts.eligibility import DeterminationOutcome, WeekAssessed, WeekState
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
-from contracts.values import FIRST_DAY, Money, Period
+from contracts.eligibility import DeterminationOutcome, WeekState
+from contracts.intake import ClaimFiled
+from contracts.values import Money, Period
+from law.amendments.supposed_periods import SUPPOSED, SupposedFacts, next_periods
 from law.case.balance import Balance
-from law.case.benefit_periods import Rhythm
 from law.case.claim_under_law import ClaimUnderLaw
-from law.case.facts import FactSet
 from law.case.model import OVER, Assessment, Determination, RatePer
 from law.decide.all_claims import all_determined
 from law.decide.assess import assess
@@ -26,17 +24,14 @@ from law.decide.determine import determine
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.values import Number
-from law.written.assess import assess_at_once
+from law.written.assess import WalkedPeriods, walk_at_once
 from law.written.confirm import OF_EVERY_CERTAIN_CLAIM
 from law.written.decide import decide_at_once
-from law.written.model import LeftToTheEvaluator, WrittenAssessment
+from law.written.model import LeftToTheEvaluator
+from law.written.period_walk import WorkedAtOnce
 
-SUPPOSED = "supposed-after-the-change"
 WAITED_MAX = 6
 """So many periods are supposed where the first ones would only serve the waiting, as many as are certified at once."""
-RHYTHMS_KEPT = 4096
-
-Due = Assessment | WrittenAssessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,99 +61,153 @@ class BenefitFromDay:
     """What has to be answered before it is certain, or why nothing can be said; no key of a fact stands in it."""
 
 
+class SupposedPeriod(NamedTuple):
+    """What a supposed period is paid, and what is asked of it."""
+
+    period: Period
+    state: WeekState
+    amount: int
+    question: str | None
+
+
+class Drawn(NamedTuple):
+    """What was due for certified periods, what was left after them, and what the supposed ones are paid.
+
+    What is left is None where nothing was certified.
+    """
+
+    certified: int
+    left: tuple[int, Number | None] | None
+    supposed: Sequence[SupposedPeriod]
+
+    @property
+    def next_paid(self) -> SupposedPeriod | None:
+        """The first supposed period that does not only wait, or the last if all do; None where none is supposed."""
+        beyond = (period for period in self.supposed if period.state is not WeekState.WAITING)
+        return next(beyond, self.supposed[-1] if self.supposed else None)
+
+
 @dataclass(slots=True)
-class SupposedFacts:
-    """The facts of a person, and the same with supposed periods; what was sifted once serves several sheets."""
+class ComparedPerson:
+    """A person's facts, and what was worked out of them by the law before, where the law after only goes on with it."""
 
-    facts: FactSet
-    _with_periods: dict[tuple[str, tuple[Period, ...]], FactSet] = field(default_factory=dict)
-
-    def with_periods(self, claim: str, periods: tuple[Period, ...], currency: str) -> FactSet:
-        """The facts as if these periods of a claim were certified without work or earnings."""
-        key = claim, periods
-        known = self._with_periods.get(key)
-        if known is None:
-            certification = _supposed(claim, periods, currency)
-            known = self._with_periods[key] = FactSet((*self.facts.everything, certification))
-        return known
+    known: SupposedFacts
+    worked: dict[str, tuple[Determination, WorkedAtOnce]] = field(default_factory=dict)
+    """By claim, if it is the person's only one and nothing of it is in doubt."""
 
 
 def benefits_from(
-    schemes: Mapping[str, Scheme], known: SupposedFacts, claims: Sequence[str], day: date
+    schemes: Mapping[str, Scheme], person: ComparedPerson, claims: Sequence[str], day: date, *, goes_on: bool = False
 ) -> dict[str, BenefitFromDay]:
     """What each of these claims of one person gets from a day on; all claims of the person take part.
 
-    Raises `OutsideKnownLaw` where a sheet knows no law of the days, and `LookupError` where a scheme is not among
-    these or no such claim holds.
+    With `goes_on` these sheets say the same as those asked before of every day before this one, so that what was worked
+    out of such days is not worked out again. Raises `OutsideKnownLaw` where a sheet knows no law of the days, and
+    `LookupError` where a scheme is not among these or no such claim holds.
     """
-    determinations = _determined(schemes, known.facts)
-    return {key: _benefit(schemes, known, determinations, key, day) for key in claims}
+    if not goes_on:
+        person.worked.clear()
+    determinations = _determined(schemes, person, day)
+    return {key: _benefit(schemes, person, determinations, key, day) for key in claims}
 
 
-def _determined(schemes: Mapping[str, Scheme], facts: FactSet) -> Mapping[str, Determination]:
+def _determined(schemes: Mapping[str, Scheme], person: ComparedPerson, day: date) -> Mapping[str, Determination]:
     """All claims of the person; by written law where there is one claim and nothing of it is in doubt."""
+    facts = person.known.facts
     filed = facts.of(ClaimFiled)
     if len(filed) != 1:
         return all_determined(schemes, facts)
     (only,) = filed
-    claim = ClaimUnderLaw(schemes[only.scheme], facts, only.key)
+    scheme, before = schemes[only.scheme], person.worked.pop(only.key, None)
+    if before is not None and before[0].benefit_year.start < day:
+        anew = replace(before[0], scheme_digest=scheme.digest)
+        person.worked[only.key] = anew, _worked_before(before[1], day)
+        return {only.key: anew}
+    claim = ClaimUnderLaw(scheme, facts, only.key)
     written = decide_at_once(claim)
     if isinstance(written, LeftToTheEvaluator):
         return {only.key: determine(claim)}
-    return {only.key: Determination(**{**OF_EVERY_CERTAIN_CLAIM, **written._asdict(), "steps": ()})}  # type: ignore[arg-type]  # by name, as `confirm` compares them
+    certain = Determination(**{**OF_EVERY_CERTAIN_CLAIM, **written._asdict(), "steps": ()})  # type: ignore[arg-type]  # by name, as `confirm` compares them
+    person.worked[only.key] = certain, WorkedAtOnce()
+    return {only.key: certain}
+
+
+def _worked_before(worked: WorkedAtOnce, day: date) -> WorkedAtOnce:
+    """What was worked out of certified periods that begin before a day."""
+    periods = worked.periods.items()
+    kept = {key: period for key, period in periods if key.start < day and key.certification != SUPPOSED}
+    return WorkedAtOnce(periods=kept)
 
 
 def _benefit(
     schemes: Mapping[str, Scheme],
-    known: SupposedFacts,
+    person: ComparedPerson,
     determinations: Mapping[str, Determination],
     key: str,
     day: date,
 ) -> BenefitFromDay:
     determination = determinations[key]
     others = [other for name, other in determinations.items() if name != key]
-    scheme = schemes[determination.scheme]
-    after = max([day, *(_ends(filed) for filed in known.facts.of(CertificationFiled) if filed.claim == key)])
+    scheme, known = schemes[determination.scheme], person.known
+    worked = person.worked[key][1] if key in person.worked else WorkedAtOnce()
+    after = max(day, known.certified_until(key))
     for count in (1, WAITED_MAX):
-        periods = _periods(determination.rhythm, after, count)
+        periods = next_periods(determination.rhythm, after, count)
         facts = known.with_periods(key, periods, scheme.currency) if periods else known.facts
-        due = _assessed(ClaimUnderLaw(scheme, facts, key), determination, others)
-        week = _first_beyond_waiting(due)
-        if week is None or week.state is not WeekState.WAITING:
+        drawn = _drawn(ClaimUnderLaw(scheme, facts, key), determination, others, worked)
+        if drawn.next_paid is None or drawn.next_paid.state is not WeekState.WAITING:
             break
-    return _told(determination, due, week, scheme)
+    return _told(determination, drawn, scheme)
 
 
-def _ends(filed: CertificationFiled) -> date:
-    return filed.weeks[-1].period.end
+def _drawn(
+    claim: ClaimUnderLaw, determination: Determination, others: Sequence[Determination], worked: WorkedAtOnce
+) -> Drawn:
+    """What every certified period is due, by written law where nothing of them is in doubt."""
+    written = walk_at_once(claim, determination, others, worked)
+    if isinstance(written, LeftToTheEvaluator):
+        return _by_the_evaluator(assess(claim, determination, others))
+    return _by_written_law(written)
 
 
-def _assessed(claim: ClaimUnderLaw, determination: Determination, others: Sequence[Determination]) -> Sequence[Due]:
-    """Every certification of the claim, by written law where nothing of them is in doubt."""
-    written = assess_at_once(claim, determination, others)
-    return assess(claim, determination, others) if isinstance(written, LeftToTheEvaluator) else written
+def _by_written_law(walked: WalkedPeriods) -> Drawn:
+    certified = [period for period in walked.periods if period.filed.key != SUPPOSED]
+    account = certified[-1].account if certified else None
+    return Drawn(
+        certified=sum(period.ruling.amount for period in certified),
+        left=(account.total_left(walked.limits), account.units) if account else None,
+        supposed=[
+            SupposedPeriod(one.days, one.ruling.state, one.ruling.amount, one.ruling.question)
+            for one in walked.periods
+            if one.filed.key == SUPPOSED
+        ],
+    )
 
 
-def _first_beyond_waiting(due: Sequence[Due]) -> WeekAssessed | None:
-    """The first supposed period that does not only wait, or the last if all do; None where none is supposed."""
-    supposed = next((one for one in due if one.certification == SUPPOSED), None)
-    if supposed is None:
-        return None
-    return next((week for week in supposed.weeks if week.state is not WeekState.WAITING), supposed.weeks[-1])
-
-
-def _told(
-    determination: Determination, due: Sequence[Due], week: WeekAssessed | None, scheme: Scheme
-) -> BenefitFromDay:
-    certified = [one for one in due if one.certification != SUPPOSED]
-    entitlement = determination.entitlement
+def _by_the_evaluator(assessments: Sequence[Assessment]) -> Drawn:
+    certified = [one for one in assessments if one.certification != SUPPOSED]
     last = certified[-1] if certified else None
+    return Drawn(
+        certified=sum(one.amount.minor for one in certified),
+        left=(last.total_left.minor, last.limit_left) if last else None,
+        supposed=[
+            SupposedPeriod(week.period, week.state, week.amount.minor, week.question)
+            for one in assessments
+            if one.certification == SUPPOSED
+            for week in one.weeks
+        ],
+    )
+
+
+def _told(determination: Determination, drawn: Drawn, scheme: Scheme) -> BenefitFromDay:
+    entitlement, week = determination.entitlement, drawn.next_paid
     full = Balance.full(
         entitlement,
         waiting=determination.waiting,
         sanctioned=determination.sanctioned + determination.before.carried,
         money_ends=scheme.benefit.total_is_the_most,
     )
+    total_left, limit_left = drawn.left or (full.total_left, full.units_left)
     return BenefitFromDay(
         currency=scheme.currency,
         outcome=determination.outcome,
@@ -166,18 +215,18 @@ def _told(
         rate=entitlement and entitlement.benefit_rate,
         rate_per=entitlement and entitlement.benefit_rate_per,
         total_max=entitlement and entitlement.total_max,
-        total_left=full.total_left if last is None else last.total_left.minor,
-        limit_left=full.units_left if last is None else last.limit_left,
+        total_left=total_left,
+        limit_left=limit_left,
         unit=entitlement.unit if entitlement else "",
         period=week and week.period,
         state=week and week.state,
-        amount=week.amount.minor if week else 0,
-        certified=sum(one.amount.minor for one in certified),
+        amount=week.amount if week else 0,
+        certified=drawn.certified,
         doubt=_doubt(determination, week),
     )
 
 
-def _doubt(determination: Determination, week: WeekAssessed | None) -> str | None:
+def _doubt(determination: Determination, week: SupposedPeriod | None) -> str | None:
     if determination.outcome in OVER:
         return None
     if determination.outcome is DeterminationOutcome.NEEDS_A_PERSON or determination.entitlement is None:
@@ -186,36 +235,6 @@ def _doubt(determination: Determination, week: WeekAssessed | None) -> str | Non
     if week is not None and week.state is WeekState.HELD:
         return week.question or "A person has yet to decide on the period."
     return None
-
-
-@lru_cache(RHYTHMS_KEPT)
-def _periods(rhythm: Rhythm, after: date, count: int) -> tuple[Period, ...]:
-    """The first benefit periods that begin on a day or later, within the benefit year."""
-    return tuple(islice(_within_the_year(rhythm, after), count))
-
-
-def _within_the_year(rhythm: Rhythm, after: date) -> Iterator[Period]:
-    for period in rhythm.periods():
-        if period.start >= rhythm.year.end:
-            return
-        if period.start >= after and rhythm.covers(period):
-            yield period
-
-
-def _supposed(claim: str, periods: tuple[Period, ...], currency: str) -> CertificationFiled:
-    nothing = Money(minor=0, currency=currency)
-    weeks = tuple(
-        CertifiedWeek(period=period, able=True, available=True, sought_work=True, earnings=nothing)
-        for period in periods
-    )
-    return CertificationFiled(
-        key=SUPPOSED,
-        source_version=1,
-        recorded_at=datetime.combine(FIRST_DAY, datetime.min.time(), UTC),
-        claim=claim,
-        filed_on=periods[-1].end,
-        weeks=weeks,
-    )
 
 
 def unknown_benefit(currency: str, day: date, why: OutsideKnownLaw | LookupError) -> BenefitFromDay:

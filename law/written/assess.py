@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
 from contracts.claims import ClaimDecision
@@ -23,6 +24,13 @@ from law.written.period_walk import Walk, WorkedAtOnce, WrittenPeriod
 DECIDED_OR_OPEN = frozenset({*DeterminationOutcome} - {DeterminationOutcome.WITHDRAWN})
 
 
+class WalkedPeriods(NamedTuple):
+    """The certified periods of a claim in calendar order, and what the claim gives at most."""
+
+    periods: tuple[WrittenPeriod, ...]
+    limits: Limits
+
+
 def assess_at_once(
     claim: ClaimUnderLaw,
     determination: Determination,
@@ -34,13 +42,26 @@ def assess_at_once(
     `worked` is what was worked out before under the same determination, and is added to; it never changes the result.
     Raises `LookupError` if the facts hold no such claim.
     """
+    worked = WorkedAtOnce() if worked is None else worked
+    walked = walk_at_once(claim, determination, others, worked)
+    if isinstance(walked, LeftToTheEvaluator):
+        return walked
+    try:
+        return _assessments(walked.periods, determination, walked.limits, worked)
+    except ValueError as doubt:
+        return LeftToTheEvaluator(str(doubt))
+
+
+def walk_at_once(
+    claim: ClaimUnderLaw, determination: Determination, others: Sequence[Determination], worked: WorkedAtOnce
+) -> WalkedPeriods | LeftToTheEvaluator:
+    """The certified periods alone, for whoever needs no assessment of each certification; else as `assess_at_once`."""
     why = next(_what_makes_periods_uncertain(claim, determination), None)
     if why is not None:
         return LeftToTheEvaluator(why)
-    worked = WorkedAtOnce() if worked is None else worked
     try:
         walk = Walk(claim, determination, others, worked)
-        return _assessments(walk.over(certified_periods(claim)), determination, walk.limits, worked)
+        return WalkedPeriods(tuple(walk.over(certified_periods(claim))), walk.limits)
     except (Doubtful, OutsideKnownLaw, ValueError, CannotBeWritten) as doubt:
         return LeftToTheEvaluator(str(doubt))
 

@@ -113,7 +113,7 @@ def _law(scheme: str, new: Path, on: date | None) -> LawChange:
         raise typer.BadParameter(f"{new} is a sheet of {sheet.name}, not of {scheme}.")
     if sheet.digest == served[scheme].digest:
         raise typer.BadParameter(f"{new} says the same as the sheet of {scheme} that is served.")
-    return LawChange(served, sheet, on or last_change(sheet))
+    return LawChange.of(served, sheet, on or last_change(sheet))
 
 
 def _in_words(law: LawChange, file: DifferencesFile) -> Iterator[str]:

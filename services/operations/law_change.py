@@ -12,7 +12,9 @@ from typing import Any, Self
 from sqlalchemy import Connection, text
 
 from law.amendments.benefit_change import BenefitChange, Effect
-from law.amendments.benefit_from_day import BenefitFromDay, SupposedFacts, benefits_from, unknown_benefit
+from law.amendments.benefit_from_day import BenefitFromDay, ComparedPerson, benefits_from, unknown_benefit
+from law.amendments.law_before import same_before
+from law.amendments.supposed_periods import SupposedFacts
 from law.case.facts import FactSet
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
@@ -29,6 +31,13 @@ class LawChange:
     before: Mapping[str, Scheme]
     new: Scheme
     on: date
+    goes_on: bool
+    """Whether both sheets say the same of every day before that one."""
+
+    @classmethod
+    def of(cls, served: Mapping[str, Scheme], new: Scheme, on: date) -> Self:
+        """The change from the served sheet to a new version of it."""
+        return cls(served, new, on, same_before(served[new.name], new, on))
 
     @property
     def old(self) -> Scheme:
@@ -100,16 +109,17 @@ def changed_claims(connection: Connection, law: LawChange, people: Sequence[str]
 
 
 def _changed(person: RunningClaims, law: LawChange) -> Iterable[ChangedClaim]:
-    known = SupposedFacts(FactSet(person.facts))
-    before, after = (_benefits(law, schemes, known, person) for schemes in (law.before, law.after))
+    known = ComparedPerson(SupposedFacts(FactSet(person.facts)))
+    before = _benefits(law, law.before, known, person, goes_on=False)
+    after = _benefits(law, law.after, known, person, goes_on=law.goes_on)
     for key, own in sorted(person.claims.items(), key=lambda names: names[1]):
         yield ChangedClaim(person.person, own, BenefitChange(before[key], after[key]))
 
 
 def _benefits(
-    law: LawChange, schemes: Mapping[str, Scheme], known: SupposedFacts, person: RunningClaims
+    law: LawChange, schemes: Mapping[str, Scheme], known: ComparedPerson, person: RunningClaims, *, goes_on: bool
 ) -> Mapping[str, BenefitFromDay]:
     try:
-        return benefits_from(schemes, known, tuple(person.claims), law.on)
+        return benefits_from(schemes, known, tuple(person.claims), law.on, goes_on=goes_on)
     except (OutsideKnownLaw, LookupError) as fault:
         return dict.fromkeys(person.claims, unknown_benefit(law.new.currency, law.on, fault))

@@ -8,7 +8,8 @@ import pytest
 
 from contracts.intake import ClaimFiled
 from law.amendments.benefit_change import BenefitChange, Effect
-from law.amendments.benefit_from_day import SUPPOSED, BenefitFromDay, SupposedFacts, benefits_from
+from law.amendments.benefit_from_day import BenefitFromDay, ComparedPerson, benefits_from
+from law.amendments.supposed_periods import SUPPOSED, SupposedFacts
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.catalogue import load_scheme, scheme_names, stories_of
@@ -28,7 +29,7 @@ def told_of(story: Story, scheme: Scheme) -> Told:
     facts = FactSet(facts_of_story(story, scheme))
     known, filed = SupposedFacts(facts), facts.of(ClaimFiled)
     day = max(claim.filed_on for claim in filed) + LATER
-    return known, day, benefits_from({scheme.name: scheme}, known, [claim.key for claim in filed], day)
+    return known, day, benefits_from({scheme.name: scheme}, ComparedPerson(known), [claim.key for claim in filed], day)
 
 
 def by_the_evaluator(scheme: Scheme, known: SupposedFacts, claim: str) -> tuple[int, dict[date, int]]:
