@@ -207,8 +207,8 @@ class RecordRetracted(Fact):
 
 class RecallOrdered(Fact):
     """A named officer has a claim worked out anew by the law as it is read today, since decisions like one on it were
-    found wrong. `key` is the recall's name with that of the claim. Where more is due it is paid; where less is, a
-    person asks first, as always.
+    found wrong, or the law changed. `key` is the recall's name with that of the claim. Where more is due it is paid;
+    where less is, a person asks first, as always.
     """
 
     name: ClassVar[str] = "casework.recall-ordered"
@@ -218,6 +218,8 @@ class RecallOrdered(Fact):
     sought: Sentence
     """What the decisions have in common."""
     reasons: Sentence
+    law_since: Day | None = None
+    """The day from which a new version of the law holds, where that is why; earlier orders named no law."""
 
 
 class ReissueOrdered(Event):

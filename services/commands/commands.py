@@ -46,8 +46,7 @@ PARKED = CommandGroup(
     "Events that could not take effect: list, show, replay, discard.",
     {
         "list": Command(
-            "parked:list_",
-            "List the parked events of all services, in order, or those that somebody has set aside.",
+            "parked:list_", "List the parked events of all services, in order, or those that somebody has set aside."
         ),
         "show": Command(
             "parked:show", "Show one parked event: where it came from, what is wrong, what to do, and its bytes."
@@ -57,8 +56,7 @@ PARKED = CommandGroup(
             "Try the parked events of a service again, each subject's in order; what fails again stays parked.",
         ),
         "discard": Command(
-            "parked:discard",
-            "Set one parked event aside for good, in a named person's name. It stays in the log.",
+            "parked:discard", "Set one parked event aside for good, in a named person's name. It stays in the log."
         ),
     },
 )
@@ -185,8 +183,7 @@ TOPICS = CommandGroup(
     "Topics as code: bring a broker to contracts/topics.yaml, or compare.",
     {
         "diff": Command(
-            "topics:diff",
-            "Say in words how the broker differs from the table of topics; ends with 1 if anything does.",
+            "topics:diff", "Say in words how the broker differs from the table of topics; ends with 1 if anything does."
         ),
         "apply": Command(
             "topics:apply",
@@ -305,6 +302,9 @@ TIDEOVER = CommandGroup(
         ),
         "law-change": Command(
             "law_change:law_change", "Compare what running claims get under the served sheet and under a new one."
+        ),
+        "redetermine": Command(
+            "redetermine:redetermine", "Count running claims of an older sheet, or have them determined anew."
         ),
         "what-if": Command(
             "what_if:what_if",

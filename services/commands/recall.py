@@ -51,7 +51,7 @@ def recall(  # noqa: PLR0913  each is an option of the command
             if (unknown := why_no_rule(sought, of_eligibility)) is not None:
                 raise typer.BadParameter(unknown)
             lines = recalled(of_claims, of_eligibility, sought)
-        orders = [] if act is None else list(orders_for(world, act, lines))
+        orders = [] if act is None else list(orders_for(world, act, ((line.person, line.claim) for line in lines)))
         if letters is not None:
             typer.echo(f"{drafted(world, orders, letters)} letters drafted in {letters}.", err=True)
     if order is not None:

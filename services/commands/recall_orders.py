@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,12 +23,13 @@ from services.letters.page import as_page
 from services.letters.recalled import recalled
 from services.letters.text import as_text
 from services.letters.writing import written
-from services.operations.recall import Recalled, Sought
+from services.operations.recall import Claim, Sought
 from services.operations.stack import Stack
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
 
 MORNING = time(9, tzinfo=UTC)
+NOBODY_ANSWERS = "a letter and an order name who answers for them: --officer, --role and --reasons"
 NOT_IN_FILES = re.compile("[^A-Za-z0-9-]")
 
 
@@ -40,6 +41,8 @@ class RecallAct:
     officer: Officer
     sought: str
     reasons: str
+    law_since: date | None = None
+    """The day of a new version of the law, where that is why."""
 
 
 class OrderFor(NamedTuple):
@@ -53,22 +56,29 @@ def recall_act(
     sought: Sought, name: str | None, officer: str | None, role: str | None, reasons: str | None
 ) -> RecallAct:
     """The act, with the named person and the reasons without which nothing is ordered, and no letter written."""
-    if officer is None or role is None or reasons is None:
-        raise typer.BadParameter("a letter and an order name who answers for them: --officer, --role and --reasons")
+    if reasons is None:
+        raise typer.BadParameter(NOBODY_ANSWERS)
     in_common = (("ground", sought.ground), ("rule", sought.rule), ("sheet", sought.sheet))
     words = ", ".join(f"{what} {value}" for what, value in in_common if value)
+    return RecallAct(name or "draft", named_officer(officer, role), words, reasons)
+
+
+def named_officer(officer: str | None, role: str | None) -> Officer:
+    """Who answers for an act. Raises `BadParameter` if nobody does."""
+    if officer is None or role is None:
+        raise typer.BadParameter(NOBODY_ANSWERS)
     try:
-        return RecallAct(name or "draft", Officer(staff=officer, role=role), words, reasons)
+        return Officer(staff=officer, role=role)
     except ValidationError:
         raise typer.BadParameter("an officer and a role are written in letters, digits and : _ . / -") from None
 
 
-def orders_for(world: Stack, act: RecallAct, lines: Sequence[Recalled]) -> Iterator[OrderFor]:
+def orders_for(world: Stack, act: RecallAct, claims: Iterable[Claim]) -> Iterator[OrderFor]:
     """One for each claim, dated the day after the last that was closed; ordered again, it is a later version."""
     version = unix_milliseconds()
     with world.databases["claims"].reading() as connection:
         on = max(closed_days(connection).values(), default=FIRST_DAY) + timedelta(days=1)
-    for person, claim in dict.fromkeys((line.person, line.claim) for line in lines):
+    for person, claim in dict.fromkeys(claims):
         try:
             event = RecallOrdered(
                 key=f"{act.name}/{claim}",
@@ -79,6 +89,7 @@ def orders_for(world: Stack, act: RecallAct, lines: Sequence[Recalled]) -> Itera
                 ordered_on=on,
                 sought=act.sought,
                 reasons=act.reasons,
+                law_since=act.law_since,
             )
         except ValidationError:
             raise typer.BadParameter("a recall's name is short, of letters, digits and : _ . / -") from None

@@ -69,6 +69,19 @@ def running_claims(connection: Connection, people: Sequence[str], scheme: str, o
         yield RunningClaims(person, facts, {key: name for key, name in claims.items() if name is not None})
 
 
+def determined_otherwise(
+    connection: Connection, people: Sequence[str], scheme: str, digest: str, on: date
+) -> list[tuple[str, str]]:
+    """Person and claim of those running claims of a scheme that were last determined under another sheet than this."""
+    rows = _DETERMINED.rows(connection, {ANY_OF: list(people)})
+    contents = ((row.subject, row.claim, from_json(row.content)) for row in rows)
+    return [
+        (person, claim)
+        for person, claim, made in contents
+        if _runs(made, scheme, on) and made["scheme_digest"] != digest
+    ]
+
+
 def _runs(made: Mapping[str, Any], scheme: str, on: date) -> bool:
     if made["scheme"] != scheme or made["outcome"] == DeterminationOutcome.WITHDRAWN:
         return False

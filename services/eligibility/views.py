@@ -21,7 +21,13 @@ from services.eligibility.fact_rows import stated_as
 from services.eligibility.mergers import is_told_here
 from services.eligibility.one_person import one_person
 from services.eligibility.person import InsuredPerson
-from services.eligibility.running_claims import RunningClaims, count_determined, next_determined, running_claims
+from services.eligibility.running_claims import (
+    RunningClaims,
+    count_determined,
+    determined_otherwise,
+    next_determined,
+    running_claims,
+)
 from services.eligibility.samples import Sample, last_sample
 from services.eligibility.store import PersonLoader
 from services.eligibility.tables import assessment, determination, fact, sheet
@@ -44,6 +50,7 @@ __all__ = [
     "count_determined",
     "decided_claims",
     "determination",
+    "determined_otherwise",
     "fact",
     "facts_as_they_came",
     "facts_of",

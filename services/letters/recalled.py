@@ -1,4 +1,4 @@
-"""The letter on a claim that is looked at again because decisions like one on it were found wrong."""
+"""The letter on a claim that is looked at again: decisions like one on it were found wrong, or the law changed."""
 
 from __future__ import annotations
 
@@ -23,10 +23,17 @@ def recalled(case: CaseFile, event: RecallOrdered) -> Letter:
         day=event.ordered_on,
         title=Phrase("recall.title"),
         sections=(
-            Section("what", (say("recall.what"), say("recall.more"), say("recall.less"))),
+            Section("what", _what(event)),
             Section("why", (why,)),
             Section("who", (item(Phrase("who.officer", {"staff": staff, "role": role, "day": event.ordered_on})),)),
             Section("change", (say("change.new_facts"),)),
             contest_institution(),
         ),
     )
+
+
+def _what(event: RecallOrdered) -> tuple[LetterLine, ...]:
+    """Why it is worked out once more, and what comes of it."""
+    if event.law_since is None:
+        return say("recall.what"), say("recall.more"), say("recall.less")
+    return say("recall.law", day=event.law_since), say("recall.more"), say("recall.law_less")

@@ -27,6 +27,7 @@ from services.runtime.process.settings import Settings, WrongSetting
 from services.runtime.service import Service
 from services.worlds import payments_cipher, real_services
 
+THE_STACK = "the stack"
 Waiting = tuple[str, parking.Parked]
 """A parked event with the service that it waits for."""
 
@@ -97,7 +98,7 @@ def opened_stack(
         for name, service in services.items():
             databases[name] = database_of(settings, name, service.tables)
         woken = partial(wake, databases[next(iter(names))]) if names else (lambda: None)
-        yield Stack(services, databases, "the stack", lambda subject: _from_the_log(settings, subject, telling), woken)
+        yield Stack(services, databases, THE_STACK, lambda subject: _from_the_log(settings, subject, telling), woken)
     except DBAPIError as fault:
         if refusal := refusal_in(fault, settings.database_url):
             raise WrongSetting(refusal) from None

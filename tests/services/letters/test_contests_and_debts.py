@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from uuid import UUID, uuid5
 
@@ -20,6 +21,7 @@ from contracts.claims import (
     QuestionOpened,
 )
 from contracts.contest import ContestOutcome, Tier
+from contracts.eligibility import DeterminationMade
 from contracts.error_budgets import ReviewMade
 from contracts.payments import (
     CollectedBy,
@@ -116,6 +118,15 @@ def test_a_recall_that_names_a_claim_that_never_was_keeps_back_no_letter(case: C
     astray = example(RecallOrdered).model_copy(update={"claim": "typing-slip"})
     dated = replace(case.events[-1], id=uuid5(case.events[-1].id, "astray"), event=astray)
     assert letters_of(replace(case, events=(*case.events, dated))) == letters_of(case)
+
+
+def test_whoever_is_looked_at_as_the_law_changed_is_told_so_and_of_no_wrong_decision(case: CaseFile) -> None:
+    claim = next(made.claim for _, made in case.of(DeterminationMade))
+    order = example(RecallOrdered).model_copy(update={"claim": claim, "law_since": date(2026, 7, 1)})
+    told = texts(next(one for one in letters_of(with_events(case, order)) if one not in letters_of(case)))
+    assert len(set(told)) == len(LANGUAGES)
+    assert "The law on benefits changed on" in told[LANGUAGES.index("en")]
+    assert "were wrong" not in told[LANGUAGES.index("en")]
 
 
 def test_a_letter_on_a_contest_says_which_question_it_is_about(case: CaseFile) -> None:
