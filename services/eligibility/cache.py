@@ -1,4 +1,4 @@
-"""Keeps the claims last worked out in memory, so that one more certification costs only its own weeks.
+"""Keeps the claims last worked out, and the facts last read, in memory: one more certification costs its own weeks.
 
 All that is kept are values of pure functions under the key of everything they depend on: forgetting any of it
 changes nothing but the time it takes.
@@ -7,15 +7,17 @@ changes nothing but the time it takes.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from contracts.eligibility import AssessmentMade
 from law.case.model import Assessment, Determination
 from law.decide.assessed_week import Worked
 from law.written.period_walk import WorkedAtOnce
-from services.eligibility.model import FactIdentity
+from services.eligibility.model import FactIdentity, ReceivedFact
 
 CLAIMS_MAX = 20_000
+FACTS_MAX = 500_000
 
 PersonsClaim = tuple[str, str]
 """A person and the key of a claim of theirs; two people may have claims of one key."""
@@ -67,3 +69,31 @@ class ClaimCache:
         if len(self._kept) > self._claims_max:
             self._kept.popitem(last=False)
         return determined
+
+
+class FactCache:
+    """The facts of the people last loaded, each by its number in the table; facts never change once they are stored.
+
+    Where they become too many, the people least recently loaded are forgotten one by one, so no moment is slower.
+    """
+
+    def __init__(self, facts_max: int) -> None:
+        self._facts_max = facts_max
+        self._kept: OrderedDict[str, dict[int, ReceivedFact]] = OrderedDict()
+        self._count = 0
+
+    def of(self, subject: str) -> Mapping[int, ReceivedFact]:
+        """What is kept of a person's facts, who is now the one last loaded."""
+        if subject not in self._kept:
+            return {}
+        self._kept.move_to_end(subject)
+        return self._kept[subject]
+
+    def add(self, read: Iterable[tuple[str, int, ReceivedFact]]) -> None:
+        """Keep facts that were read, and forget whose turn it is."""
+        for subject, number, fact in read:
+            self._kept.setdefault(subject, {})[number] = fact
+            self._count += 1
+        while self._count > self._facts_max:
+            _, forgotten = self._kept.popitem(last=False)
+            self._count -= len(forgotten)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from law.language.sheet.scheme import Scheme
 from services.eligibility.audit_rows import keep_audits
+from services.eligibility.cache import FACTS_MAX, FactCache
 from services.eligibility.fact_rows import add_facts, received_row, stated_as
 from services.eligibility.model import PublishedVersion, ReceivedFact
 from services.eligibility.person import InsuredPerson
@@ -19,26 +20,18 @@ from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks
 
-FACTS_KEPT_MAX = 500_000
-
 
 class PersonLoader:
     """Loads persons. Facts never change once they are stored, so each is read from its bytes once a process."""
 
-    def __init__(self, facts_max: int = FACTS_KEPT_MAX) -> None:
-        self._facts_max = facts_max
-        self._kept: dict[int, ReceivedFact] = {}
+    def __init__(self, facts_max: int = FACTS_MAX) -> None:
+        self._kept = FactCache(facts_max)
 
     def load(self, connection: Connection, subjects: Sequence[str]) -> dict[str, InsuredPerson]:
         """Each subject as a person, in few queries for each five hundred of them."""
         persons = {subject: InsuredPerson(subject) for subject in subjects}
         for chunk in chunks(subjects):
-            if len(self._kept) > self._facts_max:
-                self._kept.clear()
-            numbered = _NUMBERS.rows(connection, {"any_of": chunk})
-            self._read(connection, [number for number, _ in numbered if number not in self._kept])
-            for number, subject in numbered:
-                received = self._kept[number]
+            for subject, received in self._facts(connection, chunk):
                 persons[subject].facts[received.version] = received
             for subject, claim, *published in _DETERMINATIONS.rows(connection, {"any_of": chunk}):
                 persons[subject].determinations[claim] = PublishedVersion(*published)
@@ -46,10 +39,20 @@ class PersonLoader:
                 persons[subject].assessments[claim, certification] = PublishedVersion(*published)
         return persons
 
-    def _read(self, connection: Connection, numbers: list[int]) -> None:
-        for chunk in chunks(numbers):
-            for number, kind, key, version, event_id, event_version, body in _FACTS.rows(connection, {"any_of": chunk}):
-                self._kept[number] = ReceivedFact(kind, key, version, event_id, stated_as(kind, event_version, body))
+    def _facts(self, connection: Connection, subjects: Sequence[str]) -> Iterator[tuple[str, ReceivedFact]]:
+        """Every fact of these people with whose it is, in the order in which they came."""
+        numbered = _NUMBERS.rows(connection, {"any_of": subjects})
+        kept = {subject: self._kept.of(subject) for subject in subjects}
+        read = dict(_read(connection, [number for number, subject in numbered if number not in kept[subject]]))
+        for number, subject in numbered:
+            yield subject, kept[subject][number] if number in kept[subject] else read[number]
+        self._kept.add((subject, number, read[number]) for number, subject in numbered if number in read)
+
+
+def _read(connection: Connection, numbers: list[int]) -> Iterator[tuple[int, ReceivedFact]]:
+    for chunk in chunks(numbers):
+        for number, kind, key, version, event_id, event_version, body in _FACTS.rows(connection, {"any_of": chunk}):
+            yield number, ReceivedFact(kind, key, version, event_id, stated_as(kind, event_version, body))
 
 
 _NUMBERS = Prepared(select(fact.c.number, fact.c.subject).where(among(fact.c.subject)).order_by(fact.c.number))
