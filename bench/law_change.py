@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Annotated, NamedTuple
 
-import psutil
 import typer
 from sqlalchemy import text
 
@@ -167,7 +166,7 @@ def compared(url: str, server: Server, folder: Path, *, claims: int, processes: 
 def _seconds(server: Server) -> float:
     process = server.daemon.process()
     family = (process, *process.children(recursive=True)) if process else ()
-    times = [one.cpu_times() for one in family if isinstance(one, psutil.Process)]
+    times = [one.cpu_times() for one in family]
     return sum(one.user + one.system + one.children_user + one.children_system for one in times)
 
 

@@ -127,7 +127,9 @@ def _determined(schemes: Mapping[str, Scheme], person: ComparedPerson, day: date
     written = decide_at_once(claim)
     if isinstance(written, LeftToTheEvaluator):
         return {only.key: determine(claim)}
-    certain = Determination(**{**OF_EVERY_CERTAIN_CLAIM, **written._asdict(), "steps": ()})  # type: ignore[arg-type]  # by name, as `confirm` compares them
+    certain = Determination(
+        **{**OF_EVERY_CERTAIN_CLAIM, **written._asdict(), "steps": ()}
+    )  # by name, as `confirm` compares them
     person.worked[only.key] = certain, WorkedAtOnce()
     return {only.key: certain}
 
@@ -151,13 +153,15 @@ def _benefit(
     scheme, known = schemes[determination.scheme], person.known
     worked = person.worked[key][1] if key in person.worked else WorkedAtOnce()
     after = max(day, known.certified_until(key))
-    for count in (1, WAITED_MAX):
+
+    def drawn_with(count: int) -> Drawn:
         periods = next_periods(determination.rhythm, after, count)
         facts = known.with_periods(key, periods, scheme.currency) if periods else known.facts
-        drawn = _drawn(ClaimUnderLaw(scheme, facts, key), determination, others, worked)
-        if drawn.next_paid is None or drawn.next_paid.state is not WeekState.WAITING:
-            break
-    return _told(determination, drawn, scheme)
+        return _drawn(ClaimUnderLaw(scheme, facts, key), determination, others, worked)
+
+    drawn = drawn_with(1)
+    only_waits = drawn.next_paid is not None and drawn.next_paid.state is WeekState.WAITING
+    return _told(determination, drawn_with(WAITED_MAX) if only_waits else drawn, scheme)
 
 
 def _drawn(
@@ -212,14 +216,14 @@ def _told(determination: Determination, drawn: Drawn, scheme: Scheme) -> Benefit
         currency=scheme.currency,
         outcome=determination.outcome,
         ends=determination.benefit_year.end,
-        rate=entitlement and entitlement.benefit_rate,
-        rate_per=entitlement and entitlement.benefit_rate_per,
-        total_max=entitlement and entitlement.total_max,
+        rate=entitlement.benefit_rate if entitlement else None,
+        rate_per=entitlement.benefit_rate_per if entitlement else None,
+        total_max=entitlement.total_max if entitlement else None,
         total_left=total_left,
         limit_left=limit_left,
         unit=entitlement.unit if entitlement else "",
-        period=week and week.period,
-        state=week and week.state,
+        period=week.period if week else None,
+        state=week.state if week else None,
         amount=week.amount if week else 0,
         certified=drawn.certified,
         doubt=_doubt(determination, week),

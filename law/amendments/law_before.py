@@ -27,7 +27,8 @@ def same_before(old: Scheme, new: Scheme, day: date) -> bool:
     """Whether both sheets say the same of every day before this one."""
     if any(_reads_another_day(node) for sheet in (old, new) for tree in trees_of(sheet) for node in walk(tree)):
         return False
-    return _words_before(old, day) == _words_before(new, day)
+    said: list[Any] = [_words_before(sheet, day) for sheet in (old, new)]
+    return bool(said[0] == said[1])
 
 
 def _reads_another_day(node: Tree) -> bool:

@@ -64,9 +64,8 @@ def running_claims(connection: Connection, people: Sequence[str], scheme: str, o
     for person in sorted(running):
         known = one_person(person, received[person])
         facts = tuple(known.events())
-        own = {filed.key: known.own_claim(filed.key) for filed in facts if isinstance(filed, ClaimFiled)}
-        claims = {key: name for key, name in own.items() if name in running[person]}
-        yield RunningClaims(person, facts, {key: name for key, name in claims.items() if name is not None})
+        named = ((filed.key, known.own_claim(filed.key)) for filed in facts if isinstance(filed, ClaimFiled))
+        yield RunningClaims(person, facts, {key: own for key, own in named if own in running[person]})
 
 
 def determined_otherwise(
