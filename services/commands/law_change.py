@@ -21,8 +21,8 @@ from services.commands.law_change_processes import Compare, compared
 from services.commands.progress import working
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.views import count_determined, next_determined
-from services.operations.differences_file import Compared, DifferencesFile, in_units, row_of
-from services.operations.law_change import PEOPLE_AT_ONCE, LawChange, Totals, changed_claims
+from services.operations.differences_file import ComparedPage, DifferencesFile, in_units, row_of
+from services.operations.law_change import PEOPLE_AT_ONCE, NewVersion, Totals, changed_claims
 from services.operations.stack import Stack
 from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings
@@ -90,17 +90,17 @@ def _comparing(folder: Path | None, scheme: str, new: Path, on: date, *, every: 
         yield partial(_compared_page, world.databases[ELIGIBILITY], law, every=every)
 
 
-def _compared_page(database: Database, law: LawChange, people: Sequence[str], *, every: bool) -> Compared:
+def _compared_page(database: Database, law: NewVersion, people: Sequence[str], *, every: bool) -> ComparedPage:
     totals = Totals()
     with database.reading() as connection:
         claims = list(changed_claims(connection, law, people))
     for claim in claims:
         totals.add(claim)
     listed = [row_of(claim) for claim in claims if every or claim.change.effect is not Effect.UNCHANGED]
-    return Compared(listed, totals, len(people), people[-1])
+    return ComparedPage(listed, totals, len(people), people[-1])
 
 
-def _law(scheme: str, new: Path, on: date | None) -> LawChange:
+def _law(scheme: str, new: Path, on: date | None) -> NewVersion:
     """The change, if the file is a new version of a scheme that is served. Raises `BadParameter`."""
     served = schemes_of(Settings.from_environment())
     if scheme not in served:
@@ -113,10 +113,10 @@ def _law(scheme: str, new: Path, on: date | None) -> LawChange:
         raise typer.BadParameter(f"{new} is a sheet of {sheet.name}, not of {scheme}.")
     if sheet.digest == served[scheme].digest:
         raise typer.BadParameter(f"{new} says the same as the sheet of {scheme} that is served.")
-    return LawChange.of(served, sheet, on or last_change(sheet))
+    return NewVersion.of(served, sheet, on or last_change(sheet))
 
 
-def _in_words(law: LawChange, file: DifferencesFile) -> Iterator[str]:
+def _in_words(law: NewVersion, file: DifferencesFile) -> Iterator[str]:
     totals, currency = file.totals, law.new.currency
     yield f"{law.new.name} from {law.on}: the sheet that is served ({law.old.digest[:DIGEST_SHOWN]})"
     yield f"and the new one ({law.new.digest[:DIGEST_SHOWN]}), {totals.claims.total():,} claims that run then"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +11,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from contracts.in_words import InWords
-from services.operations.differences_file import Compared
+from services.operations.differences_file import ComparedPage
+from services.runtime.laptop.listener_process import RARELY
 from services.runtime.process.children import deaf_to_interrupts
 
 POLITE = 10
@@ -20,7 +22,7 @@ AHEAD = 2
 
 
 People = Sequence[str]
-Compare = Callable[[People], Compared]
+Compare = Callable[[People], ComparedPage]
 Comparing = Callable[[], AbstractContextManager[Compare]]
 """Opens what comparing needs, in whichever process it is called; it travels there, so it holds plain data."""
 
@@ -29,7 +31,7 @@ class ProcessLost(InWords):
     """A process beside this one ended early; what was written is whole, and the command goes on there."""
 
 
-def compared(comparing: Comparing, pages: Iterable[People], processes: int) -> Iterator[Compared]:
+def compared(comparing: Comparing, pages: Iterable[People], processes: int) -> Iterator[ComparedPage]:
     """What is found of each page, in order; no more pages are read ahead than the processes hold.
 
     Raises `ProcessLost`.
@@ -42,7 +44,7 @@ def compared(comparing: Comparing, pages: Iterable[People], processes: int) -> I
         yield from _in_order(pipes, pages)
 
 
-def _in_order(pipes: Sequence[Connection], pages: Iterable[People]) -> Iterator[Compared]:
+def _in_order(pipes: Sequence[Connection], pages: Iterable[People]) -> Iterator[ComparedPage]:
     waiting: deque[Connection] = deque()
     for number, page in enumerate(pages):
         if len(waiting) == AHEAD * len(pipes):
@@ -55,9 +57,9 @@ def _in_order(pipes: Sequence[Connection], pages: Iterable[People]) -> Iterator[
         yield _received(waiting.popleft())
 
 
-def _received(pipe: Connection) -> Compared:
+def _received(pipe: Connection) -> ComparedPage:
     with _losses_named():
-        found: Compared = pipe.recv()
+        found: ComparedPage = pipe.recv()
     return found
 
 
@@ -90,6 +92,7 @@ def _beside(comparing: Comparing, processes: int) -> Iterator[Sequence[Connectio
 
 def _compare_all(comparing: Comparing, there: Connection) -> None:
     os.nice(POLITE)
+    gc.set_threshold(*RARELY)
     with comparing() as compare:
         try:
             while True:

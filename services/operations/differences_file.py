@@ -41,7 +41,7 @@ HALF = Fraction(1, 2)
 Row = tuple[str, ...]
 
 
-class Compared(NamedTuple):
+class ComparedPage(NamedTuple):
     """What was found of a page of people: rows of the file and sums, how many they were, and who was the last."""
 
     rows: Sequence[Row]
@@ -91,7 +91,7 @@ class DifferencesFile:
         file._keep()
         return file
 
-    def add(self, page: Compared) -> None:
+    def add(self, page: ComparedPage) -> None:
         """Write down what was found of a page, and that it was."""
         self._append(page.rows)
         self.people += page.people

@@ -25,8 +25,8 @@ PEOPLE_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class LawChange:
-    """A scheme as it is served and as it would be from a day on; `before` are all served sheets by name."""
+class NewVersion:
+    """A new version of a sheet, and from which day it is compared; `before` are all served sheets by name."""
 
     before: Mapping[str, Scheme]
     new: Scheme
@@ -36,7 +36,7 @@ class LawChange:
 
     @classmethod
     def of(cls, served: Mapping[str, Scheme], new: Scheme, on: date) -> Self:
-        """The change from the served sheet to a new version of it."""
+        """A sheet beside the served one of its name."""
         return cls(served, new, on, same_before(served[new.name], new, on))
 
     @property
@@ -100,7 +100,7 @@ def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
     return {str(effect): count for effect, count in sorted(counts.items())}
 
 
-def changed_claims(connection: Connection, law: LawChange, people: Sequence[str]) -> Iterator[ChangedClaim]:
+def changed_claims(connection: Connection, law: NewVersion, people: Sequence[str]) -> Iterator[ChangedClaim]:
     """The running claims of these people under both laws, in the order of people and claims. Nothing is written."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET TRANSACTION READ ONLY"))
@@ -108,7 +108,7 @@ def changed_claims(connection: Connection, law: LawChange, people: Sequence[str]
         yield from _changed(person, law)
 
 
-def _changed(person: RunningClaims, law: LawChange) -> Iterable[ChangedClaim]:
+def _changed(person: RunningClaims, law: NewVersion) -> Iterable[ChangedClaim]:
     known = ComparedPerson(SupposedFacts(FactSet(person.facts)))
     before = _benefits(law, law.before, known, person, goes_on=False)
     after = _benefits(law, law.after, known, person, goes_on=law.goes_on)
@@ -117,7 +117,7 @@ def _changed(person: RunningClaims, law: LawChange) -> Iterable[ChangedClaim]:
 
 
 def _benefits(
-    law: LawChange, schemes: Mapping[str, Scheme], known: ComparedPerson, person: RunningClaims, *, goes_on: bool
+    law: NewVersion, schemes: Mapping[str, Scheme], known: ComparedPerson, person: RunningClaims, *, goes_on: bool
 ) -> Mapping[str, BenefitFromDay]:
     try:
         return benefits_from(schemes, known, tuple(person.claims), law.on, goes_on=goes_on)

@@ -14,6 +14,8 @@ DIGEST = "bytes of a digest"
 STRENGTH = "binding strength of an operator; only the order counts"
 
 NOT_LAW: dict[str, dict[int, str]] = {
+    "law/amendments/benefit_from_day.py": {6: "periods that one certification holds"},
+    "law/amendments/supposed_periods.py": {4096: KEPT},
     "law/questions/insured_time.py": {60: CALENDAR, 30: CALENDAR},
     "law/questions/certified_period.py": {60: CALENDAR, 30: CALENDAR},
     "law/questions/person_and_job.py": {60: CALENDAR, 12: CALENDAR},
@@ -52,7 +54,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/conventions/trials.py": {1040: BOUND},
     "law/questions/earnings_by_bucket.py": {60: SHOWN},
     "law/decide/findings.py": {2000: SHOWN, 3: "three dots"},
-    "services/eligibility/cache.py": {20_000: KEPT},
+    "services/eligibility/cache.py": {20_000: KEPT, 500_000: KEPT},
     "services/eligibility/computed_twice.py": {20: SHOWN},
     "services/eligibility/one_person.py": {20_000: KEPT},
     "services/eligibility/migrations/eligibility_0001_facts_and_decisions.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
@@ -65,7 +67,6 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/case/benefit_periods.py": {13: CALENDAR, 14: CALENDAR},
     "services/eligibility/model.py": {8: DIGEST},
     "services/eligibility/migrations/eligibility_0009_closing_audits.py": {64: WIDTH, 80: WIDTH},
-    "services/eligibility/store.py": {500_000: KEPT},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH, 200: WIDTH},
     "law/people/life.py": {60: CALENDAR, 40: "hours a week of a job of which nothing is said", 1950: "long ago"},
     "law/packs/check.py": {300: SHOWN},

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from contracts.registry import Separation
 from law.catalogue import SCHEMES
 from services.__main__ import app
-from services.operations.differences_file import Compared, DifferencesFile, OtherDifferences, checkpoint_of
+from services.operations.differences_file import ComparedPage, DifferencesFile, OtherDifferences, checkpoint_of
 from services.operations.law_change import Totals
 from tests.stories.town import FIRST, born, certifies, files_claim, fill, lost_work, said, town, wages
 
@@ -179,11 +179,11 @@ def test_what_is_no_new_version_of_a_served_scheme_is_refused_in_words(
 ABOUT = {"before": "a", "after": "b"}
 
 
-def page(person: str) -> Compared:
+def page(person: str) -> ComparedPage:
     """A page that held one person, who gains a dollar a week."""
     totals = Totals()
     totals.claims["gains"] += 1
-    return Compared([(person, "claim-1")], totals, 1, person)
+    return ComparedPage([(person, "claim-1")], totals, 1, person)
 
 
 def test_a_file_that_was_left_in_the_middle_of_a_page_ends_like_one_that_was_not(tmp_path: Path) -> None:
