@@ -58,6 +58,7 @@ bench: dev ## measure what the README claims about speed
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.feed
 	@$(BIN)/python -m bench.idle
+	@$(BIN)/python -m bench.law_change --claims 4000
 	@$(BIN)/python -m bench.claims
 	@$(BIN)/python -m bench.outages
 	@$(BIN)/python -m bench.columns
