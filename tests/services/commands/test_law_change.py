@@ -18,9 +18,12 @@ from law.catalogue import SCHEMES
 from services.__main__ import app
 from services.operations.differences_file import ComparedPage, DifferencesFile, OtherDifferences, checkpoint_of
 from services.operations.law_change import Totals
+from services.worlds import laptop_in
 from tests.stories.town import FIRST, born, certifies, files_claim, fill, lost_work, said, town, wages
 
 RUNNER = CliRunner()
+LATER = "p-" + "7" * 32
+"""Behind the one person of the town, in the order of pseudonyms."""
 ON = FIRST + timedelta(weeks=4)
 """After the four weeks that are certified: one of waiting, three paid with 138 dollars each."""
 SHARE = "value: 1/26\n            also: mdes.ms.gov, Benefit Eligibility Requirements\n"
@@ -149,6 +152,23 @@ def test_two_processes_write_what_one_writes(folder: Path) -> None:
     (folder / "differences.csv").unlink()
     assert sums(folder, "--processes", "2") == alone
     assert (folder / "differences.csv").read_bytes() == told
+
+
+def test_a_command_that_was_killed_behind_the_first_person_ends_like_one_that_was_not(folder: Path) -> None:
+    with closing(laptop_in(folder / "world")) as laptop:
+        facts = (*map(wages, range(7, 25)), born(), lost_work(), files_claim(), certifies(0), certifies(1))
+        fill(laptop, [said(event, person=LATER) for event in facts])
+    amended(folder, corrected("1/24"))
+    whole, out = sums(folder), folder / "differences.csv"
+    told, first = out.read_bytes(), listed(folder)[0]
+    out.unlink()
+    about = {name: value for name, value in whole.items() if isinstance(value, str)}
+    of_first = Totals.of_json({"claims": {"gains": 1}, "weekly": {"gains": "1200"}, "certified": {"gains": 3600}})
+    DifferencesFile.opened(out, about).add(ComparedPage([tuple(first.values())], of_first, 1, first["person"]))
+    with out.open("ab") as file:
+        file.write(b"half of a row")
+    assert sums(folder) == whole
+    assert (out.read_bytes(), whole["claims"]) == (told, {"gains": 2})
 
 
 def test_the_sums_are_told_in_words(folder: Path) -> None:
