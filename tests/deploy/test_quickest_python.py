@@ -23,7 +23,7 @@ def program(folder: Path, name: str, says: str) -> str:
 
 def printed(*folders: Path) -> tuple[int, str]:
     """How the program ends with these folders as its path, and what it prints."""
-    command = [sys.executable, ROOT / "deploy" / "quickest_python.py"]
+    command = [sys.executable, str(ROOT / "deploy" / "quickest_python.py")]
     path = {"PATH": ":".join(map(str, folders))}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=path)
     assert done.stderr == ""
