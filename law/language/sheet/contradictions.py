@@ -242,7 +242,7 @@ def _refuse_steps_above_all_amounts(scheme: Scheme, sections: Sections) -> None:
             if parameter.unit == rate.unit
             for known in parameter.values
         ]
-        if rate.rounding and printed and rate.rounding.step > max(1, *printed):
+        if rate.rounding and printed and rate.rounding.step > max(Fraction(1), *printed):
             raise _benefit(sections, "rate").wrong(
                 f"{rate.name} is rounded to {plain(rate.rounding.step)}, and the greatest amount in {rate.unit} that "
                 f"the sheet has is {plain(max(printed))}: most rates would be nothing.",
