@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
-from deploy.grafana.home import IN_WORDS, in_time
-from deploy.grafana.panels import GREEN, RED, Dashboard, Panel
-from services.oversight.views import Promise, standard_presets
+from deploy.grafana.home import IN_WORDS, in_time, in_time_by_calendar
+from deploy.grafana.panels import DAYS, GREEN, RED, SHARE, Dashboard, Panel
+from services.oversight.views import Promise, Stage, standard_presets
 
-NOTHING_RENEWED = 'label_replace(vector(-1), "scheme", "no figure is set anew", "", "")'
-"""Stands where no served sheet has such a figure, so that this is told from a query that finds nothing."""
+NOTHING_RENEWED = (
+    'label_replace(max(tideover_blind{place="eligibility"} == 0) - 1, "scheme", "no figure is set anew", "", "")'
+)
+"""Stands where no served sheet has such a figure, so that this is told from sheets that cannot be seen."""
+SCHEME = 'scheme=~"$scheme"'
+SCHEMES_MAX = 12
+"""So many are shown, those that run out first; an institution may serve fifty."""
 
 
 def decisions() -> Dashboard:
     """For those who answer for decisions and their deadlines."""
     presets = standard_presets()
-    clocks = [
-        _clock(IN_WORDS[stage], in_time(stage, 7), in_time(stage, presets.window_days), promise)
-        for stage, promise in presets.stages.items()
-    ]
+    clocks = [_clock(stage, promise, presets.window_days) for stage, promise in presets.stages.items()]
     return Dashboard(
         "tideover-decisions",
         "Tideover / Decisions and legal clocks",
         "What was decided on which ground, what waits for whom, and whether people are served in time. Days are "
-        "closed days: legal time stands still while no day is closed.",
+        "closed days, beside those of the calendar: legal time stands still while no day is closed.",
         [
-            ("In time", clocks),
+            ("In time, over 7 and 28 closed days and by the calendar", clocks),
             ("What waits", [*_waiting(), *_before_a_person(), *_claims_that_wait()]),
             ("Decisions", _decided()),
             ("The law applied", [*_applied(), _computed_again(), _closing_audits()]),
         ],
+        variables=("scheme",),
     )
 
 
-def _clock(title: str, week: str, month: str, promise: Promise) -> Panel:
+def _clock(stage: Stage, promise: Promise, window_days: int) -> Panel:
     return Panel(
-        title,
-        f"{promise.meaning} {promise.target:.0%} must be within {promise.limit_days} days. {promise.cites}.",
-        "percentunit",
-        [(week, "7 days"), (month, "28 days")],
+        IN_WORDS[stage],
+        f"{promise.meaning} {promise.target:.0%} must be within {promise.limit_days} days, over 7 and {window_days} "
+        f"closed days, and over {window_days} days of the calendar up to now. {promise.cites}.",
+        SHARE,
+        [
+            (in_time(stage, 7), "7 days"),
+            (in_time(stage, window_days), f"{window_days} days"),
+            (in_time_by_calendar(stage), "calendar"),
+        ],
         kind="number",
-        width=6,
-        height=6,
+        width=8,
+        height=5,
         first=RED,
         levels=((float(promise.target), GREEN),),
     )
@@ -53,31 +61,49 @@ def _waiting() -> list[Panel]:
             "short",
             [("sum by (stage, due_in) (tideover_pending_cases)", "{{stage}}: {{due_in}}")],
             kind="bars",
-            height=12,
+            height=15,
         ),
         Panel(
             "The oldest that waits",
-            "For how many closed days the oldest case of each stage has waited, beside the limit.",
-            "d",
+            "For how many closed days the oldest case of each stage has waited, for how many of the calendar, and how "
+            "many it may.",
+            DAYS,
             [
                 ("max by (stage) (tideover_pending_oldest_seconds) / 86400", "{{stage}}"),
+                ("max by (stage) (tideover_calendar_pending_oldest_seconds) / 86400", "{{stage}}, calendar"),
                 ("max by (stage) (tideover_deadline_limit_seconds) / 86400", "{{stage}}, limit"),
             ],
-            height=12,
+            kind="bars",
+            height=15,
         ),
         Panel(
             "The law is known for",
-            "For how long after the last closed day a scheme's sheet loses none of the values that it knows.",
-            "d",
-            [("min by (scheme) (tideover_law_known_seconds) / 86400", "{{scheme}}")],
+            "For how long after the last closed day a scheme's sheet loses none of the values that it knows; the "
+            "twelve that run out first.",
+            DAYS,
+            [
+                (
+                    f"bottomk({SCHEMES_MAX}, min by (scheme) (tideover_law_known_seconds{{{SCHEME}}})) / 86400",
+                    "{{scheme}}",
+                )
+            ],
             kind="bars",
+            height=7,
         ),
         Panel(
             "Figures are set anew in",
-            "For how long after the last closed day the law sets no figure anew of which the sheet has no new value.",
-            "d",
-            [(f"min by (scheme) (tideover_law_renewal_seconds) / 86400 or on () {NOTHING_RENEWED}", "{{scheme}}")],
+            "For how long after the last closed day the law sets no figure anew of which the sheet has no new value; "
+            "the twelve that come first.",
+            DAYS,
+            [
+                (
+                    f"bottomk({SCHEMES_MAX}, min by (scheme) (tideover_law_renewal_seconds{{{SCHEME}}})) / 86400"
+                    f" or on () {NOTHING_RENEWED}",
+                    "{{scheme}}",
+                )
+            ],
             kind="bars",
+            height=8,
         ),
     ]
 
@@ -94,7 +120,7 @@ def _before_a_person() -> list[Panel]:
         ),
         Panel(
             "Contested decisions",
-            "Decisions against claimants that were contested: where they stand, and how they ended.",
+            "Decisions against claimants that were contested since the beginning: where they stand, and how they ended.",
             "short",
             [("sum by (tier, standing) (tideover_contests)", "{{tier}}, {{standing}}")],
             kind="bars",
@@ -102,7 +128,8 @@ def _before_a_person() -> list[Panel]:
         ),
         Panel(
             "Letters",
-            "Letters by the best that is known of the ways they went; what came back, or lies unopened, told nobody.",
+            "Letters since the beginning by the best that is known of the ways they went; what came back, or lies unopened, "
+            "told nobody.",
             "short",
             [("sum by (standing) (tideover_letters)", "{{standing}}")],
             kind="bars",
@@ -160,14 +187,14 @@ def _decided() -> list[Panel]:
     return [
         Panel(
             "Outcomes",
-            "Claims by the outcome that holds.",
+            "Claims by the outcome that holds, since the beginning.",
             "short",
             [("sum by (outcome) (tideover_determined_claims)", "{{outcome}}")],
             kind="bars",
         ),
         Panel(
             "Refusals, by ground",
-            "Refused claims by ground: the closed list, or the arithmetic of the qualifying rules.",
+            "Refused claims since the beginning by ground: the closed list, or the arithmetic of the qualifying rules.",
             "short",
             [('sum by (ground) (tideover_determined_claims{outcome="refused"})', "{{ground}}")],
             kind="bars",
@@ -175,14 +202,14 @@ def _decided() -> list[Panel]:
         ),
         Panel(
             "Decided without a person",
-            "The share of decisions in which no person took part; of refusals these are arithmetic alone.",
+            "The share of decisions since the beginning in which no person took part; of refusals these are arithmetic alone.",
             "percentunit",
             [(f"{alone} / {all_}", "{{outcome}}")],
             kind="bars",
         ),
         Panel(
             "Claims",
-            "Claims by where they stand in their life.",
+            "Claims since the beginning by where they stand in their life.",
             "short",
             [("sum by (state) (tideover_claims)", "{{state}}")],
         ),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from deploy.grafana.lint import Json, panels_of
-from deploy.prometheus.server import QueryFailed
+from deploy.prometheus.api import QueryFailed
 from deploy.promql import filled_in
 
 Ask = Callable[[str], list[dict[str, Any]]]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
+from deploy.grafana.panels import DAYS, ORANGE, RED, Dashboard, Panel
+
+PLACE = 'topic=~"$topic",partition=~"$partition"'
+SERVICE = 'service=~"$service"'
+CLOSED = 'tideover_day_closed_timestamp_seconds{partition=~"$partition"}'
 
 
 def flow() -> Dashboard:
@@ -17,6 +21,7 @@ def flow() -> Dashboard:
             ("Parked", [*_parked(), *_parked_since()]),
             ("Days", _days()),
         ],
+        variables=("service", "topic", "partition"),
     )
 
 
@@ -26,31 +31,47 @@ def _lag() -> list[Panel]:
             "Lag in seconds",
             "How long ago the oldest message came that a group has not acknowledged, by group and topic.",
             "s",
-            [("max by (group, topic) (tideover_lag_seconds)", "{{group}} {{topic}}")],
+            [(f"max by (group, topic) (tideover_lag_seconds{{{PLACE}}})", "{{group}} {{topic}}")],
             width=12,
         ),
         Panel(
             "Lag in events",
             "Messages that a group has not acknowledged, by group and topic.",
             "short",
-            [("sum by (group, topic) (tideover_lag_events)", "{{group}} {{topic}}")],
+            [(f"sum by (group, topic) (tideover_lag_events{{{PLACE}}})", "{{group}} {{topic}}")],
             width=12,
+        ),
+        Panel(
+            "Lag by partition",
+            "The twelve partitions that are furthest behind in a group, by the oldest message that waits.",
+            "s",
+            [
+                (
+                    f"topk(12, max by (group, topic, partition) (tideover_lag_seconds{{{PLACE}}}))",
+                    "{{group}} {{topic}} {{partition}}",
+                )
+            ],
+            kind="bars",
+            width=12,
+            height=10,
+            levels=((60, ORANGE), (120, RED)),
         ),
         Panel(
             "Completeness gaps",
             "Messages acknowledged to the log that the database has not reached: each is an event without effect.",
             "short",
-            [("sum by (service) (tideover_completeness_gap_events)", "{{service}}")],
+            [(f"sum by (service) (tideover_completeness_gap_events{{{SERVICE},{PLACE}}})", "{{service}}")],
             kind="bars",
             width=12,
+            height=10,
             levels=((1, RED),),
         ),
         Panel(
             "Silence",
             "How long ago the newest message of each topic came.",
             "s",
-            [("time() - max by (topic) (tideover_topic_newest_timestamp_seconds)", "{{topic}}")],
-            width=12,
+            [(f'time() - max by (topic) (tideover_topic_newest_timestamp_seconds{{topic=~"$topic"}})', "{{topic}}")],
+            width=24,
         ),
     ]
 
@@ -61,19 +82,19 @@ def _outbox() -> list[Panel]:
             "Waiting to be published",
             "Events in each outbox that the relay has not carried to the log.",
             "short",
-            [("sum by (service) (tideover_outbox_waiting_events)", "{{service}}")],
+            [(f"sum by (service) (tideover_outbox_waiting_events{{{SERVICE}}})", "{{service}}")],
         ),
         Panel(
             "Age of the oldest",
             "For how long the oldest unpublished event has waited.",
             "s",
-            [("max by (service) (tideover_outbox_age_seconds)", "{{service}}")],
+            [(f"max by (service) (tideover_outbox_age_seconds{{{SERVICE}}})", "{{service}}")],
         ),
         Panel(
             "Relayed",
             "Events that the brokers have acknowledged to the relay.",
             "eps",
-            [("sum by (service) (rate(tideover_relayed_total[$__rate_interval]))", "{{service}}")],
+            [(f"sum by (service) (rate(tideover_relayed_total{{{SERVICE}}}[$__rate_interval]))", "{{service}}")],
         ),
     ]
 
@@ -84,7 +105,7 @@ def _parked() -> list[Panel]:
             "Waiting, by reason",
             "Parked events that wait for a person, by the reason.",
             "short",
-            [("sum by (code) (tideover_parked_waiting_events)", "{{code}}")],
+            [(f"sum by (code) (tideover_parked_waiting_events{{{SERVICE}}})", "{{code}}")],
             kind="bars",
             height=10,
         ),
@@ -92,7 +113,7 @@ def _parked() -> list[Panel]:
             "Waiting, by service",
             "People and programmes whose events wait, and for how long the oldest has.",
             "short",
-            [("sum by (service) (tideover_parked_waiting_people)", "{{service}}")],
+            [(f"sum by (service) (tideover_parked_waiting_people{{{SERVICE}}})", "{{service}}")],
             kind="bars",
             height=10,
             levels=((1, ORANGE), (100, RED)),
@@ -101,7 +122,7 @@ def _parked() -> list[Panel]:
             "Newly parked",
             "Events parked a second, by the reason.",
             "eps",
-            [("sum by (code) (rate(tideover_parked_total[$__rate_interval]))", "{{code}}")],
+            [(f"sum by (code) (rate(tideover_parked_total{{{SERVICE}}}[$__rate_interval]))", "{{code}}")],
             height=10,
         ),
     ]
@@ -112,15 +133,15 @@ def _parked_since() -> list[Panel]:
         Panel(
             "The oldest that waits",
             "For how long the oldest parked event of each service has waited.",
-            "d",
-            [("max by (service) (tideover_parked_oldest_seconds) / 86400", "{{service}}")],
+            "s",
+            [(f"max by (service) (tideover_parked_oldest_seconds{{{SERVICE}}})", "{{service}}")],
             width=12,
         ),
         Panel(
             "Duplicates",
             "Events that came again and took no effect again.",
             "eps",
-            [("sum by (service) (rate(tideover_duplicates_total[$__rate_interval]))", "{{service}}")],
+            [(f"sum by (service) (rate(tideover_duplicates_total{{{SERVICE}}}[$__rate_interval]))", "{{service}}")],
             width=12,
         ),
     ]
@@ -131,8 +152,8 @@ def _days() -> list[Panel]:
         Panel(
             "Since each partition's last day closed",
             "Days since the end of the last closed day of each partition.",
-            "d",
-            [("(time() - max by (partition) (tideover_day_closed_timestamp_seconds)) / 86400", "{{partition}}")],
+            DAYS,
+            [(f"(time() - max by (partition) ({CLOSED})) / 86400", "{{partition}}")],
             width=12,
         ),
         Panel(

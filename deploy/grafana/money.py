@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
-
-UNIT = "short"
-"""Each currency is told by its name beside the figure."""
+from deploy.grafana.panels import DAYS, MONEY, ORANGE, RED, Dashboard, Panel
 
 
 def in_units(expression: str) -> str:
@@ -33,20 +30,20 @@ def _payments() -> list[Panel]:
     return [
         Panel(
             "Amount by stage",
-            "The sum of payments that are due, on their way, settled, or came back.",
-            UNIT,
+            "The sum of payments since the beginning: due, on their way, settled, or came back.",
+            MONEY,
             [(in_units("sum by (stage, currency) (tideover_payments_minor_units)"), "{{stage}} {{currency}}")],
         ),
         Panel(
             "Payments by stage",
-            "How many payments are due, on their way, settled, or came back.",
+            "How many payments since the beginning: due, on their way, settled, or came back.",
             "short",
             [("sum by (stage) (tideover_payments)", "{{stage}}")],
         ),
         Panel(
             "Came back and waits",
             "Money that the bank sent back and that waits for a named person's order.",
-            UNIT,
+            MONEY,
             [(in_units("sum by (currency) (tideover_payments_held_minor_units)"), "held {{currency}}")],
         ),
     ]
@@ -56,7 +53,8 @@ def _on_their_way() -> list[Panel]:
     return [
         Panel(
             "Payment files",
-            "Sealed files by what the bank is known to have done with them; unknown means that only the bank can say.",
+            "Sealed files since the beginning by what the bank is known to have done with them; of an unknown one only the "
+            "bank can say.",
             "short",
             [
                 ("sum by (state) (tideover_payment_files)", "{{state}}"),
@@ -67,7 +65,7 @@ def _on_their_way() -> list[Panel]:
         Panel(
             "Oldest payment that waits",
             "For how long the oldest due payment waits for the bank's word, in closed days.",
-            "d",
+            DAYS,
             [('max(tideover_pending_oldest_seconds{stage="decision_to_payment"}) / 86400', "oldest")],
             levels=((3, ORANGE), (7, RED)),
         ),
@@ -123,10 +121,10 @@ def _after_a_death() -> list[Panel]:
         Panel(
             "For how long the oldest of them is held",
             "In closed days. Nothing lapses by it.",
-            "s",
-            [("max(tideover_payments_after_death_oldest_seconds)", "oldest")],
+            DAYS,
+            [("max(tideover_payments_after_death_oldest_seconds) / 86400", "oldest")],
             width=12,
-            levels=((21 * 86_400, ORANGE), (30 * 86_400, RED)),
+            levels=((21, ORANGE), (30, RED)),
         ),
     ]
 
@@ -135,8 +133,8 @@ def _overpaid() -> list[Panel]:
     return [
         Panel(
             "Paid above what is due",
-            "Proposed until a named person confirms or waives it; only what is final may be asked back.",
-            UNIT,
+            "Since the beginning: proposed until a named person confirms or waives it; only what is final may be asked back.",
+            MONEY,
             [(in_units("sum by (standing, currency) (tideover_overpaid_minor_units)"), "{{standing}} {{currency}}")],
             width=24,
         )
@@ -153,14 +151,14 @@ def _balances() -> list[Panel]:
         Panel(
             "Balances",
             "Each account's balance, debits above zero; all of them together are zero.",
-            UNIT,
+            MONEY,
             [(balances, "{{account}} {{currency}}")],
             width=12,
         ),
         Panel(
             "Sum of all accounts",
             "The trial balance, and what journals are off by: both are zero, or money appeared or vanished.",
-            UNIT,
+            MONEY,
             [
                 (in_units("sum by (currency) (tideover_ledger_balance_minor_units)"), "trial balance {{currency}}"),
                 (in_units("sum by (currency) (tideover_ledger_off_balance_minor_units)"), "off balance {{currency}}"),
@@ -175,7 +173,7 @@ def _comparisons() -> list[Panel]:
         Panel(
             "Days of reserve",
             "For how many days each fund lasts, now and after what is ordered; below zero, it is not known.",
-            "d",
+            DAYS,
             [
                 ("max by (currency) (tideover_fund_reserve_seconds) / 86400", "now {{currency}}"),
                 ("max by (currency) (tideover_fund_reserve_after_orders_seconds) / 86400", "after orders {{currency}}"),
@@ -194,7 +192,7 @@ def _comparisons() -> list[Panel]:
         Panel(
             "Statement against books",
             "By how much our cash account moved otherwise than the bank's statements say, each day for itself.",
-            UNIT,
+            MONEY,
             [(in_units("sum by (currency) (tideover_bank_position_difference_minor_units)"), "{{currency}}")],
             width=6,
         ),

@@ -26,7 +26,7 @@ def _referrals() -> list[Panel]:
     return [
         Panel(
             "By where they stand",
-            "Referrals by where they stand; absent and refused wait for a person's look.",
+            "Referrals since the beginning by where they stand; absent and refused wait for a person's look.",
             "short",
             [(STANDING, "{{standing}}")],
             kind="bars",
@@ -35,7 +35,7 @@ def _referrals() -> list[Panel]:
         ),
         Panel(
             "Over time",
-            "Referrals by where they stand.",
+            "Referrals since the beginning by where they stand.",
             "short",
             [(STANDING, "{{standing}}")],
             width=12,
@@ -56,7 +56,7 @@ def _follow_up() -> list[Panel]:
     return [
         Panel(
             "Mandatory points",
-            "Points of claims at which help was considered, by what it was, or which were missed.",
+            "Points of claims since the beginning at which help was considered, by what it was, or which were missed.",
             "short",
             [(POINTS, "{{done}}")],
             kind="bars",
@@ -65,7 +65,7 @@ def _follow_up() -> list[Panel]:
         ),
         Panel(
             "In work after a participation",
-            "People seen in work, or not, so many months after the end, by employment facts alone.",
+            "People since the beginning seen in work, or not, so many months after the end, by employment facts alone.",
             "short",
             [(OUTCOMES, "{{months}} months, {{work}}")],
             kind="bars",

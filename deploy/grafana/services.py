@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
-from services.names import SERVICES
+from deploy.grafana.roles import of_process
+from services.names import CHAINED, SERVICES
 
 
 def service_dashboards() -> list[Dashboard]:
@@ -17,7 +18,12 @@ def _of(service: str) -> Dashboard:
         f"tideover-service-{service.replace('_', '-')}",
         f"Tideover / Service {service}",
         f"Rate, errors and duration of {service}, and what was delivered to it.",
-        [("Rate, errors, duration", _red(me)), ("Delivery", _delivery(me)), ("What follows", _after(me))],
+        [
+            ("Rate, errors, duration", _red(me)),
+            ("Delivery", _delivery(me)),
+            ("What follows", _after(me)),
+            ("The process", of_process(f'role=~"{service}|{CHAINED}"')),
+        ],
     )
 
 
@@ -26,28 +32,27 @@ def _red(me: str) -> list[Panel]:
     spent = f"sum by (event) (rate(tideover_event_seconds_total{{{me}}}[$__rate_interval]))"
     all_ = f"sum by (event) (rate(tideover_events_total{{{me}}}[$__rate_interval]))"
     parked = f'sum by (event) (rate(tideover_events_total{{{me},became="parked"}}[$__rate_interval]))'
-    batch = f"sum by (le) (rate(tideover_batch_seconds_bucket{{{me}}}[$__rate_interval]))"
-    age = f"sum by (le) (rate(tideover_event_to_effect_seconds_bucket{{{me}}}[$__rate_interval]))"
     return [
         Panel("Events", "Events that took effect, by kind.", "eps", [(done, "{{event}}")]),
         Panel("Parked", "Events that could not take effect, by kind.", "eps", [(parked, "{{event}}")]),
         Panel(
             "Time an event",
-            "The mean share of its batch's time that an event took, by kind.",
+            "The mean share of its batch's time that an event took, by kind; 0 while none comes.",
             "s",
-            [(f"{spent} / ({all_} > 0)", "{{event}}")],
+            [(f"{spent} / ({all_} > 0) or 0 * {all_}", "{{event}}")],
         ),
         Panel(
             "Time a batch",
-            "From the receipt of a batch to its commit: half, and 99 of 100, are faster.",
+            "From the receipt of a batch to its commit: half, and 99 of 100, are faster; 0 while none comes.",
             "s",
-            [(f"histogram_quantile(0.5, {batch})", "half"), (f"histogram_quantile(0.99, {batch})", "99 of 100")],
+            _quantiles("tideover_batch_seconds", me),
         ),
         Panel(
             "From event to effect",
-            "From an event's arrival in the log to the commit of its effect: half, and 99 of 100, are faster.",
+            "From an event's arrival in the log to the commit of its effect: half, and 99 of 100, are faster; 0 while "
+            "none comes.",
             "s",
-            [(f"histogram_quantile(0.5, {age})", "half"), (f"histogram_quantile(0.99, {age})", "99 of 100")],
+            _quantiles("tideover_event_to_effect_seconds", me),
         ),
         Panel(
             "Stumbles",
@@ -58,15 +63,25 @@ def _red(me: str) -> list[Panel]:
     ]
 
 
+def _quantiles(metric: str, me: str) -> list[tuple[str, str]]:
+    """Below which time half, and 99 of 100, lie; of nothing it is zero, so that a quiet service is told from a lost one."""
+    each = f"sum by (le) (rate({metric}_bucket{{{me}}}[$__rate_interval]))"
+    none = f"0 * sum(rate({metric}_count{{{me}}}[$__rate_interval]))"
+    return [
+        (f"histogram_quantile({share}, {each}) >= 0 or {none}", words)
+        for share, words in ((0.5, "half"), (0.99, "99 of 100"))
+    ]
+
+
 def _delivery(me: str) -> list[Panel]:
-    size = f"rate(tideover_batch_size_events_sum{{{me}}}[$__rate_interval])"
-    number = f"rate(tideover_batch_size_events_count{{{me}}}[$__rate_interval])"
+    size = f"sum(rate(tideover_batch_size_events_sum{{{me}}}[$__rate_interval]))"
+    number = f"sum(rate(tideover_batch_size_events_count{{{me}}}[$__rate_interval]))"
     return [
         Panel(
             "Batch size",
-            "How many messages share one transaction, on average.",
+            "How many messages share one transaction, on average; 0 while none comes.",
             "short",
-            [(f"sum({size}) / (sum({number}) > 0)", "messages")],
+            [(f"{size} / ({number} > 0) or 0 * {number}", "messages")],
         ),
         Panel(
             "Duplicates",
