@@ -38,7 +38,7 @@ def _nobody_looks(_moment: str) -> None:
     """Most drills are heard and not looked at."""
 
 
-def play(
+def play(  # noqa: PLR0913 - what is played, where, and who hears and sees it
     name: str,
     incident: Incident,
     world: Drilled,

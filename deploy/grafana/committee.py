@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from deploy.grafana.home import promise_panel
 from deploy.grafana.money import in_units
-from deploy.grafana.panels import MONEY, Dashboard, Panel
+from deploy.grafana.panels import COUNT, MONEY, Dashboard, Panel
 from services.oversight.views import standard_presets
 
 
@@ -26,8 +28,9 @@ def committee() -> Dashboard:
 
 
 def _number(title: str, says: str, unit: str, expression: str) -> Panel:
-    legend = f"{title} {{{{currency}}}}" if "by (currency)" in expression else title
-    return Panel(title, says, unit, [(expression, legend)], kind="number", width=6, height=5)
+    shows: Literal["auto", "value_and_name"] = "value_and_name" if unit == MONEY else "auto"
+    legend = "{{currency}}" if unit == MONEY else title
+    return Panel(title, says, unit, [(expression, legend)], kind="number", width=6, height=5, shows=shows)
 
 
 def _paid() -> list[Panel]:
@@ -39,7 +42,7 @@ def _paid() -> list[Panel]:
         _number(
             "Weeks",
             "Certified weeks for which benefit is due, since the beginning.",
-            "short",
+            COUNT,
             "sum(tideover_week_payments)",
         ),
         _number(
@@ -62,23 +65,26 @@ def _decided() -> list[Panel]:
         Panel(
             "Outcomes",
             "Claims by the outcome that holds, since the beginning.",
-            "short",
+            COUNT,
             [("sum by (outcome) (tideover_determined_claims)", "{{outcome}}")],
             kind="bars",
+            height=11,
         ),
         Panel(
             "Refused, on which ground",
-            "Refused claims since the beginning by ground, the five commonest: the closed list, or the qualifying rules.",
-            "short",
+            "Refused claims since the beginning, by the five commonest grounds: the closed list or the qualifying rules.",
+            COUNT,
             [('topk(5, sum by (ground) (tideover_determined_claims{outcome="refused"}))', "{{ground}}")],
             kind="bars",
+            height=11,
         ),
         Panel(
             "Referrals to programmes",
-            "Referrals since the beginning: accepted or completed, ended in work, left early, refused or not taken up.",
-            "short",
+            "Referrals since the beginning by how they ended, in work too, or where they stand.",
+            COUNT,
             [('sum by (standing) (tideover_referrals{standing!~"asked|none"})', "{{standing}}")],
             kind="bars",
+            height=11,
         ),
     ]
 
@@ -98,10 +104,11 @@ def _put_right() -> list[Panel]:
             [(in_units("sum by (standing, currency) (tideover_overpaid_minor_units)"), "{{standing}} {{currency}}")],
             kind="bars",
             width=12,
+            height=6,
         ),
         Panel(
             "Came back from banks",
-            "Payments that a bank returned or refused since the beginning, and what of it still waits to be sent again.",
+            "Payments that a bank returned or refused since the beginning, and what of it waits to be sent again.",
             MONEY,
             [
                 (in_units(back), "came back {{currency}}"),
@@ -109,5 +116,6 @@ def _put_right() -> list[Panel]:
             ],
             kind="bars",
             width=12,
+            height=6,
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deploy.grafana.panels import DAYS, ORANGE, RED, Dashboard, Panel
+from deploy.grafana.panels import COUNT, DAYS, NO_DAY, NO_MESSAGE, ORANGE, RED, Dashboard, Panel, of_the_most
 
 PLACE = 'topic=~"$topic",partition=~"$partition"'
 SERVICE = 'service=~"$service"'
@@ -25,20 +25,28 @@ def flow() -> Dashboard:
     )
 
 
+def _furthest(how: str, metric: str) -> str:
+    shown = f"{how} by (group, topic) ({metric}{{{PLACE}}})"
+    ranked = f"{how} by (group, topic) (max_over_time({metric}{{{PLACE}}}[$__range] @ end()))"
+    return of_the_most(shown, ranked, "group", "topic")
+
+
 def _lag() -> list[Panel]:
     return [
         Panel(
             "Lag in seconds",
-            "How long ago the oldest message came that a group has not acknowledged, by group and topic.",
+            "How long ago the oldest message came that a group has not acknowledged, of the six groups and topics that "
+            "were furthest behind in the time shown.",
             "s",
-            [(f"max by (group, topic) (tideover_lag_seconds{{{PLACE}}})", "{{group}} {{topic}}")],
+            [(_furthest("max", "tideover_lag_seconds"), "{{group}} {{topic}}")],
             width=12,
         ),
         Panel(
             "Lag in events",
-            "Messages that a group has not acknowledged, by group and topic.",
-            "short",
-            [(f"sum by (group, topic) (tideover_lag_events{{{PLACE}}})", "{{group}} {{topic}}")],
+            "Messages that a group has not acknowledged, of the six groups and topics that were furthest behind in the "
+            "time shown.",
+            COUNT,
+            [(_furthest("sum", "tideover_lag_events"), "{{group}} {{topic}}")],
             width=12,
         ),
         Panel(
@@ -59,7 +67,7 @@ def _lag() -> list[Panel]:
         Panel(
             "Completeness gaps",
             "Messages acknowledged to the log that the database has not reached: each is an event without effect.",
-            "short",
+            COUNT,
             [(f"sum by (service) (tideover_completeness_gap_events{{{SERVICE},{PLACE}}})", "{{service}}")],
             kind="bars",
             width=12,
@@ -70,8 +78,9 @@ def _lag() -> list[Panel]:
             "Silence",
             "How long ago the newest message of each topic came.",
             "s",
-            [(f'time() - max by (topic) (tideover_topic_newest_timestamp_seconds{{topic=~"$topic"}})', "{{topic}}")],
+            [('time() - max by (topic) (tideover_topic_newest_timestamp_seconds{topic=~"$topic"})', "{{topic}}")],
             width=24,
+            nothing=NO_MESSAGE,
         ),
     ]
 
@@ -81,7 +90,7 @@ def _outbox() -> list[Panel]:
         Panel(
             "Waiting to be published",
             "Events in each outbox that the relay has not carried to the log.",
-            "short",
+            COUNT,
             [(f"sum by (service) (tideover_outbox_waiting_events{{{SERVICE}}})", "{{service}}")],
         ),
         Panel(
@@ -100,11 +109,13 @@ def _outbox() -> list[Panel]:
 
 
 def _parked() -> list[Panel]:
+    parked = f"sum by (code) (rate(tideover_parked_total{{{SERVICE}}}[$__rate_interval]))"
+    most = f"sum by (code) (increase(tideover_parked_total{{{SERVICE}}}[$__range] @ end()))"
     return [
         Panel(
             "Waiting, by reason",
             "Parked events that wait for a person, by the reason.",
-            "short",
+            COUNT,
             [(f"sum by (code) (tideover_parked_waiting_events{{{SERVICE}}})", "{{code}}")],
             kind="bars",
             height=10,
@@ -112,7 +123,7 @@ def _parked() -> list[Panel]:
         Panel(
             "Waiting, by service",
             "People and programmes whose events wait, and for how long the oldest has.",
-            "short",
+            COUNT,
             [(f"sum by (service) (tideover_parked_waiting_people{{{SERVICE}}})", "{{service}}")],
             kind="bars",
             height=10,
@@ -120,9 +131,9 @@ def _parked() -> list[Panel]:
         ),
         Panel(
             "Newly parked",
-            "Events parked a second, by the reason.",
+            "Events parked a second, of the six reasons that came most in the time shown.",
             "eps",
-            [(f"sum by (code) (rate(tideover_parked_total{{{SERVICE}}}[$__rate_interval]))", "{{code}}")],
+            [(of_the_most(parked, most, "code"), "{{code}}")],
             height=10,
         ),
     ]
@@ -153,7 +164,8 @@ def _days() -> list[Panel]:
             "Since each partition's last day closed",
             "Days since the end of the last closed day of each partition.",
             DAYS,
-            [(f"(time() - max by (partition) ({CLOSED})) / 86400", "{{partition}}")],
+            [(f"(time() - max by (partition) ({CLOSED})) / 86400", "partition {{partition}}")],
+            nothing=NO_DAY,
             width=12,
         ),
         Panel(

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from deploy.grafana.panels import DAYS, GREEN, NO_CASE, ORANGE, RED, SHARE, Dashboard, Panel
+from deploy.grafana.panels import (
+    COUNT,
+    DAYS,
+    GREEN,
+    NO_CASE,
+    NO_CASE_SAID,
+    NO_DAY,
+    ORANGE,
+    RED,
+    SHARE,
+    Dashboard,
+    Panel,
+)
 from services.oversight.views import Promise, Stage, standard_presets
 from services.runtime.delivery.metrics import EFFECT_SECONDS
 
@@ -47,8 +59,10 @@ def promise_panel(stage: Stage, promise: Promise, window_days: int, *, width: in
         kind="number",
         width=width,
         height=height,
+        shows="value_and_name",
         first=RED,
         levels=((float(promise.target), GREEN),),
+        words=NO_CASE_SAID,
     )
 
 
@@ -106,7 +120,7 @@ def _alerts() -> Panel:
         [(f"sort_desc(max by ({_OF_ALERTS}) ({since})) or on () {_QUIET}", "{{alertname}}")],
         kind="alerts",
         width=12,
-        height=9,
+        height=7,
     )
 
 
@@ -123,8 +137,9 @@ def _budgets() -> list[Panel]:
             left,
             kind="bars",
             width=6,
-            height=9,
+            height=7,
             first=RED,
+            nothing=NO_DAY,
             levels=((0, ORANGE), (float(LEAST_LEFT), GREEN)),
         ),
         Panel(
@@ -134,7 +149,8 @@ def _budgets() -> list[Panel]:
             burn,
             kind="bars",
             width=6,
-            height=9,
+            height=7,
+            nothing=NO_DAY,
             levels=((1, ORANGE), (2, RED)),
         ),
     ]
@@ -163,22 +179,23 @@ def _waiting() -> list[Panel]:
         Panel(
             "Overdue now",
             "Cases whose deadline has passed and that still wait, by closed days and by the calendar.",
-            "short",
+            COUNT,
             [
                 ('sum by (stage) (tideover_pending_cases{due_in="overdue"})', "{{stage}}"),
                 ("sum by (stage) (tideover_calendar_overdue_cases)", "{{stage}}, calendar"),
             ],
             kind="bars",
+            width=7,
             levels=((1, RED),),
             height=9,
         ),
         Panel(
             "People behind a parked event",
             "People whose events wait until somebody looks at the first of them.",
-            "short",
+            COUNT,
             [("sum(tideover_parked_waiting_people)", "people")],
             kind="number",
-            width=4,
+            width=5,
             height=9,
             levels=((1, ORANGE), (100, RED)),
         ),
@@ -223,6 +240,7 @@ def _nothing() -> list[Panel]:
             width=4,
             height=5,
             levels=((1.5, ORANGE), (2, RED)),
+            nothing=NO_DAY,
         ),
     ]
 
@@ -232,7 +250,7 @@ _SUM_OFF = "sum(abs(tideover_ledger_off_balance_minor_units))"
 
 
 def _zero(title: str, says: str, expression: str) -> Panel:
-    return Panel(title, says, "short", [(expression, title)], kind="number", width=4, height=5, levels=((1, RED),))
+    return Panel(title, says, COUNT, [(expression, title)], kind="number", width=4, height=5, levels=((1, RED),))
 
 
 def _running() -> list[Panel]:
@@ -246,7 +264,7 @@ def _running() -> list[Panel]:
         Panel(
             "Processes",
             "Processes that answer, and those that say they can do their work.",
-            "short",
+            COUNT,
             [('sum(up{job="tideover"})', "answer"), ("sum(tideover_ready)", "ready")],
         ),
         Panel(

@@ -11,7 +11,7 @@ from typing import Any
 import promql_parser as promql
 
 from contracts.currencies import MINOR_DIGITS
-from deploy.grafana.panels import MONEY, USUAL_DIGITS, WIDTH
+from deploy.grafana.panels import GROUPED, USUAL_DIGITS, WIDTH
 from deploy.promql import COUNTING_OVER_TIME, NotPromQL, faults_of, nodes, parsed
 
 Json = Mapping[str, Any]
@@ -123,7 +123,7 @@ def _unsaid_periods(asked: str, says: str) -> Iterator[str]:
 def _has_decimals(panel: Json) -> bool:
     shown = panel["fieldConfig"]
     own = {int(one["properties"][0]["value"]) for one in shown.get("overrides", ())}
-    usual = (shown["defaults"].get("unit"), shown["defaults"].get("decimals")) == (MONEY, USUAL_DIGITS)
+    usual = (shown["defaults"].get("unit"), shown["defaults"].get("decimals")) == (GROUPED, USUAL_DIGITS)
     return usual and own == {*MINOR_DIGITS.values()} - {USUAL_DIGITS}
 
 

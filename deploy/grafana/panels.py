@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from grafana_foundation_sdk.builders import bargauge, common, dashboard, prometheus, stat, table, timeseries
@@ -12,6 +12,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.common import (
     BarGaugeDisplayMode,
     BigValueGraphMode,
+    BigValueTextMode,
     GraphThresholdsStyleMode,
     LegendDisplayMode,
     LegendPlacement,
@@ -38,20 +39,32 @@ from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 from contracts.currencies import MINOR_DIGITS
 
 WIDTH = 24
+LINES_MAX = 6
 DATASOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")
 TAG = "tideover"
 SHARE = "percentunit"
 DAYS = "suffix:days"
 """Days as days; Grafana's own unit writes three weeks for the 21 days of a law."""
-MONEY = "locale"
+COUNT = "count"
+"""Whole things, in grouped digits."""
+MONEY = "money"
 """Grouped digits; the name of the currency stands beside the figure and says how many decimals it has."""
 USUAL_DIGITS = 2
+GROUPED = "locale"
+DECIMALS = {COUNT: 0, MONEY: USUAL_DIGITS}
+"""Units of ours that Grafana writes in grouped digits, with so many decimals."""
 GREEN, ORANGE, RED, BLUE, GREY, INK = "green", "orange", "red", "blue", "#808080", "text"
 CANNOT_SEE = "cannot see"
 """What a panel says that finds nothing: on a quiet day every panel finds something."""
+YES_OR_NO = {0: "no", 1: "yes"}
+NO_DAY = "cannot see, or no day was closed yet"
+NO_MESSAGE = "cannot see, or nothing came yet"
 RUNBOOKS = "https://runbooks.tideover.example"
 NO_CASE = -1
 """The share of no case at all; shown as words in grey, since it is neither good nor bad."""
+NO_CASE_SAID = {NO_CASE: "no case"}
+CODES_AS_WORDS = {"regex": "/_/g", "renamePattern": " "}
+"""Values of labels as people read them."""
 Level = tuple[float, str]
 VARIABLES: Mapping[str, tuple[str, str]] = {
     "service": ("Service", "tideover_outbox_waiting_events"),
@@ -84,10 +97,18 @@ class Panel:
     first: str = ""
     levels: Sequence[Level] = ()
     """From which value on which colour; below the first level it is `first`, green if it is not said."""
+    words: Mapping[int, str] = field(default_factory=dict)
+    """What is said in place of a value; in place of `NO_CASE` it is grey."""
+    shows: Literal["auto", "name", "value_and_name"] = "auto"
+    """Of a number: its name is shown where there are several, always, or alone."""
+    nothing: str = CANNOT_SEE
+    """What it says where it finds nothing."""
 
     def lowest(self) -> str:
         """The colour below the first level: calm where nothing is good or bad."""
-        return self.first or (GREEN if self.levels else {"number": INK, "bars": BLUE}.get(self.kind, GREEN))
+        return self.first or (
+            GREEN if self.levels else {"number": INK, "alerts": INK, "bars": BLUE}.get(self.kind, GREEN)
+        )
 
 
 @dataclass(frozen=True)
@@ -111,6 +132,11 @@ class Dashboard:
     def as_json(self) -> str:
         """The classic JSON, in one fixed form."""
         return JSONEncoder(sort_keys=True, indent=1).encode(_with_ids(self)) + "\n"
+
+
+def of_the_most(shown: str, ranked: str, *labels: str) -> str:
+    """The lines of an expression that rank highest over the time shown: a chart of forty lines shows none."""
+    return f"{shown} and on ({', '.join(labels)}) topk({LINES_MAX}, {ranked})"
 
 
 Built = bargauge.Panel | stat.Panel | timeseries.Panel | table.Panel
@@ -186,21 +212,26 @@ def _places(panels: Sequence[Panel], top: int) -> Iterator[GridPos]:
 
 
 def _panel(panel: Panel) -> Built:
-    built = _of_kind(panel).title(panel.title).description(panel.says).unit(panel.unit).datasource(DATASOURCE)
-    built = built.no_value(CANNOT_SEE).thresholds(
+    unit = GROUPED if panel.unit in DECIMALS else panel.unit
+    built = _of_kind(panel).title(panel.title).description(panel.says).unit(unit).datasource(DATASOURCE)
+    built = built.no_value(panel.nothing).thresholds(
         dashboard.ThresholdsConfig()
         .mode(ThresholdsMode.ABSOLUTE)
         .steps(
             [Threshold(color=panel.lowest()), *(Threshold(value=value, color=color) for value, color in panel.levels)]
         )
     )
-    by_threshold = panel.levels or panel.kind != "line"
-    mode = FieldColorModeId.THRESHOLDS if by_threshold else FieldColorModeId.PALETTE_CLASSIC
+    mode = FieldColorModeId.PALETTE_CLASSIC if panel.kind == "line" else FieldColorModeId.THRESHOLDS
     built = built.color_scheme(dashboard.FieldColor().mode(mode))
-    if panel.unit == SHARE and panel.kind == "number":
-        built = built.mappings([ValueMap(options={str(NO_CASE): ValueMappingResult(text="no case", color=GREY)})])
+    if panel.words:
+        said = {str(key): _said(key, words) for key, words in panel.words.items()}
+        built = built.mappings([ValueMap(options=said)])
+    if panel.unit in DECIMALS:
+        built = built.decimals(DECIMALS[panel.unit])
     if panel.unit == MONEY:
         built = _with_decimals(built)
+    if panel.kind != "alerts":
+        built = built.with_transformation(DataTransformerConfig("renameByRegex", options=CODES_AS_WORDS))
     for number, (expression, legend) in enumerate(panel.queries):
         query = prometheus.Dataquery().expr(expression).ref_id(chr(ord("A") + number)).legend_format(legend)
         query = query.datasource(DATASOURCE)
@@ -210,9 +241,12 @@ def _panel(panel: Panel) -> Built:
     return built
 
 
+def _said(value: int, words: str) -> ValueMappingResult:
+    return ValueMappingResult(text=words, color=GREY) if value == NO_CASE else ValueMappingResult(text=words)
+
+
 def _with_decimals(built: Built) -> Built:
     """Each currency's own decimals, told by its name at the end of what a figure is called."""
-    built = built.decimals(USUAL_DIGITS)
     for digits in sorted({*MINOR_DIGITS.values()} - {USUAL_DIGITS}):
         codes = "|".join(code for code, its in sorted(MINOR_DIGITS.items()) if its == digits)
         built = built.override_by_regexp(f"/\\b({codes})$/", [DynamicConfigValue("decimals", digits)])
@@ -223,7 +257,8 @@ def _of_kind(panel: Panel) -> Built:
     last = common.ReduceDataOptions().calcs(["lastNotNull"])
     match panel.kind:
         case "number":
-            return stat.Panel().reduce_options(last).graph_mode(BigValueGraphMode.NONE)
+            number = stat.Panel().reduce_options(last).graph_mode(BigValueGraphMode.NONE)
+            return number.text_mode(BigValueTextMode(panel.shows))
         case "bars":
             bars = bargauge.Panel().reduce_options(last).min(0)  # from zero: a bar is a length
             return bars.orientation(VizOrientation.HORIZONTAL).display_mode(BarGaugeDisplayMode.BASIC)
@@ -231,7 +266,9 @@ def _of_kind(panel: Panel) -> Built:
             return _alerts()
         case "line":
             legend = common.VizLegendOptions().show_legend(True).display_mode(LegendDisplayMode.TABLE)
-            legend = legend.placement(LegendPlacement.BOTTOM).calcs(["lastNotNull", "max"])
+            many = panel.width >= WIDTH // 2 and any("{{" in name for _, name in panel.queries)
+            beside = LegendPlacement.RIGHT if many else LegendPlacement.BOTTOM
+            legend = legend.placement(beside).calcs(["lastNotNull", "max"])
             tooltip = common.VizTooltipOptions().mode(TooltipDisplayMode.MULTI).sort(SortOrder.DESCENDING)
             lines = timeseries.Panel().legend(legend).tooltip(tooltip).fill_opacity(8)
             lines = lines.axis_soft_min(0).show_points(VisibilityMode.NEVER)  # what falls to zero is seen to

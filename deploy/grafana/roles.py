@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from deploy.grafana.panels import DAYS, GREEN, ORANGE, RED, Dashboard, Panel
+from deploy.grafana.panels import COUNT, DAYS, GREEN, NO_DAY, NO_MESSAGE, ORANGE, RED, YES_OR_NO, Dashboard, Panel
 from services.names import CHAINED, CONSOLE, FEED, group_of
 
 RELAY, GATEWAY, EXPORTER = "relay", "gateway", "exporter"
+SEEN_OR_NOT = {0: "seen", 1: "cannot see"}
 OPEN_FILES_LIMIT = 0.8
 """Of the open files that a process may have; beyond it is nearly out of them."""
 
@@ -43,7 +44,7 @@ def of_process(me: str) -> list[Panel]:
         Panel(
             "Answers",
             "Processes of this role that answer Prometheus, and those that say they can do their work.",
-            "short",
+            COUNT,
             [(f"sum(up{{{here}}})", "answer"), (f"sum(tideover_ready{{{me}}})", "ready")],
             kind="number",
             width=6,
@@ -64,7 +65,7 @@ def of_process(me: str) -> list[Panel]:
         Panel(
             "Starts",
             "How many times processes of this role were started in the time shown, those that run from before apart.",
-            "short",
+            COUNT,
             [(f"sum(changes(process_start_time_seconds{{{here}}}[$__range]))", "starts")],
             kind="number",
             width=6,
@@ -73,10 +74,11 @@ def of_process(me: str) -> list[Panel]:
         ),
         Panel(
             "Version",
-            "How many processes run which version of the program.",
-            "short",
+            "Which version of the program processes of this role run; two while one replaces the other.",
+            COUNT,
             [(f"count by (version) (tideover_build_info{{{me}}})", "{{version}}")],
             kind="number",
+            shows="name",
             width=6,
             height=5,
         ),
@@ -169,7 +171,7 @@ def _relay() -> list[Panel]:
         Panel(
             "Waiting to be carried",
             "Events in each outbox that are not in the log.",
-            "short",
+            COUNT,
             [("sum by (service) (tideover_outbox_waiting_events)", "{{service}}")],
         ),
         Panel(
@@ -186,16 +188,18 @@ def _gateway() -> list[Panel]:
     return [
         Panel(
             "The bank answers",
-            "1 while the bank answered when it was last asked.",
-            "short",
+            "Whether the bank answered when it was last asked.",
+            COUNT,
             [('min(tideover_server_answers{server="bank"})', "bank")],
+            kind="number",
             first=RED,
             levels=((1, GREEN),),
+            words=YES_OR_NO,
         ),
         Panel(
             "Payment files",
             "Sealed files since the beginning by what the bank is known to have done with them.",
-            "short",
+            COUNT,
             [
                 ("sum by (state) (tideover_payment_files)", "{{state}}"),
                 ("max(tideover_payment_files_unreleased)", "of these to be released"),
@@ -207,6 +211,7 @@ def _gateway() -> list[Panel]:
             "How long ago the newest message of the bank came.",
             "s",
             [('time() - max(tideover_topic_newest_timestamp_seconds{topic="bank"})', "since")],
+            nothing=NO_MESSAGE,
         ),
     ]
 
@@ -215,11 +220,12 @@ def _exporter() -> list[Panel]:
     return [
         Panel(
             "Places that it cannot see",
-            "1 while a place cannot be seen, whose figures are then not shown.",
-            "short",
+            "Places that cannot be seen, whose figures are then not shown.",
+            COUNT,
             [("max by (place) (tideover_blind)", "{{place}}")],
             kind="bars",
             levels=((1, RED),),
+            words=SEEN_OR_NOT,
             height=10,
         ),
         Panel(
@@ -233,7 +239,7 @@ def _exporter() -> list[Panel]:
         Panel(
             "Series",
             "How many series a scrape of each process brings.",
-            "short",
+            COUNT,
             [('sum by (role, instance) (scrape_samples_scraped{job="tideover"})', "{{role}} {{instance}}")],
             height=10,
         ),
@@ -251,13 +257,13 @@ def _console() -> list[Panel]:
         Panel(
             "Open questions",
             "Questions about claims by who has to act: the office, or the claimant within the reply window.",
-            "short",
+            COUNT,
             [("sum by (waiting_for) (tideover_open_questions)", "{{waiting_for}}")],
         ),
         Panel(
             "Acts that wait",
             "Acts of officers and claimants that name what is not known yet.",
-            "short",
+            COUNT,
             [("sum by (act) (tideover_kept_acts)", "{{act}}")],
             kind="bars",
         ),
@@ -269,9 +275,7 @@ ROLES: Mapping[str, Role] = {
     FEED: Role("What it carries", "The worker that carries the bulk of the registries' facts.", _feed),
     RELAY: Role("What it carries", "Carries what services say to the log where each has a worker of its own.", _relay),
     GATEWAY: Role("The bank", "Sends payment files to the bank and collects what it reports.", _gateway),
-    EXPORTER: Role(
-        "What it sees", "Looks at everything from outside, since a dead process reports nothing.", _exporter
-    ),
+    EXPORTER: Role("What it sees", "Looks at everything from outside, for a dead process reports nothing.", _exporter),
     CONSOLE: Role("What officers do", "The pages on which officers and claimants act.", _console),
 }
 
@@ -293,19 +297,20 @@ def _closing() -> Dashboard:
                         [(since.format("min"), "days")],
                         kind="number",
                         levels=((1.5, ORANGE), (2, RED)),
+                        nothing=NO_DAY,
                     ),
                     Panel(
                         "Partitions by their last day",
                         "How many partitions closed their last day how many days ago; all belong on one line.",
-                        "short",
+                        COUNT,
                         [
                             (
-                                'count_values("days", floor((time() - max by (partition) '
-                                "(tideover_day_closed_timestamp_seconds)) / 86400))",
+                                f'count_values("days", floor({since.format("max by (partition) ")}))',
                                 "{{days}} days ago",
                             )
                         ],
                         kind="bars",
+                        nothing=NO_DAY,
                     ),
                     Panel(
                         "The last day closed, over time",
@@ -313,6 +318,7 @@ def _closing() -> Dashboard:
                         "one that is furthest on.",
                         DAYS,
                         [(since.format("min"), "furthest back"), (since.format("max"), "furthest on")],
+                        nothing=NO_DAY,
                     ),
                 ],
             ),
@@ -326,13 +332,14 @@ def _waits_for_a_day() -> list[Panel]:
         Panel(
             "Overdue by closed days and by the calendar",
             "Cases whose deadline has passed; the calendar counts what the next closing will find.",
-            "short",
+            COUNT,
             [
                 ('sum by (stage) (tideover_pending_cases{due_in="overdue"})', "{{stage}}"),
                 ("sum by (stage) (tideover_calendar_overdue_cases)", "{{stage}}, calendar"),
             ],
             kind="bars",
             width=12,
+            height=10,
             levels=((1, RED),),
         ),
         Panel(
@@ -341,6 +348,7 @@ def _waits_for_a_day() -> list[Panel]:
             "s",
             [("max by (holder) (tideover_lock_wait_seconds)", "{{holder}}")],
             width=12,
+            height=10,
             levels=((10, RED),),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deploy.grafana.panels import GREEN, ORANGE, RED, Dashboard, Panel
+from deploy.grafana.panels import COUNT, GREEN, NO_MESSAGE, ORANGE, RED, YES_OR_NO, Dashboard, Panel
 
 IDS_MAX = 2**31
 """Transaction ids that PostgreSQL has."""
@@ -21,13 +21,14 @@ def servers() -> Dashboard:
 def _answers(name: str, places: str) -> Panel:
     return Panel(
         "PostgreSQL answers" if name == "PostgreSQL" else "Kafka answers",
-        f"1 while the exporter sees anything of {name}, 0 while it does not.",
-        "short",
+        f"Whether the exporter sees anything of {name}.",
+        COUNT,
         [(f"1 - min(tideover_blind{{{places}}})", name)],
         kind="number",
         width=6,
         first=RED,
         levels=((1, GREEN),),
+        words=YES_OR_NO,
     )
 
 
@@ -37,7 +38,7 @@ def _postgresql() -> list[Panel]:
         Panel(
             "Sessions",
             "Sessions that are open, anybody's, and how many PostgreSQL admits.",
-            "short",
+            COUNT,
             [("max(tideover_database_sessions)", "open"), ("max(tideover_database_sessions_max)", "admitted")],
             width=6,
         ),
@@ -80,14 +81,14 @@ def _kafka() -> list[Panel]:
         Panel(
             "Brokers",
             "Brokers that hold a copy of our topics in sync.",
-            "short",
+            COUNT,
             [("max(tideover_log_brokers)", "brokers")],
             width=6,
         ),
         Panel(
             "Partitions with a copy behind",
             "Partitions of our topics of which a copy is not in sync, and those that no broker leads.",
-            "short",
+            COUNT,
             [
                 ("max(tideover_log_partitions_behind)", "a copy is behind"),
                 ("max(tideover_log_partitions_leaderless)", "nobody leads"),
@@ -102,11 +103,14 @@ def _kafka() -> list[Panel]:
             [("time() - max by (topic) (tideover_topic_newest_timestamp_seconds)", "{{topic}}")],
             kind="bars",
             width=6,
+            nothing=NO_MESSAGE,
         ),
     ]
 
 
 REAL = 'fstype!~"tmpfs|ramfs|overlay|squashfs"'
+
+DISK_LEFT = f"node_filesystem_avail_bytes{{{REAL}}} / node_filesystem_size_bytes{{{REAL}}}"
 
 
 def _hosts() -> list[Panel]:
@@ -117,11 +121,7 @@ def _hosts() -> list[Panel]:
             "The share of each file system that is free, by Prometheus' node_exporter on the hosts.",
             "percentunit",
             [
-                (
-                    f"min by (instance, mountpoint) (node_filesystem_avail_bytes{{{REAL}}} / "
-                    f"node_filesystem_size_bytes{{{REAL}}})",
-                    "{{instance}} {{mountpoint}}",
-                )
+                (f"min by (instance, mountpoint) ({DISK_LEFT})", "{{instance}} {{mountpoint}}"),
             ],
             kind="bars",
             first=RED,

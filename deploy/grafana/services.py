@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
+from deploy.grafana.panels import COUNT, ORANGE, RED, Dashboard, Panel, of_the_most
 from deploy.grafana.roles import of_process
 from services.names import CHAINED, SERVICES
 
@@ -32,14 +32,30 @@ def _red(me: str) -> list[Panel]:
     spent = f"sum by (event) (rate(tideover_event_seconds_total{{{me}}}[$__rate_interval]))"
     all_ = f"sum by (event) (rate(tideover_events_total{{{me}}}[$__rate_interval]))"
     parked = f'sum by (event) (rate(tideover_events_total{{{me},became="parked"}}[$__rate_interval]))'
+    came = f"sum by (event) (increase(tideover_events_total{{{me}}}[$__range] @ end()))"
+    failed = f'sum by (event) (increase(tideover_events_total{{{me},became="parked"}}[$__range] @ end()))'
     return [
-        Panel("Events", "Events that took effect, by kind.", "eps", [(done, "{{event}}")]),
-        Panel("Parked", "Events that could not take effect, by kind.", "eps", [(parked, "{{event}}")]),
+        Panel(
+            "Events",
+            "Events that took effect, of the six kinds that came most in the time shown.",
+            "eps",
+            [(of_the_most(done, came, "event"), "{{event}}")],
+            height=10,
+        ),
+        Panel(
+            "Parked",
+            "Events that could not take effect, of the six kinds of which most could not in the time shown.",
+            "eps",
+            [(of_the_most(parked, failed, "event"), "{{event}}")],
+            height=10,
+        ),
         Panel(
             "Time an event",
-            "The mean share of its batch's time that an event took, by kind; 0 while none comes.",
+            "The mean share of its batch's time that an event took, of the six kinds that came most in the time shown; "
+            "0 while none comes.",
             "s",
-            [(f"{spent} / ({all_} > 0) or 0 * {all_}", "{{event}}")],
+            [(of_the_most(f"({spent} / ({all_} > 0) or 0 * {all_})", came, "event"), "{{event}}")],
+            height=10,
         ),
         Panel(
             "Time a batch",
@@ -64,7 +80,7 @@ def _red(me: str) -> list[Panel]:
 
 
 def _quantiles(metric: str, me: str) -> list[tuple[str, str]]:
-    """Below which time half, and 99 of 100, lie; of nothing it is zero, so that a quiet service is told from a lost one."""
+    """Below which time half, and 99 of 100, lie; of nothing it is zero: so a quiet service is told from a lost one."""
     each = f"sum by (le) (rate({metric}_bucket{{{me}}}[$__rate_interval]))"
     none = f"0 * sum(rate({metric}_count{{{me}}}[$__rate_interval]))"
     return [
@@ -119,7 +135,7 @@ def _after(me: str) -> list[Panel]:
         Panel(
             "Parked, by reason",
             "The five commonest reasons for which events wait for a person now.",
-            "short",
+            COUNT,
             [(f"topk(5, sum by (code) (tideover_parked_waiting_events{{{me}}}))", "{{code}}")],
             kind="bars",
         ),

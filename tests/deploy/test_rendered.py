@@ -10,9 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from xml.etree import ElementTree as Xml
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from typer.testing import CliRunner
 
 from deploy.grafana.panels import CANNOT_SEE, MONEY, RED, Dashboard, Panel
@@ -77,12 +77,12 @@ def picture(server: Prometheus, dashboard: dict[str, Any]) -> Picture:
 
 def words(found: Picture) -> list[str]:
     """Every text that a reader sees, in the order of drawing."""
-    return [one.text or "" for one in Xml.fromstring(found.svg).iter(f"{SVG}text")]
+    return [one.text or "" for one in fromstring(found.svg).iter(f"{SVG}text")]
 
 
 def described(found: Picture) -> dict[str, str]:
     """What each panel tells those who cannot see it, by title."""
-    groups = Xml.fromstring(found.svg).iter(f"{SVG}g")
+    groups = fromstring(found.svg).iter(f"{SVG}g")
     told = [(one.findtext(f"{SVG}title"), one.findtext(f"{SVG}desc")) for one in groups]
     return {title: says for title, says in told if title and says}
 
@@ -100,7 +100,7 @@ def test_a_panel_is_drawn_with_its_title_its_names_and_its_values(server: Promet
 def test_a_line_begins_at_zero_and_stands_where_its_values_are(server: Prometheus) -> None:
     found = picture(server, board(CLAIMS))
     assert {"0", "10", "20", "30", "40"} <= set(words(found)), "the axis"
-    lines = [one.get("points") or "" for one in Xml.fromstring(found.svg).iter(f"{SVG}polyline")]
+    lines = [one.get("points") or "" for one in fromstring(found.svg).iter(f"{SVG}polyline")]
     heights = sorted({float(point.split(",")[1]) for line in lines for point in line.split()})
     assert len(heights) == 2, "both stand still"
     bottom = heights[1] / (1 - 12 / 40)
@@ -116,9 +116,7 @@ def test_money_has_the_decimals_of_its_currency(server: Prometheus) -> None:
 
 def test_a_value_has_the_colour_of_its_level(server: Prometheus) -> None:
     high = replace(CLAIMS, kind="number", levels=((20, RED),))
-    drawn_in = {
-        one.text: one.get("fill") for one in Xml.fromstring(picture(server, board(high)).svg).iter(f"{SVG}text")
-    }
+    drawn_in = {one.text: one.get("fill") for one in fromstring(picture(server, board(high)).svg).iter(f"{SVG}text")}
     assert (drawn_in["12"], drawn_in["34"]) == ("#56a64b", "#e02f44")
 
 
@@ -143,7 +141,7 @@ def test_what_fires_is_a_line_with_the_way_to_its_runbook(server: Prometheus) ->
     firing = 'label_replace(vector(90), "alertname", "ProcessDown", "", "")'
     found = picture(server, board(replace(CLAIMS, kind="alerts", unit="s", queries=[(firing, "{{alertname}}")])))
     assert {"Alert", "For", "ProcessDown", "1.50 mins"} <= set(words(found))
-    [link] = Xml.fromstring(found.svg).iter(f"{SVG}a")
+    [link] = fromstring(found.svg).iter(f"{SVG}a")
     assert link.get("href") == "https://runbooks.tideover.example/ProcessDown.md"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deploy.grafana.lint import Json
 from deploy.grafana.render.field import NotDrawn
@@ -80,9 +80,22 @@ def variables_of(dashboard: Json, chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 def series_of(panel: Json, api: Api, span: Span, variables: Mapping[str, str]) -> Iterator[Series]:
-    """What all queries of a panel find. Raises `QueryFailed`, `NotDrawn`."""
+    """What all queries of a panel find, under the names that the panel gives them. Raises `QueryFailed`, `NotDrawn`."""
     for target in panel["targets"]:
-        yield from asked(target, api, span, variables)
+        for one in asked(target, api, span, variables):
+            yield replace(one, name=_renamed(panel, one.name))
+
+
+def _renamed(panel: Json, name: str) -> str:
+    for change in panel.get("transformations", ()):
+        match change["id"]:
+            case "renameByRegex":
+                name = re.sub(change["options"]["regex"].strip("/g"), change["options"]["renamePattern"], name)
+            case "organize":
+                continue
+            case other:
+                raise NotDrawn(f"The transformation {other} is not known.")
+    return name
 
 
 def asked(target: Json, api: Api, span: Span, variables: Mapping[str, str]) -> list[Series]:

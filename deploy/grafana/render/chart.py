@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import escape
 
 from deploy.grafana.lint import Json
 from deploy.grafana.render.asking import Point, Series, Span
 from deploy.grafana.render.field import Field, field_of, named
+from deploy.grafana.render.room import Room
 from deploy.grafana.render.svg import FAINT, LINE, box, element, shortened, text, width_of
 
-LEGEND_MAX_SHARE = 0.35
-LEGEND_ROW = 18
+LEGEND_MAX_SHARE, LEGEND_BESIDE_SHARE = 0.35, 0.6
+LEGEND_ROW, LEGEND_COLUMN = 18, 88
 TICKS_X, TICKS_Y = 6, 4
+TOP, BOTTOM = 8, 26
 GAP_STEPS = 1.5
+SHORT_SECONDS, DAY = 1200, 86_400
 WORDS = {"lastNotNull": "Last", "max": "Max", "min": "Min", "mean": "Mean"}
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A moment that is drawn across every chart."""
-
-    at: float
-    says: str
-    color: str
 
 
 @dataclass(frozen=True)
@@ -48,43 +43,59 @@ class Plot:
         return self.height * (1 - (value - self.low) / (self.high - self.low))
 
 
-def lines(
-    panel: Json, found: Sequence[Series], width: float, height: float, span: Span, marks: Sequence[Mark]
-) -> Iterator[str]:
+def lines(panel: Json, found: Sequence[Series], room: Room) -> Iterator[str]:
     """The chart with its legend."""
-    legend = min((len(found) + 1) * LEGEND_ROW, max(2 * LEGEND_ROW, height * LEGEND_MAX_SHARE))
-    high = height - legend - 26
+    beside = panel["options"]["legend"]["placement"] == "right"
+    legend = _legend_room(panel, found, room, beside=beside)
+    wide = room.width - (legend.width + 16 if beside else 0)
+    high = room.height - TOP - BOTTOM - (0 if beside else legend.height)
     low, top, ticks = _scale(panel, found)
-    field = field_of(panel)
-    labels = [(tick, field.text(tick)) for tick in ticks]
+    shown = field_of(panel)
+    labels = [(tick, shown.text(tick)) for tick in ticks]
     left = max(width_of(words, 11) for _, words in labels) + 8
-    plot = Plot(left, width - left - 4, high, span, low, top)
-    yield from _axes(plot, labels)
-    yield from _thresholds(panel, field, plot)
-    for mark in marks:
+    plot = Plot(left, wide - left - 4, high, room.span, low, top)
+    inside = [*_axes(plot, labels), *_thresholds(panel, shown, plot)]
+    for mark in room.marks:
         x = plot.x(mark.at)
         drawn = element("line", x1=x, x2=x, y1=0, y2=high, stroke=named(mark.color), stroke_dasharray="4 3")
-        yield element("g", element("title", mark.says), drawn)
+        inside.append(element("g", element("title", escape(mark.says)), drawn))
     for number, one in enumerate(found):
-        yield from _line(one, plot, field_of(panel, one.name).color(one.last, number))
-    yield element("g", *_legend(panel, found, width, legend), transform=f"translate(0 {height - legend:.0f})")
+        inside += _line(one, plot, field_of(panel, one.name).color(one.last, number))
+    yield element("g", *inside, transform=f"translate(0 {TOP})")
+    x, y = (wide + 16, 0.0) if beside else (0.0, room.height - legend.height)
+    yield element("g", *_legend(panel, found, legend), transform=f"translate({x:.0f} {y:.0f})")
+
+
+def _legend_room(panel: Json, found: Sequence[Series], room: Room, *, beside: bool) -> Room:
+    """Below the chart a third of the panel at most, or beside it as wide as its names."""
+    if beside:
+        names = max(width_of(one.name, 12) for one in found) + 24
+        wide = names + LEGEND_COLUMN * len(panel["options"]["legend"]["calcs"])
+        return replace(room, width=min(wide, room.width * LEGEND_BESIDE_SHARE))
+    high = max(2 * LEGEND_ROW, room.height * LEGEND_MAX_SHARE)
+    return replace(room, height=min((len(found) + 1) * LEGEND_ROW, high))
 
 
 def _scale(panel: Json, found: Sequence[Series]) -> tuple[float, float, list[float]]:
     """From where to where the values are drawn, and the ticks between."""
-    custom = panel["fieldConfig"]["defaults"].get("custom", {})
+    shown = panel["fieldConfig"]["defaults"]
     values = [value for one in found for _, value in one.points if math.isfinite(value)]
     low, top = min(values, default=0.0), max(values, default=1.0)
-    if (soft := custom.get("axisSoftMin")) is not None:
+    if (soft := shown.get("custom", {}).get("axisSoftMin")) is not None:
         low = min(low, soft)
-    if (least := panel["fieldConfig"]["defaults"].get("min")) is not None:
-        low = least
     if top <= low:
         top = low + 1
-    step = 10 ** math.floor(math.log10((top - low) / TICKS_Y))
-    step = next(step * nice for nice in (1, 2, 5, 10) if (top - low) / (step * nice) <= TICKS_Y)
+    step = _step((top - low) / TICKS_Y, 2 if shown.get("unit") == "bytes" else 10)
+    if shown.get("decimals") is not None:
+        step = max(step, 10.0 ** -shown["decimals"])
     first, last = math.floor(low / step), math.ceil(top / step)
     return first * step, last * step, [number * step for number in range(first, last + 1)]
+
+
+def _step(least: float, base: int) -> float:
+    """The smallest round step that is not below `least`."""
+    size = float(base ** math.floor(math.log(least, base)))
+    return next(size * nice for nice in (1, 2, 5, 10) if size * nice >= least)
 
 
 def _axes(plot: Plot, labels: Sequence[tuple[float, str]]) -> Iterator[str]:
@@ -93,11 +104,14 @@ def _axes(plot: Plot, labels: Sequence[tuple[float, str]]) -> Iterator[str]:
         yield element("line", x1=plot.left, x2=plot.left + plot.width, y1=y, y2=y, stroke=LINE, stroke_width=0.7)
         yield text(words, plot.left - 6, y + 4, size=11, color=FAINT, text_anchor="end")
     span = plot.span
-    for number in range(TICKS_X + 1):
-        at = span.start + (span.end - span.start) * number / TICKS_X
-        anchor = "end" if number == TICKS_X else "start" if number == 0 else "middle"
-        short = datetime.fromtimestamp(at, UTC).strftime("%H:%M" if span.end - span.start < 86_400 else "%m-%d")
-        yield text(short, plot.x(at), plot.height + 16, size=11, color=FAINT, text_anchor=anchor)
+    length = span.end - span.start
+    shape = "%H:%M:%S" if length < SHORT_SECONDS else "%H:%M" if length < DAY else "%m-%d"
+    count = max(2, min(TICKS_X, int(plot.width / 95)))
+    for number in range(count + 1):
+        at = span.start + length * number / count
+        anchor = "end" if number == count else "start" if number == 0 else "middle"
+        moment = datetime.fromtimestamp(at, UTC).strftime(shape)
+        yield text(moment, plot.x(at), plot.height + 16, size=11, color=FAINT, text_anchor=anchor)
 
 
 def _thresholds(panel: Json, field: Field, plot: Plot) -> Iterator[str]:
@@ -137,21 +151,20 @@ def _stretches(points: Sequence[Point], step_seconds: int) -> Iterator[list[Poin
         yield stretch
 
 
-def _legend(panel: Json, found: Sequence[Series], width: float, height: float) -> Iterator[str]:
+def _legend(panel: Json, found: Sequence[Series], room: Room) -> Iterator[str]:
     calcs = panel["options"]["legend"]["calcs"]
-    column = 92.0
-    names = width - column * len(calcs)
+    names = room.width - LEGEND_COLUMN * len(calcs)
     for number, calc in enumerate(calcs, 1):
-        x = names + column * number
+        x = names + LEGEND_COLUMN * number
         yield text(WORDS[calc], x, 12, size=11, color=FAINT, text_anchor="end", font_weight=600)
-    fit = max(1, int(height / LEGEND_ROW) - 1)
+    fit = max(1, int(room.height / LEGEND_ROW) - 1)
     if fit < len(found):
         yield text(f"{len(found) - fit} more by scrolling", 0, 12, size=11, color=FAINT)
     for number, one in enumerate(found[:fit]):
         y = (number + 1) * LEGEND_ROW + 12
-        field = field_of(panel, one.name)
-        yield box(0, y - 6, 12, 3, fill=field.color(one.last, number))
+        shown = field_of(panel, one.name)
+        yield box(0, y - 6, 12, 3, fill=shown.color(one.last, number))
         yield text(shortened(one.name, names - 20, 12), 18, y, size=12)
         for place, calc in enumerate(calcs, 1):
             value = one.last if calc == "lastNotNull" else one.largest
-            yield text(field.text(value), names + column * place, y, size=12, text_anchor="end")
+            yield text(shown.text(value), names + LEGEND_COLUMN * place, y, size=12, text_anchor="end")

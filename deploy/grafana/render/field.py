@@ -8,13 +8,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deploy.grafana.lint import Json
+from deploy.grafana.render.svg import INK
 from deploy.grafana.render.units import Decimals, written
 
 PALETTE = (
     "#56a64b", "#e0b400", "#3274d9", "#ff780a", "#e02f44", "#8f3bb8", "#1fa2a2", "#705da0",
     "#37872d", "#c15c17", "#447ebc", "#890f02", "#0a437c", "#6d1f62", "#508642", "#bf1b00",
 )  # fmt: skip
-COLORS = {"green": "#56a64b", "orange": "#e5730b", "red": "#e02f44", "blue": "#3274d9", "purple": "#8f3bb8"}
+COLORS = {
+    "text": INK,
+    "green": "#56a64b",
+    "orange": "#e5730b",
+    "red": "#e02f44",
+    "blue": "#3274d9",
+    "purple": "#8f3bb8",
+}
 _NAMES = {"unit": "unit", "decimals": "decimals", "noValue": "no_value"}
 _LINKS = "links"
 

@@ -10,9 +10,23 @@ from datetime import UTC, datetime
 from deploy.grafana.lint import Json, panels_of
 from deploy.grafana.panels import WIDTH
 from deploy.grafana.render.asking import Series, Span, asked, series_of, variables_of
-from deploy.grafana.render.chart import Mark, lines
+from deploy.grafana.render.chart import lines
 from deploy.grafana.render.field import NotDrawn, field_of
-from deploy.grafana.render.svg import FAINT, FONT, GROUND, INK, LINE, PAPER, box, element, group, shortened, text
+from deploy.grafana.render.room import Mark, Room
+from deploy.grafana.render.svg import (
+    FAINT,
+    FONT,
+    GROUND,
+    INK,
+    LINE,
+    PAPER,
+    box,
+    element,
+    group,
+    shortened,
+    text,
+    width_of,
+)
 from deploy.grafana.render.tiles import bars, numbers, table
 from deploy.prometheus.api import Api, QueryFailed
 
@@ -98,7 +112,7 @@ def _marks(dashboard: Json, api: Api, span: Span, variables: Mapping[str, str]) 
 
 def _head(dashboard: Json, span: Span, variables: Mapping[str, str], marks: Sequence[Mark]) -> Iterator[str]:
     yield text(dashboard["title"], EDGE, 28, size=20, font_weight=600)
-    yield text(shortened(dashboard["description"], PAGE_WIDTH * 0.62, 13), EDGE, 50, size=13, color=FAINT)
+    yield text(shortened(dashboard["description"], PAGE_WIDTH * 0.8, 13), EDGE, 50, size=13, color=FAINT)
     start, end = (datetime.fromtimestamp(at, UTC) for at in (span.start, span.end))
     time = f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC"
     yield text(time, PAGE_WIDTH - EDGE, 28, size=13, text_anchor="end")
@@ -121,29 +135,28 @@ def _row(row: Json) -> str:
 
 def _panel(panel: Json, found: list[Series] | str, span: Span, marks: Sequence[Mark]) -> str:
     x, y, width, height = _place(panel)
-    inner = (width - 24, height - TITLE - 12)
-    title = text(shortened(panel["title"], inner[0], 14), 12, 20, size=14, font_weight=600)
-    inside = element("g", *_inside(panel, found, *inner, span, marks), transform=f"translate(12 {TITLE})")
+    room = Room(width - 24, height - TITLE - 12, span, marks)
+    title = text(shortened(panel["title"], room.width, 14), 12, 20, size=14, font_weight=600)
+    inside = element("g", *_inside(panel, found, room), transform=f"translate(12 {TITLE})")
     frame = box(0, 0, width, height, fill=PAPER, stroke=LINE, rx=3)
     placed = element("g", frame, title, inside, transform=f"translate({x:.1f} {y:.1f})")
     return group(placed, title=panel["title"], says=f"{panel['description']} {_told(panel, found)}".strip())
 
 
-def _inside(
-    panel: Json, found: list[Series] | str, width: float, height: float, span: Span, marks: Sequence[Mark]
-) -> Iterator[str]:
+def _inside(panel: Json, found: list[Series] | str, room: Room) -> Iterator[str]:
     kind = panel["type"]
     if kind != LINES and kind not in TILES:
         raise NotDrawn(f"{panel['title']}: a panel of type {kind} is not known.")
     if isinstance(found, str):
-        yield text(shortened(found, width, 12), 0, 20, color=FAULT)
+        yield text(shortened(found, room.width, 12), 0, 20, color=FAULT)
     elif not found:
         words = field_of(panel).no_value
-        yield text(words, width / 2, height / 2 + 5, size=16, color=INK, text_anchor="middle")
+        size = min(16.0, room.width / width_of(words, 1))
+        yield text(words, room.width / 2, room.height / 2 + 5, size=size, color=INK, text_anchor="middle")
     elif kind == LINES:
-        yield from lines(panel, found, width, height, span, marks)
+        yield from lines(panel, found, room)
     else:
-        yield from TILES[kind](panel, found, width, height)
+        yield from TILES[kind](panel, found, room)
 
 
 def _told(panel: Json, found: list[Series] | str) -> str:

@@ -6,7 +6,7 @@ from html import escape
 
 FONT = "Inter, Helvetica, Arial, sans-serif"
 INK, FAINT, LINE, PAPER, GROUND = "#24292e", "#6a737d", "#d5dae0", "#ffffff", "#f4f5f5"
-_CHARACTER_WIDTH = 0.56
+_CHARACTER_WIDTH = 0.6
 """Of the size of the type, on average."""
 Attribute = str | float
 

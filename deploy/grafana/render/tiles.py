@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from deploy.grafana.lint import Json
 from deploy.grafana.render.asking import Series
-from deploy.grafana.render.field import Field, NotDrawn, field_of
+from deploy.grafana.render.field import Field, field_of
+from deploy.grafana.render.room import Room
 from deploy.grafana.render.svg import FAINT, GROUND, INK, LINE, box, element, shortened, text, width_of
 
 BAR_MIN, BAR_MAX = 16.0, 30.0
@@ -17,51 +18,57 @@ VALUE = "${__value.raw}"
 Drawn = Iterator[str]
 
 
-def numbers(panel: Json, found: Sequence[Series], width: float, height: float) -> Drawn:
+def numbers(panel: Json, found: Sequence[Series], room: Room) -> Drawn:
     """Each value as large as there is room for, its name above it where there are several."""
+    width, height = room.width, room.height
     across = width >= height
     count = len(found)
     wide, high = (width / count, height) if across else (width, height / count)
-    several = count > 1
+    mode = panel["options"].get("textMode", "auto")
+    named = mode == "value_and_name" or (mode == "auto" and count > 1)
     shown = [(one.name, *_shown(panel, one)) for one in found]
+    if mode == "name":
+        shown = [(name, name, color) for name, _, color in shown]
     longest = max(len(words) for _, words, _ in shown)
-    size = min(44.0, high * (0.4 if several else 0.55), wide * 0.9 / (longest * 0.56))
+    size = min(44.0, high * (0.4 if named else 0.55), wide * 0.85 / (longest * 0.62))
     for number, (name, words, color) in enumerate(shown):
         x, y = ((number + 0.5) * wide, 0.0) if across else (wide / 2, number * high)
         middle = y + high / 2 + size * 0.35
-        if several:
+        if named:
             middle += size * 0.3
             small = min(14.0, high * 0.25)
             yield text(shortened(name, wide - 8, small), x, middle - size, size=small, text_anchor="middle")
         yield text(words, x, middle, size=size, color=color, text_anchor="middle", font_weight=600)
 
 
-def bars(panel: Json, found: Sequence[Series], width: float, height: float) -> Drawn:
+def bars(panel: Json, found: Sequence[Series], room: Room) -> Drawn:
     """A bar each from zero, its name before it and its value behind it."""
-    room = min(BAR_MAX, height / len(found))
-    fit = int(height / BAR_MIN) if room < BAR_MIN else len(found)
+    width, height = room.width, room.height
+    row = min(BAR_MAX, height / len(found))
+    fit = int(height / BAR_MIN) if row < BAR_MIN else len(found)
     if fit < len(found):
-        room, fit = BAR_MIN, fit - 1
+        row, fit = BAR_MIN, fit - 1
         yield text(f"{len(found) - fit} more by scrolling", 0, height - 3, size=11, color=FAINT)
-    size = min(13.0, room * 0.68)
+    size = min(13.0, row * 0.68)
     shown = [(one, *_shown(panel, one, number)) for number, one in enumerate(found)]
     names = min(max(width_of(one.name, size) for one in found) + 8, width * NAMES_MAX_SHARE)
     values = max(width_of(words, size) for _, words, _ in shown) + 8
     long = max(20.0, width - names - values)
     largest = max((one.last for one in found), default=0) or 1
     for number, (one, words, color) in enumerate(shown[:fit]):
-        y = number * room
-        line = y + room / 2 + size * 0.35
+        y = number * row
+        line = y + row / 2 + size * 0.35
         yield text(shortened(one.name, names - 8, size), 0, line, size=size)
-        yield box(names, y + 2, long, room - 4, fill=GROUND, rx=2)
+        yield box(names, y + 2, long, row - 4, fill=GROUND, rx=2)
         share = min(1.0, max(0.0, one.last / largest)) if one.last == one.last else 0.0
         if share:
-            yield box(names, y + 2, max(1.0, long * share), room - 4, fill=color, rx=2, fill_opacity=0.85)
+            yield box(names, y + 2, max(1.0, long * share), row - 4, fill=color, rx=2, fill_opacity=0.85)
         yield text(words, names + long + 6, line, size=size, color=color if _by_threshold(panel, one) else INK)
 
 
-def table(panel: Json, found: Sequence[Series], width: float, height: float) -> Drawn:
+def table(panel: Json, found: Sequence[Series], room: Room) -> Drawn:
     """A row each: labels and the value, under the names that the panel gives them."""
+    width, height = room.width, room.height
     columns = columns_of(panel, found)
     wide = width / max(1, len(columns))
     for number, (_, heading) in enumerate(columns):
@@ -80,12 +87,12 @@ def table(panel: Json, found: Sequence[Series], width: float, height: float) -> 
 
 
 def columns_of(panel: Json, found: Sequence[Series]) -> list[tuple[str, str]]:
-    """Each column's label and heading, in order. Raises `NotDrawn` for a transformation that is not known."""
+    """Each column's label and heading, in order."""
     keys = [*dict.fromkeys(key for one in found for key in one.labels), "Value"]
     columns = [(key, key) for key in keys]
     for change in panel.get("transformations", ()):
         if change["id"] != "organize":
-            raise NotDrawn(f"The transformation {change['id']} is not known.")
+            continue
         options = change["options"]
         order = options.get("indexByName", {})
         left = [key for key, _ in columns if not options.get("excludeByName", {}).get(key)]

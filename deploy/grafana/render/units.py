@@ -33,7 +33,7 @@ def _decimals(value: float) -> int:
     if value == 0 or value == int(value):
         return 0
     places = -math.floor(math.log10(abs(value))) + 1
-    if abs(value) * 10**places > 2.25:  # noqa: PLR2004 - as Grafana has it
+    if abs(value) * 10**places > 2.25:
         places += 1
     return max(0, places)
 
