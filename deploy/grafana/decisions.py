@@ -19,7 +19,7 @@ from services.oversight.views import Promise, Stage, standard_presets
 from services.watching.law import NO_END_DAYS
 
 NOTHING_RENEWED = (
-    'label_replace(max(tideover_blind{place="eligibility"} == 0) - 1, "scheme", "no figure is set anew", "", "")'
+    'label_replace((max(tideover_blind{place="eligibility"}) == 0) - 1, "scheme", "no figure is set anew", "", "")'
 )
 """Stands where no served sheet has such a figure, so that this is told from sheets that cannot be seen."""
 SCHEME = 'scheme=~"$scheme"'
