@@ -61,6 +61,7 @@ def _camera(world: Drilled, folder: Path | None) -> Callable[[str], None]:
     if folder is None:
         return lambda _moment: None
     camera = Camera(folder)
+    camera.waits()
     return lambda moment: camera.takes(moment, world.prometheus, int(SCRAPE.removesuffix("s")))
 
 

@@ -12,8 +12,11 @@ from deploy.grafana.__main__ import FOLDER
 from deploy.grafana.render.asking import Span
 from deploy.grafana.render.page import drawn
 from deploy.prometheus.api import Api
+from deploy.waiting import looking_on
 
-LOOK_BACK_SECONDS = 900
+LOOK_BACK_SECONDS = 600
+AT_REST_SECONDS = 300
+"""So long the world lives before an incident that is to be seen: a chart of one minute shows nothing."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,10 @@ class Camera:
 
     folder: Path
     names: Collection[str] = ()
+
+    def waits(self) -> None:
+        """Let the world live for a while."""
+        looking_on(lambda: None, seconds=AT_REST_SECONDS)
 
     def takes(self, moment: str, api: Api, scrape_seconds: int) -> None:
         """Draw each as it looks now, under its name and the moment's."""

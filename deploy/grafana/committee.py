@@ -53,7 +53,7 @@ def _paid() -> list[Panel]:
         ),
         _number(
             "On its way",
-            "Ordered, and not yet settled by the bank now.",
+            "Ordered, and not yet settled by the bank.",
             MONEY,
             in_units('sum by (currency) (tideover_payments_minor_units{stage=~"due|batched"})'),
         ),
@@ -72,7 +72,7 @@ def _decided() -> list[Panel]:
         ),
         Panel(
             "Refused, on which ground",
-            "Refused claims since the beginning, by the five commonest grounds: the closed list or the qualifying rules.",
+            "Refused claims since the beginning by the five commonest grounds: a closed list, or the qualifying rules.",
             COUNT,
             [('topk(5, sum by (ground) (tideover_determined_claims{outcome="refused"}))', "{{ground}}")],
             kind="bars",

@@ -38,7 +38,7 @@ def _lag() -> list[Panel]:
             "How long ago the oldest message came that a group has not acknowledged, of the six groups and topics that "
             "were furthest behind in the time shown.",
             "s",
-            [(_furthest("max", "tideover_lag_seconds"), "{{group}} {{topic}}")],
+            [(_furthest("max", "tideover_lag_seconds"), "{{group}}: {{topic}}")],
             width=12,
         ),
         Panel(
@@ -46,7 +46,7 @@ def _lag() -> list[Panel]:
             "Messages that a group has not acknowledged, of the six groups and topics that were furthest behind in the "
             "time shown.",
             COUNT,
-            [(_furthest("sum", "tideover_lag_events"), "{{group}} {{topic}}")],
+            [(_furthest("sum", "tideover_lag_events"), "{{group}}: {{topic}}")],
             width=12,
         ),
         Panel(
@@ -56,7 +56,7 @@ def _lag() -> list[Panel]:
             [
                 (
                     f"topk(12, max by (group, topic, partition) (tideover_lag_seconds{{{PLACE}}}))",
-                    "{{group}} {{topic}} {{partition}}",
+                    "{{group}}: {{topic}} {{partition}}",
                 )
             ],
             kind="bars",

@@ -101,6 +101,8 @@ class Panel:
     """What is said in place of a value; in place of `NO_CASE` it is grey."""
     shows: Literal["auto", "name", "value_and_name"] = "auto"
     """Of a number: its name is shown where there are several, always, or alone."""
+    decimals: int | None = None
+    """How many are written; as many as make three digits if it is not said."""
     nothing: str = CANNOT_SEE
     """What it says where it finds nothing."""
 
@@ -226,8 +228,8 @@ def _panel(panel: Panel) -> Built:
     if panel.words:
         said = {str(key): _said(key, words) for key, words in panel.words.items()}
         built = built.mappings([ValueMap(options=said)])
-    if panel.unit in DECIMALS:
-        built = built.decimals(DECIMALS[panel.unit])
+    if (decimals := DECIMALS.get(panel.unit, panel.decimals)) is not None:
+        built = built.decimals(decimals)
     if panel.unit == MONEY:
         built = _with_decimals(built)
     if panel.kind != "alerts":

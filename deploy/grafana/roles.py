@@ -88,6 +88,7 @@ def of_process(me: str) -> list[Panel]:
             "short",
             [(f"sum by (instance) (rate(process_cpu_seconds_total{{{here}}}[$__rate_interval]))", "{{instance}}")],
             width=6,
+            decimals=2,
         ),
         Panel(
             "Memory",
@@ -102,6 +103,7 @@ def of_process(me: str) -> list[Panel]:
             "percentunit",
             [(f"max by (instance) (process_open_fds{{{here}}} / process_max_fds{{{here}}})", "{{instance}}")],
             width=6,
+            decimals=1,
             levels=((OPEN_FILES_LIMIT, RED),),
         ),
         Panel(

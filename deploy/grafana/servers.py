@@ -55,6 +55,7 @@ def _postgresql() -> list[Panel]:
             "percentunit",
             [(f"max(tideover_database_transaction_ids) / {IDS_MAX}", "held")],
             width=6,
+            decimals=1,
             levels=((0.5, ORANGE), (0.8, RED)),
         ),
         Panel(

@@ -16,7 +16,6 @@ from deploy.prometheus.server import Prometheus, prometheus
 from deploy.waiting import until
 from tests.stack.watched_world import POISON, World, watched_world
 
-
 NOT_HERE = ("role-feed", "role-relay", "role-gateway", "role-console")
 """Whose processes do not run on a laptop."""
 OF_HOSTS = ("Disk left", "Memory left", "Processors busy")

@@ -14,7 +14,7 @@ from deploy.grafana.render.field import Field, field_of, named
 from deploy.grafana.render.room import Room
 from deploy.grafana.render.svg import FAINT, LINE, box, element, shortened, text, width_of
 
-LEGEND_MAX_SHARE, LEGEND_BESIDE_SHARE = 0.35, 0.6
+LEGEND_MAX_SHARE, LEGEND_BESIDE_SHARE = 0.35, 0.5
 LEGEND_ROW, LEGEND_COLUMN = 18, 88
 TICKS_X, TICKS_Y = 6, 4
 TOP, BOTTOM = 8, 26

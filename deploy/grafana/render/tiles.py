@@ -11,7 +11,7 @@ from deploy.grafana.render.room import Room
 from deploy.grafana.render.svg import FAINT, GROUND, INK, LINE, box, element, shortened, text, width_of
 
 BAR_MIN, BAR_MAX = 16.0, 30.0
-NAMES_MAX_SHARE = 0.55
+NAMES_MAX_SHARE = 0.6
 ROW = 26
 VALUE = "${__value.raw}"
 """What stands in a link for the value that it hangs on."""
