@@ -24,8 +24,9 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 def incidents(
     names: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(INCIDENTS)}; all if none is named.")] = None,
     pictures: Annotated[
-        Path | None, typer.Option(help="Draw every dashboard before, during and after each incident into this folder.")
+        Path | None, typer.Option(help="Draw dashboards before, during and after each incident into this folder.")
     ] = None,
+    dashboard: Annotated[list[str] | None, typer.Option(help="Which to draw; all if none is named.")] = None,
 ) -> None:
     """Play them one after another; exit code 1 where the wrong alert came first, too late, or after the mending."""
     if unknown := [name for name in names or () if name not in INCIDENTS]:
@@ -38,7 +39,10 @@ def incidents(
         typer.echo("Starting servers and processes, and waiting until nobody is called ...", err=True)
         try:
             with drilled(folder, closed=DAY_NOT_CLOSED not in asked) as world:
-                played = [play(name, INCIDENTS[name], world, _says, looks=_camera(world, pictures)) for name in asked]
+                played = [
+                    play(name, INCIDENTS[name], world, _says, looks=_camera(world, pictures, dashboard))
+                    for name in asked
+                ]
         except TimedOut as fault:
             typer.echo(f"The drill ended: {fault}.", err=True)
             raise typer.Exit(1) from None
@@ -56,11 +60,11 @@ def incidents(
     sys.exit(1 if wrong or slow or late else 0)
 
 
-def _camera(world: Drilled, folder: Path | None) -> Callable[[str], None]:
+def _camera(world: Drilled, folder: Path | None, names: list[str] | None) -> Callable[[str], None]:
     """What looks at the world's dashboards, if there is a folder to draw into."""
     if folder is None:
         return lambda _moment: None
-    camera = Camera(folder)
+    camera = Camera(folder, names or ())
     camera.waits()
     return lambda moment: camera.takes(moment, world.prometheus, int(SCRAPE.removesuffix("s")))
 

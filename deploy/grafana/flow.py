@@ -165,6 +165,7 @@ def _days() -> list[Panel]:
             "Days since the end of the last closed day of each partition.",
             DAYS,
             [(f"(time() - max by (partition) ({CLOSED})) / 86400", "partition {{partition}}")],
+            decimals=1,
             nothing=NO_DAY,
             width=12,
         ),

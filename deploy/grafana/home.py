@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from deploy.grafana.money import DIFFERENCES
 from deploy.grafana.panels import (
     COUNT,
     DAYS,
@@ -227,7 +228,7 @@ def _nothing() -> list[Panel]:
         _zero(
             "Differences of the books",
             "Between ledger, payments and files.",
-            "max(tideover_reconciliation_differences)",
+            DIFFERENCES,
         ),
         _zero("Lost messages", "Acknowledged and not in effect.", "sum(tideover_completeness_gap_events)"),
         _zero("Blind spots", "Places that the exporter cannot see.", "sum(tideover_blind)"),
@@ -240,12 +241,13 @@ def _nothing() -> list[Panel]:
             width=4,
             height=5,
             levels=((1.5, ORANGE), (2, RED)),
+            decimals=1,
             nothing=NO_DAY,
         ),
     ]
 
 
-_FIRING = 'count(ALERTS{alertstate="firing",alertname!="Watchdog"}) or vector(0)'
+_FIRING = f'count(max by ({_OF_ALERTS}) (ALERTS{{alertstate="firing",alertname!="Watchdog"}})) or vector(0)'
 _SUM_OFF = "sum(abs(tideover_ledger_off_balance_minor_units))"
 
 

@@ -49,6 +49,7 @@ def of_process(me: str) -> list[Panel]:
             kind="number",
             width=6,
             height=5,
+            shows="value_and_name",
             first=RED,
             levels=((1, GREEN),),
         ),
@@ -299,6 +300,7 @@ def _closing() -> Dashboard:
                         [(since.format("min"), "days")],
                         kind="number",
                         levels=((1.5, ORANGE), (2, RED)),
+                        decimals=1,
                         nothing=NO_DAY,
                     ),
                     Panel(
@@ -320,6 +322,7 @@ def _closing() -> Dashboard:
                         "one that is furthest on.",
                         DAYS,
                         [(since.format("min"), "furthest back"), (since.format("max"), "furthest on")],
+                        decimals=1,
                         nothing=NO_DAY,
                     ),
                 ],
