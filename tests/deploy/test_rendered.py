@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from defusedxml.ElementTree import fromstring
+from lxml import etree
 from typer.testing import CliRunner
 
 from deploy.grafana.panels import CANNOT_SEE, MONEY, RED, Dashboard, Panel
@@ -33,6 +33,7 @@ tideover_claims{state="open"} 12
 tideover_claims{state="granted"} 34
 tideover_ready 1
 """
+Json = dict[str, Any]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -77,12 +78,12 @@ def picture(server: Prometheus, dashboard: dict[str, Any]) -> Picture:
 
 def words(found: Picture) -> list[str]:
     """Every text that a reader sees, in the order of drawing."""
-    return [one.text or "" for one in fromstring(found.svg).iter(f"{SVG}text")]
+    return [one.text or "" for one in etree.fromstring(found.svg).iter(f"{SVG}text")]
 
 
 def described(found: Picture) -> dict[str, str]:
     """What each panel tells those who cannot see it, by title."""
-    groups = fromstring(found.svg).iter(f"{SVG}g")
+    groups = etree.fromstring(found.svg).iter(f"{SVG}g")
     told = [(one.findtext(f"{SVG}title"), one.findtext(f"{SVG}desc")) for one in groups]
     return {title: says for title, says in told if title and says}
 
@@ -100,7 +101,7 @@ def test_a_panel_is_drawn_with_its_title_its_names_and_its_values(server: Promet
 def test_a_line_begins_at_zero_and_stands_where_its_values_are(server: Prometheus) -> None:
     found = picture(server, board(CLAIMS))
     assert {"0", "10", "20", "30", "40"} <= set(words(found)), "the axis"
-    lines = [one.get("points") or "" for one in fromstring(found.svg).iter(f"{SVG}polyline")]
+    lines = [one.get("points") or "" for one in etree.fromstring(found.svg).iter(f"{SVG}polyline")]
     heights = sorted({float(point.split(",")[1]) for line in lines for point in line.split()})
     assert len(heights) == 2, "both stand still"
     bottom = heights[1] / (1 - 12 / 40)
@@ -116,7 +117,9 @@ def test_money_has_the_decimals_of_its_currency(server: Prometheus) -> None:
 
 def test_a_value_has_the_colour_of_its_level(server: Prometheus) -> None:
     high = replace(CLAIMS, kind="number", levels=((20, RED),))
-    drawn_in = {one.text: one.get("fill") for one in fromstring(picture(server, board(high)).svg).iter(f"{SVG}text")}
+    drawn_in = {
+        one.text: one.get("fill") for one in etree.fromstring(picture(server, board(high)).svg).iter(f"{SVG}text")
+    }
     assert (drawn_in["12"], drawn_in["34"]) == ("#56a64b", "#e02f44")
 
 
@@ -141,7 +144,7 @@ def test_what_fires_is_a_line_with_the_way_to_its_runbook(server: Prometheus) ->
     firing = 'label_replace(vector(90), "alertname", "ProcessDown", "", "")'
     found = picture(server, board(replace(CLAIMS, kind="alerts", unit="s", queries=[(firing, "{{alertname}}")])))
     assert {"Alert", "For", "ProcessDown", "1.50 mins"} <= set(words(found))
-    [link] = fromstring(found.svg).iter(f"{SVG}a")
+    [link] = etree.fromstring(found.svg).iter(f"{SVG}a")
     assert link.get("href") == "https://runbooks.tideover.example/ProcessDown.md"
 
 
@@ -156,14 +159,15 @@ def test_a_variable_is_what_was_chosen_else_everything() -> None:
 
 
 def test_what_is_not_known_is_not_drawn(server: Prometheus) -> None:
-    for plant, fault in (
+    plants: tuple[tuple[Callable[[Json], object], str], ...] = (
         (lambda panel: panel.update(type="heatmap"), "a panel of type heatmap is not known"),
         (lambda panel: panel.update(transformations=[{"id": "merge"}]), "The transformation merge is not known"),
         (
             lambda panel: panel["fieldConfig"].update(overrides=[{"matcher": {"id": "byType", "options": ""}}]),
             "The matcher byType is not known",
         ),
-    ):
+    )
+    for plant, fault in plants:
         planted = board(replace(CLAIMS, kind="alerts"))
         plant(planted["panels"][1])
         with pytest.raises(NotDrawn, match=fault):

@@ -47,8 +47,8 @@ def render(  # noqa: PLR0913 - each is an option of the command
             typer.echo(f"{name}: {fault}", err=True)
             raise typer.Exit(2) from None
         (out / f"{name}.svg").write_text(picture.svg + "\n", "utf-8")
-        for fault in picture.failed:
-            typer.echo(f"{name}: {fault}", err=True)
+        for refused in picture.failed:
+            typer.echo(f"{name}: {refused}", err=True)
         typer.echo(f"{name}: {', '.join(picture.empty) or 'nothing'} is empty")
         failed = failed or bool(picture.failed)
     sys.exit(1 if failed else 0)
