@@ -37,6 +37,7 @@ from grafana_foundation_sdk.models.dashboard import (
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
 from contracts.currencies import MINOR_DIGITS
+from services.names import GROUP_PREFIX
 
 WIDTH = 24
 LINES_MAX = 6
@@ -63,8 +64,11 @@ RUNBOOKS = "https://runbooks.tideover.example"
 NO_CASE = -1
 """The share of no case at all; shown as words in grey, since it is neither good nor bad."""
 NO_CASE_SAID = {NO_CASE: "no case"}
-CODES_AS_WORDS = {"regex": "/_/g", "renamePattern": " "}
-"""Values of labels as people read them."""
+IN_WORDS = (
+    {"regex": f"/^{GROUP_PREFIX}/", "renamePattern": ""},
+    {"regex": "/_/g", "renamePattern": " "},
+)
+"""How values of labels become what people read."""
 Level = tuple[float, str]
 VARIABLES: Mapping[str, tuple[str, str]] = {
     "service": ("Service", "tideover_outbox_waiting_events"),
@@ -233,7 +237,8 @@ def _panel(panel: Panel) -> Built:
     if panel.unit == MONEY:
         built = _with_decimals(built)
     if panel.kind != "alerts":
-        built = built.with_transformation(DataTransformerConfig("renameByRegex", options=CODES_AS_WORDS))
+        for renaming in IN_WORDS:
+            built = built.with_transformation(DataTransformerConfig("renameByRegex", options=renaming))
     for number, (expression, legend) in enumerate(panel.queries):
         query = prometheus.Dataquery().expr(expression).ref_id(chr(ord("A") + number)).legend_format(legend)
         query = query.datasource(DATASOURCE)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from html import escape
 
 from deploy.grafana.lint import Json
+from deploy.grafana.panels import SHARE
 from deploy.grafana.render.asking import Point, Series, Span
 from deploy.grafana.render.field import Field, field_of, named
 from deploy.grafana.render.room import Room
@@ -19,6 +20,7 @@ LEGEND_ROW, LEGEND_COLUMN = 18, 88
 TICKS_X, TICKS_Y = 6, 4
 TOP, BOTTOM = 8, 26
 GAP_STEPS = 1.5
+PERCENT_DIGITS = 2
 SHORT_SECONDS, DAY = 1200, 86_400
 WORDS = {"lastNotNull": "Last", "max": "Max", "min": "Min", "mean": "Mean"}
 
@@ -86,8 +88,8 @@ def _scale(panel: Json, found: Sequence[Series]) -> tuple[float, float, list[flo
     if top <= low:
         top = low + 1
     step = _step((top - low) / TICKS_Y, 2 if shown.get("unit") == "bytes" else 10)
-    if shown.get("decimals") is not None:
-        step = max(step, 10.0 ** -shown["decimals"])
+    if (decimals := shown.get("decimals")) is not None:
+        step = max(step, 10.0 ** -(decimals + PERCENT_DIGITS * (shown.get("unit") == SHARE)))
     first, last = math.floor(low / step), math.ceil(top / step)
     return first * step, last * step, [number * step for number in range(first, last + 1)]
 
