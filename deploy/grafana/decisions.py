@@ -39,7 +39,7 @@ def decisions() -> Dashboard:
         [
             ("In time, over 7 and 28 closed days and by the calendar", clocks),
             ("What waits", [*_waiting(), *_before_a_person(), *_stopped_and_kept()]),
-            ("Decisions", _decided()),
+            ("Decisions", [*_decided(), _claims()]),
             ("The law applied", [_applied(), *_computed_again(), _closing_audits()]),
         ],
         variables=("scheme",),
@@ -228,15 +228,18 @@ def _decided() -> list[Panel]:
             width=6,
             height=11,
         ),
-        Panel(
-            "Claims",
-            "Claims since the beginning by where they stand in their life.",
-            COUNT,
-            [("sum by (state) (tideover_claims)", "{{state}}")],
-            width=6,
-            height=11,
-        ),
     ]
+
+
+def _claims() -> Panel:
+    return Panel(
+        "Claims",
+        "Claims since the beginning by where they stand in their life.",
+        COUNT,
+        [("sum by (state) (tideover_claims)", "{{state}}")],
+        width=6,
+        height=11,
+    )
 
 
 def _applied() -> Panel:

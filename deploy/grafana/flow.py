@@ -16,7 +16,7 @@ def flow() -> Dashboard:
         "Tideover / Kafka and parking",
         "Who is behind the log, what waits to be published, what is parked and why, and who fell silent.",
         [
-            ("Behind the log, seen from outside", _lag()),
+            ("Behind the log, seen from outside", [*_lag(), *_gaps()]),
             ("Outboxes", _outbox()),
             ("Parked", [*_parked(), *_parked_since()]),
             ("Days", _days()),
@@ -64,6 +64,11 @@ def _lag() -> list[Panel]:
             height=10,
             levels=((60, ORANGE), (120, RED)),
         ),
+    ]
+
+
+def _gaps() -> list[Panel]:
+    return [
         Panel(
             "Completeness gaps",
             "Messages acknowledged to the log that the database has not reached: each is an event without effect.",

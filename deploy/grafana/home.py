@@ -79,7 +79,7 @@ def home() -> Dashboard:
         [
             (f"What is promised to people, over {days} closed days and by the calendar", [*promises, _pipeline()]),
             ("Who is called, and what is left of each promise", [_alerts(), *_budgets()]),
-            ("What waits", _waiting()),
+            ("What waits", [*_waiting(), *_behind()]),
             ("What must be nothing", _nothing()),
             ("What runs", _running()),
         ],
@@ -200,6 +200,11 @@ def _waiting() -> list[Panel]:
             height=9,
             levels=((1, ORANGE), (100, RED)),
         ),
+    ]
+
+
+def _behind() -> list[Panel]:
+    return [
         Panel(
             "Behind the log",
             "How long ago the oldest message came that a group of readers has not acknowledged.",

@@ -40,6 +40,10 @@ def role_dashboards() -> list[Dashboard]:
 def of_process(me: str) -> list[Panel]:
     """What every process shows of itself; `me` selects its role."""
     here = f'job="tideover",{me}'
+    return [*_is_there(me, here), _version(me), *_takes(here)]
+
+
+def _is_there(me: str, here: str) -> list[Panel]:
     return [
         Panel(
             "Answers",
@@ -73,16 +77,24 @@ def of_process(me: str) -> list[Panel]:
             height=5,
             levels=((1, ORANGE), (5, RED)),
         ),
-        Panel(
-            "Version",
-            "Which version of the program processes of this role run; two while one replaces the other.",
-            COUNT,
-            [(f"count by (version) (tideover_build_info{{{me}}})", "{{version}}")],
-            kind="number",
-            shows="name",
-            width=6,
-            height=5,
-        ),
+    ]
+
+
+def _version(me: str) -> Panel:
+    return Panel(
+        "Version",
+        "Which version of the program processes of this role run; two while one replaces the other.",
+        COUNT,
+        [(f"count by (version) (tideover_build_info{{{me}}})", "{{version}}")],
+        kind="number",
+        shows="name",
+        width=6,
+        height=5,
+    )
+
+
+def _takes(here: str) -> list[Panel]:
+    return [
         Panel(
             "Processor",
             "Processors that each process keeps busy.",
@@ -284,52 +296,46 @@ ROLES: Mapping[str, Role] = {
 
 
 def _closing() -> Dashboard:
-    since = "(time() - {}(tideover_day_closed_timestamp_seconds)) / 86400"
     return Dashboard(
         "tideover-role-closing",
         "Tideover / Role closing",
         "The command that closes each day ends when it is done and is not scraped; its work is seen from outside.",
-        [
-            (
-                "Days",
-                [
-                    Panel(
-                        "Legal time stands still for",
-                        "Days since the end of the last day that was closed everywhere.",
-                        DAYS,
-                        [(since.format("min"), "days")],
-                        kind="number",
-                        levels=((1.5, ORANGE), (2, RED)),
-                        decimals=1,
-                        nothing=NO_DAY,
-                    ),
-                    Panel(
-                        "Partitions by their last day",
-                        "How many partitions closed their last day how many days ago; all belong on one line.",
-                        COUNT,
-                        [
-                            (
-                                f'count_values("days", floor({since.format("max by (partition) ")}))',
-                                "{{days}} days ago",
-                            )
-                        ],
-                        kind="bars",
-                        nothing=NO_DAY,
-                    ),
-                    Panel(
-                        "The last day closed, over time",
-                        "Days since the end of the last closed day, of the partition that is furthest back and of the "
-                        "one that is furthest on.",
-                        DAYS,
-                        [(since.format("min"), "furthest back"), (since.format("max"), "furthest on")],
-                        decimals=1,
-                        nothing=NO_DAY,
-                    ),
-                ],
-            ),
-            ("What waits for it", _waits_for_a_day()),
-        ],
+        [("Days", _days()), ("What waits for it", _waits_for_a_day())],
     )
+
+
+def _days() -> list[Panel]:
+    since = "(time() - {}(tideover_day_closed_timestamp_seconds)) / 86400"
+    each = since.format("max by (partition) ")
+    return [
+        Panel(
+            "Legal time stands still for",
+            "Days since the end of the last day that was closed everywhere.",
+            DAYS,
+            [(since.format("min"), "days")],
+            kind="number",
+            levels=((1.5, ORANGE), (2, RED)),
+            decimals=1,
+            nothing=NO_DAY,
+        ),
+        Panel(
+            "Partitions by their last day",
+            "How many partitions closed their last day how many days ago; all belong on one line.",
+            COUNT,
+            [(f'count_values("days", floor({each}))', "{{days}} days ago")],
+            kind="bars",
+            nothing=NO_DAY,
+        ),
+        Panel(
+            "The last day closed, over time",
+            "Days since the end of the last closed day, of the partition that is furthest back and of the one that is "
+            "furthest on.",
+            DAYS,
+            [(since.format("min"), "furthest back"), (since.format("max"), "furthest on")],
+            decimals=1,
+            nothing=NO_DAY,
+        ),
+    ]
 
 
 def _waits_for_a_day() -> list[Panel]:

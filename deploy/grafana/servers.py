@@ -14,7 +14,7 @@ def servers() -> Dashboard:
         "tideover-servers",
         "Tideover / Servers",
         "Whether PostgreSQL and Kafka answer, how full they are, and what their hosts have left.",
-        [("PostgreSQL", _postgresql()), ("Kafka", _kafka()), ("Hosts", _hosts())],
+        [("PostgreSQL", [*_postgresql(), *_waits()]), ("Kafka", _kafka()), ("Hosts", _hosts())],
     )
 
 
@@ -58,6 +58,11 @@ def _postgresql() -> list[Panel]:
             decimals=1,
             levels=((0.5, ORANGE), (0.8, RED)),
         ),
+    ]
+
+
+def _waits() -> list[Panel]:
+    return [
         Panel(
             "Waiting for locks",
             "How long a session of the engine has waited for a lock, by whose session holds it.",

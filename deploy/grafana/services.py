@@ -19,7 +19,7 @@ def _of(service: str) -> Dashboard:
         f"Tideover / Service {service}",
         f"Rate, errors and duration of {service}, and what was delivered to it.",
         [
-            ("Rate, errors, duration", _red(me)),
+            ("Rate, errors, duration", [*_by_kind(me), *_durations(me)]),
             ("Delivery", _delivery(me)),
             ("What follows", _after(me)),
             ("The process", of_process(f'role=~"{service}|{CHAINED}"')),
@@ -27,7 +27,7 @@ def _of(service: str) -> Dashboard:
     )
 
 
-def _red(me: str) -> list[Panel]:
+def _by_kind(me: str) -> list[Panel]:
     done = f'sum by (event) (rate(tideover_events_total{{{me},became="done"}}[$__rate_interval]))'
     spent = f"sum by (event) (rate(tideover_event_seconds_total{{{me}}}[$__rate_interval]))"
     all_ = f"sum by (event) (rate(tideover_events_total{{{me}}}[$__rate_interval]))"
@@ -57,6 +57,11 @@ def _red(me: str) -> list[Panel]:
             [(of_the_most(f"({spent} / ({all_} > 0) or 0 * {all_})", came, "event"), "{{event}}")],
             height=10,
         ),
+    ]
+
+
+def _durations(me: str) -> list[Panel]:
+    return [
         Panel(
             "Time a batch",
             "From the receipt of a batch to its commit: half, and 99 of 100, are faster; 0 while none comes.",
