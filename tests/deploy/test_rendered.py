@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -73,7 +72,8 @@ def board(*panels: Panel, variables: tuple[str, ...] = ()) -> dict[str, Any]:
 
 
 def picture(server: Prometheus, dashboard: dict[str, Any]) -> Picture:
-    return drawn(dashboard, server, Span(time.time() - 60, time.time(), 1))
+    now = float(server.query("time()")[0]["value"][1])
+    return drawn(dashboard, server, Span(now - 60, now, 1))
 
 
 def words(found: Picture) -> list[str]:
