@@ -60,7 +60,9 @@ from services.oversight.timeliness import (
     LATER,
     ON_TIME,
     OVERDUE,
+    Timeliness,
     timeliness,
+    timeliness_on,
 )
 
 __all__ = [
@@ -103,6 +105,7 @@ __all__ = [
     "Stage",
     "StoryLine",
     "StoryStep",
+    "Timeliness",
     "ToldOnce",
     "breakdown",
     "claims_by_dimension",
@@ -130,6 +133,7 @@ __all__ = [
     "standard_presets",
     "tell",
     "timeliness",
+    "timeliness_on",
     "title_of_page",
     "told_steps",
     "told_weeks",
