@@ -39,7 +39,7 @@ _BECAUSE = {
 }
 _TAKEN_UP_AGAIN = "What ended the place was recorded in error, or came late: the place is taken up again."
 _NOTHING_TO_ASK = "What was recorded of a refusal or an absence was taken back or corrected."
-_NOTHING_AT_STAKE = "The claim is none of its own beside an earlier one: nothing of it hangs on a refusal or an absence."
+_NOTHING_AT_STAKE = "The claim is none of its own beside an earlier one: nothing of it hangs on a refusal or absence."
 _BRINGS_ANOTHER = frozenset({ReferralState.EXPIRED, ReferralState.NO_SEAT})
 
 
@@ -153,7 +153,7 @@ class Lives:
                 person.wakes.pop(f"{what}:{referral.referral}", None)
 
     def _asked(self, person: Jobseeker, referral: Referral, lived: ReferralLife) -> Iterator[Event]:
-        """A refusal or an absence asks a person; one that was taken back asks no more, nor where nothing hangs on it."""
+        """A refusal or an absence asks a person, unless it was taken back or nothing hangs on it."""
         words = {ReferralState.REFUSED: self.procedure.refused, ReferralState.ABSENT: self.procedure.absent}
         claim = person.claims.get(referral.claim)
         is_beside = claim is not None and claim.beside is BesideEarlier.FOUND
