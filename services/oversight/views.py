@@ -53,7 +53,7 @@ from services.oversight.said_before import ToldOnce, heard_once
 from services.oversight.small_cells import MINIMUM, UNKNOWN, rows_without
 from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
 from services.oversight.story import StoryLine, StoryStep, lines_of, released_line, tell, told_steps
-from services.oversight.story_language import title_of_page
+from services.oversight.story_language import heading_of_case, title_of_page
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -117,6 +117,7 @@ __all__ = [
     "differing",
     "figures_as_of",
     "first_decided",
+    "heading_of_case",
     "heard_once",
     "hidden_weeks",
     "indicators",
