@@ -32,6 +32,8 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 			echo "Tideover needs Python 3.11 or newer with its venv module, and none was found: install it, or name it with make PYTHON=/path/to/python3." >&2; \
 			exit 1; \
 		fi; \
+		if [ "$$found" != "$(PYTHON)" ]; then found=$$($$found deploy/quickest_python.py || echo $$found); fi; \
+		echo "Making $(VENV) with $$found; another is taken with make PYTHON=/path/to/python3."; \
 		$$found -m venv --clear $(VENV); \
 	fi
 	@echo "Installing the engine's packages (requirements.lock) into $(VENV):"

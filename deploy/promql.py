@@ -10,20 +10,30 @@ import promql_parser as promql
 from services.runtime.metrics.catalogue import Metric
 from services.watching.catalogue import CATALOGUE
 
+_OF_AN_ALERT = {"job", "instance", "role", "service", "stage", "scheme"}
 FROM_PROMETHEUS = {
     "up": {"job", "instance", "role"},
-    "scrape_samples_scraped": {"job", "instance"},
-    "ALERTS": {"alertname", "alertstate", "severity", "job", "instance"},
-    "process_resident_memory_bytes": {"job", "instance"},
-    "process_cpu_seconds_total": {"job", "instance"},
-    "process_start_time_seconds": {"job", "instance"},
+    "scrape_samples_scraped": {"job", "instance", "role"},
+    "ALERTS": {"alertname", "alertstate", "severity", *_OF_AN_ALERT},
+    "ALERTS_FOR_STATE": {"alertname", "severity", *_OF_AN_ALERT},
+    "scrape_duration_seconds": {"job", "instance", "role"},
+    "process_resident_memory_bytes": {"job", "instance", "role"},
+    "process_cpu_seconds_total": {"job", "instance", "role"},
+    "process_start_time_seconds": {"job", "instance", "role"},
+    "process_open_fds": {"job", "instance", "role"},
+    "process_max_fds": {"job", "instance", "role"},
+    "node_filesystem_avail_bytes": {"instance", "mountpoint", "fstype"},
+    "node_filesystem_size_bytes": {"instance", "mountpoint", "fstype"},
+    "node_memory_MemAvailable_bytes": {"instance"},
+    "node_memory_MemTotal_bytes": {"instance"},
+    "node_cpu_seconds_total": {"instance", "mode"},
 }
-"""What Prometheus and its client libraries show by themselves."""
+"""What Prometheus, its client libraries and its node_exporter show by themselves."""
 TARGET_LABELS = {"job", "instance", "role"}
 SUFFIXES = ("_bucket", "_sum", "_count")
 PLACEHOLDERS = {"$__rate_interval": "5m", "$__range": "1h", "$__interval": "1m"}
 """What Grafana fills in, and a value that parses in its place."""
-COUNTING_OVER_TIME = {"rate", "irate", "increase"}
+COUNTING_OVER_TIME = {"rate", "irate", "increase", "changes"}
 
 
 class NotPromQL(ValueError):

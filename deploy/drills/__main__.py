@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from deploy.drills.drilled import drilled
+from deploy.drills.drilled import SCRAPE, Drilled, drilled
 from deploy.drills.incidents import DAY_NOT_CLOSED, INCIDENTS
+from deploy.drills.pictures import Camera
 from deploy.drills.playing import FIRST_CALL_MAX_SECONDS, as_table, play
 from deploy.postgres.programs import give
 from deploy.waiting import TimedOut
@@ -21,6 +23,10 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command()
 def incidents(
     names: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(INCIDENTS)}; all if none is named.")] = None,
+    pictures: Annotated[
+        Path | None, typer.Option(help="Draw dashboards before, during and after each incident into this folder.")
+    ] = None,
+    dashboard: Annotated[list[str] | None, typer.Option(help="Which to draw; all if none is named.")] = None,
 ) -> None:
     """Play them one after another; exit code 1 where the wrong alert came first, too late, or after the mending."""
     if unknown := [name for name in names or () if name not in INCIDENTS]:
@@ -33,7 +39,10 @@ def incidents(
         typer.echo("Starting servers and processes, and waiting until nobody is called ...", err=True)
         try:
             with drilled(folder, closed=DAY_NOT_CLOSED not in asked) as world:
-                played = [play(name, INCIDENTS[name], world, _says) for name in asked]
+                played = [
+                    play(name, INCIDENTS[name], world, _says, looks=_camera(world, pictures, dashboard))
+                    for name in asked
+                ]
         except TimedOut as fault:
             typer.echo(f"The drill ended: {fault}.", err=True)
             raise typer.Exit(1) from None
@@ -49,6 +58,15 @@ def incidents(
         if found:
             typer.echo(f"{sentence}: {', '.join(found)}.", err=True)
     sys.exit(1 if wrong or slow or late else 0)
+
+
+def _camera(world: Drilled, folder: Path | None, names: list[str] | None) -> Callable[[str], None]:
+    """What looks at the world's dashboards, if there is a folder to draw into."""
+    if folder is None:
+        return lambda _moment: None
+    camera = Camera(folder, names or ())
+    camera.waits()
+    return lambda moment: camera.takes(moment, world.prometheus, int(SCRAPE.removesuffix("s")))
 
 
 def _says(sentence: str) -> None:

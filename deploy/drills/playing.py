@@ -34,11 +34,25 @@ class Played:
     """Alerts that called somebody only after the mending; there must be none."""
 
 
-def play(
-    name: str, incident: Incident, world: Drilled, doing: Callable[[str], None], *, after_seconds: int = AFTER_SECONDS
+def _nobody_looks(_moment: str) -> None:
+    """Most drills are heard and not looked at."""
+
+
+def play(  # noqa: PLR0913 - what is played, where, and who hears and sees it
+    name: str,
+    incident: Incident,
+    world: Drilled,
+    doing: Callable[[str], None],
+    *,
+    after_seconds: int = AFTER_SECONDS,
+    looks: Callable[[str], None] = _nobody_looks,
 ) -> Played:
-    """Let it happen, wait for the first call, mend it, and listen. Raises `TimedOut` where nobody is called."""
+    """Let it happen, wait for the first call, mend it, and listen. Raises `TimedOut` where nobody is called.
+
+    `looks` is called with `before`, `during` and `after` when the world is so.
+    """
     doing(f"{name}: {incident.says}")
+    looks("before")
     began = time.monotonic()
     calls = partial(_calls, world, tickets=is_ticket(incident.first))
     incident.happens(world)
@@ -47,10 +61,12 @@ def play(
         first = calls(since=began)[0]
         doing(f"  {first.at - began:.0f} s: {first.alert}: {first.says}")
     fired = _listens(world, incident.lasts_seconds)
+    looks("during")
     incident.mends(world)
     mended = time.monotonic()
     doing("  mended; listening for what is said too late")
     fired |= _listens(world, after_seconds)
+    looks("after")
     told = [call for call in calls(since=began) if call.at < mended]
     called = {call.alert for call in told}
     late = {call.alert for call in calls(since=mended)} - called

@@ -11,6 +11,8 @@ from deploy.grafana.home import home
 from deploy.grafana.money import money
 from deploy.grafana.panels import Dashboard
 from deploy.grafana.referrals import referrals
+from deploy.grafana.roles import role_dashboards
+from deploy.grafana.servers import servers
 from deploy.grafana.services import service_dashboards
 
 FOLDER = Path(__file__).with_name("dashboards")
@@ -18,7 +20,17 @@ FOLDER = Path(__file__).with_name("dashboards")
 
 def all_dashboards() -> list[Dashboard]:
     """Every dashboard, the home first."""
-    return [home(), committee(), decisions(), money(), referrals(), flow(), *service_dashboards()]
+    return [
+        home(),
+        committee(),
+        decisions(),
+        money(),
+        referrals(),
+        flow(),
+        servers(),
+        *service_dashboards(),
+        *role_dashboards(),
+    ]
 
 
 def as_files() -> dict[str, str]:

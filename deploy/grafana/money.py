@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
+from deploy.grafana.panels import COUNT, DAYS, MONEY, NO_CASE, NO_DAY, ORANGE, RED, Dashboard, Panel
 
-UNIT = "short"
-"""Each currency is told by its name beside the figure."""
+DIFFERENCES = 'max(tideover_reconciliation_differences) and on () max(tideover_blind{place="payments"}) == 0'
+"""The books are compared every ten minutes; what they said before is not shown while they cannot be seen."""
 
 
 def in_units(expression: str) -> str:
@@ -33,21 +33,24 @@ def _payments() -> list[Panel]:
     return [
         Panel(
             "Amount by stage",
-            "The sum of payments that are due, on their way, settled, or came back.",
-            UNIT,
+            "The sum of payments since the beginning: due, on their way, settled, or came back.",
+            MONEY,
             [(in_units("sum by (stage, currency) (tideover_payments_minor_units)"), "{{stage}} {{currency}}")],
+            height=11,
         ),
         Panel(
             "Payments by stage",
-            "How many payments are due, on their way, settled, or came back.",
-            "short",
+            "How many payments since the beginning: due, on their way, settled, or came back.",
+            COUNT,
             [("sum by (stage) (tideover_payments)", "{{stage}}")],
+            height=11,
         ),
         Panel(
             "Came back and waits",
             "Money that the bank sent back and that waits for a named person's order.",
-            UNIT,
+            MONEY,
             [(in_units("sum by (currency) (tideover_payments_held_minor_units)"), "held {{currency}}")],
+            height=11,
         ),
     ]
 
@@ -56,8 +59,9 @@ def _on_their_way() -> list[Panel]:
     return [
         Panel(
             "Payment files",
-            "Sealed files by what the bank is known to have done with them; unknown means that only the bank can say.",
-            "short",
+            "Sealed files since the beginning by what the bank is known to have done with them; only the bank "
+            "knows of those that are unknown.",
+            COUNT,
             [
                 ("sum by (state) (tideover_payment_files)", "{{state}}"),
                 ("max(tideover_payment_files_unreleased)", "of these to be released"),
@@ -67,16 +71,18 @@ def _on_their_way() -> list[Panel]:
         Panel(
             "Oldest payment that waits",
             "For how long the oldest due payment waits for the bank's word, in closed days.",
-            "d",
+            DAYS,
             [('max(tideover_pending_oldest_seconds{stage="decision_to_payment"}) / 86400', "oldest")],
             levels=((3, ORANGE), (7, RED)),
+            nothing=NO_DAY,
         ),
         Panel(
             "Due payments, by when",
             "Payments that the bank has not settled, by how soon they must be.",
-            "short",
+            COUNT,
             [('sum by (due_in) (tideover_pending_cases{stage="decision_to_payment"})', "{{due_in}}")],
             kind="bars",
+            nothing=NO_DAY,
         ),
     ]
 
@@ -86,7 +92,7 @@ def _waiting_for_a_person() -> list[Panel]:
         Panel(
             "Entries of the bank that nobody understood",
             "Each waits for a named person, or for a later word of the bank after which it fits.",
-            "short",
+            COUNT,
             [("max(tideover_bank_open_items)", "open items")],
             width=8,
             levels=((1, ORANGE), (20, RED)),
@@ -94,7 +100,7 @@ def _waiting_for_a_person() -> list[Panel]:
         Panel(
             "Payments to creditors that wait",
             "What was taken for others and came back, or has no account to go to.",
-            "short",
+            COUNT,
             [("max(tideover_remittances_waiting)", "payments to creditors")],
             width=8,
             levels=((1, ORANGE),),
@@ -102,7 +108,7 @@ def _waiting_for_a_person() -> list[Panel]:
         Panel(
             "Certifications whose days wait",
             "They are due days for which another certification is paid; no day is paid twice.",
-            "short",
+            COUNT,
             [("max(tideover_certifications_waiting)", "certifications")],
             width=8,
             levels=((1, ORANGE),),
@@ -115,7 +121,7 @@ def _after_a_death() -> list[Panel]:
         Panel(
             "Payments held after a death",
             "Due for days before it; each waits for a named person's answer, and stays due until then.",
-            "short",
+            COUNT,
             [("max(tideover_payments_after_death)", "payments")],
             width=12,
             levels=((1, ORANGE),),
@@ -123,10 +129,10 @@ def _after_a_death() -> list[Panel]:
         Panel(
             "For how long the oldest of them is held",
             "In closed days. Nothing lapses by it.",
-            "s",
-            [("max(tideover_payments_after_death_oldest_seconds)", "oldest")],
+            DAYS,
+            [("max(tideover_payments_after_death_oldest_seconds) / 86400", "oldest")],
             width=12,
-            levels=((21 * 86_400, ORANGE), (30 * 86_400, RED)),
+            levels=((21, ORANGE), (30, RED)),
         ),
     ]
 
@@ -135,8 +141,9 @@ def _overpaid() -> list[Panel]:
     return [
         Panel(
             "Paid above what is due",
-            "Proposed until a named person confirms or waives it; only what is final may be asked back.",
-            UNIT,
+            "Since the beginning: proposed until a named person confirms or waives it; only what is final may be asked "
+            "back.",
+            MONEY,
             [(in_units("sum by (standing, currency) (tideover_overpaid_minor_units)"), "{{standing}} {{currency}}")],
             width=24,
         )
@@ -153,48 +160,59 @@ def _balances() -> list[Panel]:
         Panel(
             "Balances",
             "Each account's balance, debits above zero; all of them together are zero.",
-            UNIT,
+            MONEY,
             [(balances, "{{account}} {{currency}}")],
             width=12,
+            height=11,
         ),
         Panel(
             "Sum of all accounts",
             "The trial balance, and what journals are off by: both are zero, or money appeared or vanished.",
-            UNIT,
+            MONEY,
             [
                 (in_units("sum by (currency) (tideover_ledger_balance_minor_units)"), "trial balance {{currency}}"),
                 (in_units("sum by (currency) (tideover_ledger_off_balance_minor_units)"), "off balance {{currency}}"),
             ],
             width=12,
+            height=11,
         ),
     ]
+
+
+def _days(metric: str) -> str:
+    """Of each currency, or `NO_CASE` where it is not known."""
+    shown = f"max by (currency) ({metric})"
+    return f"({shown} >= 0) / 86400 or 0 * {shown} + {NO_CASE}"
 
 
 def _comparisons() -> list[Panel]:
     return [
         Panel(
             "Days of reserve",
-            "For how many days each fund lasts, now and after what is ordered; below zero, it is not known.",
-            "d",
+            "For how many days each fund lasts, now and after what is ordered, and for how many it must.",
+            DAYS,
             [
-                ("max by (currency) (tideover_fund_reserve_seconds) / 86400", "now {{currency}}"),
-                ("max by (currency) (tideover_fund_reserve_after_orders_seconds) / 86400", "after orders {{currency}}"),
-                ("max by (currency) (tideover_fund_reserve_least_seconds) / 86400", "must be {{currency}}"),
+                (_days("tideover_fund_reserve_seconds"), "now {{currency}}"),
+                (_days("tideover_fund_reserve_after_orders_seconds"), "after orders {{currency}}"),
+                (_days("tideover_fund_reserve_least_seconds"), "must be {{currency}}"),
             ],
+            kind="bars",
             width=24,
+            height=5,
+            words={NO_CASE: "not known"},
         ),
         Panel(
             "Differences",
             "What reconciliation found that does not fit, between books, payments and sealed files.",
-            "short",
-            [("max(tideover_reconciliation_differences)", "differences")],
+            COUNT,
+            [(DIFFERENCES, "differences")],
             width=12,
             levels=((1, RED),),
         ),
         Panel(
             "Statement against books",
             "By how much our cash account moved otherwise than the bank's statements say, each day for itself.",
-            UNIT,
+            MONEY,
             [(in_units("sum by (currency) (tideover_bank_position_difference_minor_units)"), "{{currency}}")],
             width=6,
         ),

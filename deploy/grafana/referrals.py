@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from deploy.grafana.panels import Dashboard, Panel
+from deploy.grafana.panels import COUNT, Dashboard, Panel
 
+NO_PROGRAMME = "cannot see, or no programme is known yet"
 STANDING = "sum by (standing) (tideover_referrals)"
 HELD = 'sum by (kind) (tideover_programme_seats{seats="held"})'
 FREE = 'sum by (kind) (tideover_programme_seats{seats="free"})'
@@ -26,29 +27,45 @@ def _referrals() -> list[Panel]:
     return [
         Panel(
             "By where they stand",
-            "Referrals by where they stand; absent and refused wait for a person's look.",
-            "short",
+            "Referrals since the beginning by where they stand; absent and refused wait for a person's look.",
+            COUNT,
             [(STANDING, "{{standing}}")],
             kind="bars",
             width=12,
-            height=10,
+            height=12,
         ),
         Panel(
             "Over time",
-            "Referrals by where they stand.",
-            "short",
+            "Referrals since the beginning by where they stand.",
+            COUNT,
             [(STANDING, "{{standing}}")],
             width=12,
-            height=10,
+            height=12,
         ),
     ]
 
 
 def _seats() -> list[Panel]:
     return [
-        Panel("Held", "Seats that are held now, by kind.", "short", [(HELD, "{{kind}}")], kind="bars", height=10),
-        Panel("Free", "Seats that nobody holds, by kind.", "short", [(FREE, "{{kind}}")], kind="bars", height=10),
-        Panel("Waiting", "People on wait lists, by kind.", "short", [(WAITING, "{{kind}}")], height=10),
+        Panel(
+            "Held",
+            "Seats that are held now, by kind.",
+            COUNT,
+            [(HELD, "{{kind}}")],
+            kind="bars",
+            height=7,
+            nothing=NO_PROGRAMME,
+        ),
+        Panel(
+            "Free",
+            "Seats that nobody holds, by kind.",
+            COUNT,
+            [(FREE, "{{kind}}")],
+            kind="bars",
+            height=7,
+            nothing=NO_PROGRAMME,
+        ),
+        Panel("Waiting", "People on wait lists, by kind.", COUNT, [(WAITING, "{{kind}}")], height=7),
     ]
 
 
@@ -56,20 +73,20 @@ def _follow_up() -> list[Panel]:
     return [
         Panel(
             "Mandatory points",
-            "Points of claims at which help was considered, by what it was, or which were missed.",
-            "short",
+            "Points of claims since the beginning at which help was considered, by what it was, or which were missed.",
+            COUNT,
             [(POINTS, "{{done}}")],
             kind="bars",
             width=12,
-            height=10,
+            height=7,
         ),
         Panel(
             "In work after a participation",
-            "People seen in work, or not, so many months after the end, by employment facts alone.",
-            "short",
+            "People since the beginning seen in work, or not, so many months after the end, by employment facts alone.",
+            COUNT,
             [(OUTCOMES, "{{months}} months, {{work}}")],
             kind="bars",
             width=12,
-            height=10,
+            height=7,
         ),
     ]

@@ -1,21 +1,19 @@
-"""A real Prometheus on loopback, in a folder of its own, asked over its HTTP API."""
+"""A real Prometheus on loopback, in a folder of its own."""
 
 from __future__ import annotations
 
-import json
 import subprocess
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import yaml
 
 from deploy.ports import free_ports
+from deploy.prometheus.api import Api
 from deploy.prometheus.tools import tool
 from deploy.waiting import until
 
@@ -23,47 +21,11 @@ HERE = Path(__file__).parent
 READY_MAX_SECONDS = 30
 
 
-class QueryFailed(Exception):
-    """Prometheus could not answer; the message is its own."""
-
-
 @dataclass(frozen=True)
-class Prometheus:
+class Prometheus(Api):
     """A running server. `process` is ours to stop."""
 
-    address: str
     process: subprocess.Popen[bytes]
-
-    def query(self, expression: str) -> list[dict[str, Any]]:
-        """The instant vector of an expression now. Raises `QueryFailed` with Prometheus' own words."""
-        answer = self._get("query", {"query": expression})
-        if answer["resultType"] == "scalar":
-            return [{"metric": {}, "value": answer["result"]}]
-        found: list[dict[str, Any]] = answer["result"]
-        return found
-
-    def targets(self) -> dict[str, str]:
-        """The health of every scraped address: `up`, `down` or `unknown`."""
-        active = self._get("targets", {})["activeTargets"]
-        return {one["labels"]["instance"]: one["health"] for one in active}
-
-    def alerts(self) -> dict[str, str]:
-        """The state of every alert that is pending or fires."""
-        return {one["labels"]["alertname"]: one["state"] for one in self._get("alerts", {})["alerts"]}
-
-    def rules(self) -> list[dict[str, Any]]:
-        """Every rule as the server evaluates it, with its `health`."""
-        return [rule for group in self._get("rules", {})["groups"] for rule in group["rules"]]
-
-    def _get(self, what: str, asked: Mapping[str, str]) -> Any:
-        url = f"http://{self.address}/api/v1/{what}?{urlencode(asked)}"
-        try:
-            with urllib.request.urlopen(url, timeout=30) as answer:
-                return json.load(answer)["data"]
-        except urllib.error.HTTPError as fault:
-            said = json.load(fault)
-            fault.close()
-            raise QueryFailed(said.get("error", str(fault))) from None
 
 
 @contextmanager

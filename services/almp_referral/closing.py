@@ -164,6 +164,7 @@ def _forget(
     person.wakes.pop(f"{WAIT}:{referral.referral}", None)
     referral.standing, referral.to_ask, referral.first = standing, (), None
     person.changed.add(referral.referral)
+    person.match_what_waited(on)
     return [give_back(referral, on)]
 
 

@@ -84,8 +84,8 @@ def inbox(
 def without_offer(connection: Connection, today: date, procedure: ReferralProcedure) -> list[OfferInInbox]:
     """People to whom nothing could be offered, whom an officer may still help, the newest first.
 
-    Somebody leaves the list when a programme is looked for again under the claim, when the claim is taken back, when a
-    death is reported, or when the procedure's days have passed.
+    Somebody leaves the list when a programme is looked for again under the claim, when the claim is taken back or runs
+    beside an earlier one, when a death is reported, or when the procedure's days have passed.
     """
     latest: dict[tuple[str, str], Row[Any]] = {}
     for row in connection.execute(select(referral)):
@@ -108,10 +108,11 @@ def _order(row: Row[Any]) -> tuple[date, bool, str, int]:
 
 
 def _gone(connection: Connection) -> set[tuple[str, str | None]]:
-    """Claims that were taken back, and of whom a death is reported, with None for every claim."""
-    taken_back = select(claim.c.subject, claim.c.claim).where(claim.c.outcome == DeterminationOutcome.WITHDRAWN.value)
+    """Claims that were taken back or run beside an earlier one, and of whom a death is reported, with None for all."""
+    is_withdrawn = claim.c.outcome == DeterminationOutcome.WITHDRAWN.value
+    closed = select(claim.c.subject, claim.c.claim).where(or_(is_withdrawn, claim.c.beside.is_not(None)))
     dead = select(fact.c.subject).where(fact.c.stands.is_(True), fact.c.died_on.is_not(None))
-    gone: set[tuple[str, str | None]] = {(row.subject, row.claim) for row in connection.execute(taken_back)}
+    gone: set[tuple[str, str | None]] = {(row.subject, row.claim) for row in connection.execute(closed)}
     return gone | {(row.subject, None) for row in connection.execute(dead)}
 
 

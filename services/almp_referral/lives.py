@@ -16,10 +16,10 @@ from services.almp_referral.life_records import LifeRecord, LifeRecordKind, keep
 from services.almp_referral.matching import waiting_for
 from services.almp_referral.outcomes import Outcomes
 from services.almp_referral.participation import counted
-from services.almp_referral.person import Jobseeker
+from services.almp_referral.person import BesideEarlier, Jobseeker
 from services.almp_referral.points import Points
 from services.almp_referral.procedure import ReferralProcedure
-from services.almp_referral.referrals import HOLDS_SEAT, TAKES_PART, Referral, ReferralState
+from services.almp_referral.referrals import HOLDS_SEAT, OVER, TAKES_PART, Referral, ReferralState
 from services.runtime.handling import Refused, To
 
 ANSWER, END = "answer", "end"
@@ -39,6 +39,7 @@ _BECAUSE = {
 }
 _TAKEN_UP_AGAIN = "What ended the place was recorded in error, or came late: the place is taken up again."
 _NOTHING_TO_ASK = "What was recorded of a refusal or an absence was taken back or corrected."
+_NOTHING_AT_STAKE = "The claim is none of its own beside an earlier one: nothing of it hangs on a refusal or absence."
 _BRINGS_ANOTHER = frozenset({ReferralState.EXPIRED, ReferralState.NO_SEAT})
 
 
@@ -127,7 +128,7 @@ class Lives:
         person.changed.add(referral.referral)
         self._wait(person, referral, lived)
         follows = list(_moved(person, referral, before)) if before is not lived.standing else []
-        follows += [*self._asked(referral, lived), *self.outcomes.plan(person, referral)]
+        follows += [*self._asked(person, referral, lived), *self.outcomes.plan(person, referral)]
         return [*follows, *counted(referral, lived)]
 
     def _terms(self, referral: Referral) -> PlaceTerms:
@@ -151,14 +152,18 @@ class Lives:
             else:
                 person.wakes.pop(f"{what}:{referral.referral}", None)
 
-    def _asked(self, referral: Referral, lived: ReferralLife) -> Iterator[Event]:
-        """A refusal or an absence asks a person; one that was taken back asks no more."""
+    def _asked(self, person: Jobseeker, referral: Referral, lived: ReferralLife) -> Iterator[Event]:
+        """A refusal or an absence asks a person, unless it was taken back or nothing hangs on it."""
         words = {ReferralState.REFUSED: self.procedure.refused, ReferralState.ABSENT: self.procedure.absent}
-        gone = referral.questioned - set(lived.questioned)
-        told_anew = set(lived.questioned) if gone else set(lived.questioned) - referral.questioned
+        claim = person.claims.get(referral.claim)
+        is_beside = claim is not None and claim.beside is BesideEarlier.FOUND
+        questioned = {} if is_beside else lived.questioned
+        gone = referral.questioned - set(questioned)
+        told_anew = set(questioned) if gone else set(questioned) - referral.questioned
         same = {"claim": referral.claim, "referral": referral.referral}
-        if gone and not lived.questioned:
-            yield ReferralQuestionWithdrawn(**same, because=_NOTHING_TO_ASK, on=lived.since)
+        if gone and not questioned:
+            because = _NOTHING_AT_STAKE if is_beside and lived.questioned else _NOTHING_TO_ASK
+            yield ReferralQuestionWithdrawn(**same, because=because, on=lived.since)
         for asked in sorted(told_anew):
             asks, cites = words[asked.state].asks, words[asked.state].cites
             yield ReferralQuestioned(
@@ -166,10 +171,10 @@ class Lives:
                 programme=referral.programme or "",
                 asks=asks,
                 cites=cites,
-                on=lived.questioned[asked],
+                on=questioned[asked],
                 number=asked.number if asked.number > 1 else None,
             )
-        referral.questioned = frozenset(lived.questioned)
+        referral.questioned = frozenset(questioned)
 
 
 def _beginning(person: Jobseeker, referral: Referral) -> Beginning:
@@ -212,6 +217,8 @@ def _moved(person: Jobseeker, referral: Referral, before: ReferralState) -> Iter
         yield _lapsed(referral, reason, _BECAUSE[reason], on)
     if after in _BRINGS_ANOTHER:
         offer_another(person, referral, referral.closed or on)
+    if after in OVER:
+        person.match_what_waited(referral.closed or on)
 
 
 def _lapsed(referral: Referral, reason: LapseReason, because: str, on: date) -> ReferralLapsed:

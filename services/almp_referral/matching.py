@@ -14,7 +14,7 @@ from contracts.programme_matching import PROGRAMMES_MAX, JudgedProgramme, MatchM
 from contracts.providers import ProgrammePublished
 from services.almp_referral.match_in_words import lacking, misfit, reasons
 from services.almp_referral.model import in_order, judge
-from services.almp_referral.person import ClaimProgress, Jobseeker
+from services.almp_referral.person import ONCE_A_PLACE_IS_OVER, ClaimProgress, Jobseeker
 from services.almp_referral.procedure import ReferralProcedure
 from services.almp_referral.referrals import OVER, Fit, Referral, ReferralState, referral_id
 from services.runtime.handling import To
@@ -36,13 +36,19 @@ class Matching:
     procedure: ReferralProcedure
 
     def on_wake(self, person: Jobseeker, what: str, day: date) -> list[Event | To]:
-        """The awaited day has closed: match with what is known now, unless an earlier offer still stands."""
+        """The awaited day has closed: match with what is known now, unless an earlier offer still stands.
+
+        While the person has a place under another claim, such as one that this claim goes on with, the match waits.
+        """
         name, _, key = what.partition(":")
         occasion, claim = Occasion(name), person.claims[key]
         earlier = person.latest(key, occasion)
         if (earlier and earlier.standing not in OVER) or not person.may_be_matched(claim):
             return []
         if occasion is Occasion.BEFORE_EXHAUSTION and not self.is_near_the_end(claim, day):
+            return []
+        if day < ONCE_A_PLACE_IS_OVER and person.has_place_under_another(key):
+            person.wakes[what] = ONCE_A_PLACE_IS_OVER
             return []
         return self._match(person, claim, occasion, day)
 
@@ -139,6 +145,7 @@ def none(person: Jobseeker, referral: Referral, because: str, why: WhyNoReferral
     referral.standing, referral.programme, referral.reasons = ReferralState.NONE, None, ()
     referral.first, referral.why_none = None, why
     person.changed.add(referral.referral)
+    person.match_what_waited(on)
     return NoReferral(claim=referral.claim, occasion=referral.occasion, because=because[:SENTENCE_MAX], on=on, why=why)
 
 

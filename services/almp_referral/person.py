@@ -11,15 +11,18 @@ from contracts.almp_referral import Occasion
 from contracts.eligibility import ONE_CLAIM, DeterminationMade, DeterminationOutcome, Outcome
 from contracts.referral_life import ConsideredBy
 from contracts.registry import Separation
+from contracts.values import LAST_DAY
 from services.almp_referral.life_records import LifeRecords
 from services.almp_referral.model import JobseekerProfile, age_on, months_between
 from services.almp_referral.proposals import Proposals
-from services.almp_referral.referrals import ObservedOutcome, Referral, ReferralState
+from services.almp_referral.referrals import OVER, ObservedOutcome, Referral, ReferralState
 from services.almp_referral.statements import StatedProgrammes
 from services.runtime.early_acts import KeepsEarlyActs
 from services.runtime.handling import Refused, State
 
 PERSON, STARTED, ENDED = "person", "started", "ended"
+ONCE_A_PLACE_IS_OVER = LAST_DAY
+"""For which day a match waits while the person has a place under another claim: nobody knows yet when that ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,17 @@ class Jobseeker(KeepsEarlyActs):
             if referral.claim == claim and referral.standing not in again
         }
         return {*(programme for programme in before if programme), *self.claims[claim].withheld}
+
+    def has_place_under_another(self, claim: str) -> bool:
+        """Whether a seat is held, waited for or asked for under another claim of the person."""
+        return any(other.claim != claim and other.standing not in OVER for other in self.referrals.values())
+
+    def match_what_waited(self, day: date) -> None:
+        """A place is over: what waited for its end is matched at the close of the day."""
+        occasions = frozenset(Occasion)
+        for what, until in self.wakes.items():
+            if until == ONCE_A_PLACE_IS_OVER and what.partition(":")[0] in occasions:
+                self.wakes[what] = day
 
     def died_on(self) -> date | None:
         """The day of death, by the newest version of what the registry says; None while it knows of none."""

@@ -97,7 +97,8 @@ def considered_by(person: Jobseeker, claim: str, begins: date, due_on: date) -> 
     referrals = [referral for referral in person.referrals.values() if referral.claim == claim]
     if any(begins <= referral.asked_on <= due_on for referral in referrals):
         return ConsideredBy.REFERRAL
-    taking_part = (referral for referral in referrals if referral.started_on or referral.standing in TAKES_PART)
+    every = person.referrals.values()  # who takes part under another claim is helped all the same
+    taking_part = (referral for referral in every if referral.started_on or referral.standing in TAKES_PART)
     if any(
         (referral.started_on or referral.since or due_on) <= due_on
         and (referral.ended_on is None or referral.ended_on >= begins)

@@ -12,7 +12,15 @@ from sqlalchemy import Connection, func, select
 from contracts.error_budgets import BudgetReopened, ReopeningAsked
 from services.claims.budget_handlers import Budgets
 from services.claims.budget_store import day_of, load_budgets, stop_of
-from services.claims.error_budget import BudgetStop, DecidedDay, Spent, counted_of, ground_and_office, spent_of
+from services.claims.error_budget import (
+    BudgetStop,
+    DecidedDay,
+    Spent,
+    counted_of,
+    counted_since,
+    ground_and_office,
+    spent_of,
+)
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.steps import AGAINST
 from services.claims.tables import budget_stop, closed_day, decided_day, question
@@ -31,6 +39,8 @@ class ErrorBudgetView:
     spent: Spent
     counted: DecidedDay
     """What counts of it: decided, overturned, found wrong and found right in a review."""
+    counted_since: date
+    """The first day whose decisions count."""
     to_review: int
     """Decisions that were drawn for a review, and nobody has looked at."""
     stops: tuple[BudgetStop, ...]
@@ -59,6 +69,7 @@ def error_budgets(connection: Connection, on: date, procedure: Procedure | None 
             office=ground_and_office(budget)[1],
             spent=spent_of(days[budget], stops[budget], on, rules),
             counted=counted_of(days[budget], stops[budget], on, rules),
+            counted_since=counted_since(stops[budget], on, rules),
             to_review=waiting.get(budget, 0),
             stops=tuple(stops[budget]),
         )

@@ -63,7 +63,8 @@ class Review:
             self._was_invited(held)
         except NotAllowed as missing:
             return [refused(self.contest, str(missing))]
-        self.question.step = after(self.question.step, Act.HEAR)
+        if not self.contest.is_taken_back:
+            self.question.step = after(self.question.step, Act.HEAR)
         self.contest.hearing = held
         return []
 

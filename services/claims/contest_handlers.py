@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from contracts.base import Envelope, Event
 from contracts.casework import ContestDecided, HearingHeld
@@ -49,8 +50,8 @@ class Contests:
         return []
 
     def hearing_held(self, event: HearingHeld, person: Applicant, _cause: Envelope) -> list[Event]:
-        """The claimant was heard, or say why that was no hearing."""
-        review = self._review(event.contest, person)
+        """The claimant was heard, or say why that was no hearing; told after the contest was taken back it is noted."""
+        review = self._review(event.contest, person, held_on=event.held_on)
         return review.hear(event) if isinstance(review, Review) else [review]
 
     def contest_decided(self, event: ContestDecided, person: Applicant, cause: Envelope) -> list[Event | To]:
@@ -63,8 +64,8 @@ class Contests:
     def _contesting(self, person: Applicant, cause: Envelope) -> Contesting:
         return Contesting(person, self.procedure, person.effective_day(cause))
 
-    def _review(self, key: str, person: Applicant) -> Review | AnswerRefused:
-        review = review_of(key, person, self.procedure)
+    def _review(self, key: str, person: Applicant, held_on: date | None = None) -> Review | AnswerRefused:
+        review = review_of(key, person, self.procedure, held_on)
         if isinstance(review, Review):
             person.changed |= {review.contest.contest, review.question.question}
         return review
@@ -75,17 +76,25 @@ class Contests:
         return person.mandates.setdefault(key, Mandate(key))
 
 
-def review_of(key: str, person: Applicant, procedure: Procedure) -> Review | AnswerRefused:
-    """The open contest with what an act on it is held against, or why no act on it has an effect."""
+def review_of(key: str, person: Applicant, procedure: Procedure, held_on: date | None = None) -> Review | AnswerRefused:
+    """The open contest with what an act on it is held against, or why no act on it has an effect.
+
+    Of a hearing, one that was held by the day on which the contest was taken back was held on an open one.
+    """
     contest = person.contests.get(key)
     if contest is None:
         return _unknown(key)
+    if contest.closed_on is not None and not _was_held_before(contest, held_on):
+        return refused(contest, f"the contest is over: {_how_it_ended(contest)}")
     if contest.opened_on is None or contest.question is None:
         return refused(contest, "the contest is not open yet")
-    if contest.closed_on is not None:
-        return refused(contest, f"the contest is over: {_how_it_ended(contest)}")
     question = person.questions[contest.question]
     return Review(person, contest, question, person.claims[question.claim], procedure, contest.opened_on)
+
+
+def _was_held_before(contest: Contest, held_on: date | None) -> bool:
+    is_noted = contest.is_taken_back and contest.opened_on is not None
+    return is_noted and held_on is not None and contest.closed_on is not None and held_on <= contest.closed_on
 
 
 def _how_it_ended(contest: Contest) -> str:

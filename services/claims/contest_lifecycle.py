@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 
 from contracts.base import Event
 from contracts.claims import ContestClosed, ContestDropped, ContestOpened, ContestWaits, WithdrawalRefused
@@ -35,11 +36,16 @@ class Contesting:
     on: date
 
     def filed(self, filing: ContestFiled) -> list[Event]:
-        """Open the contest, or keep it until it can be opened; filed again on the same day it is the same one."""
-        key = contest_key(self.person.subject, filing)
-        if key in self.person.contests:
+        """Open the contest, or keep it until it can be opened.
+
+        Filed again on the same day it is the same one, unless that was taken back meanwhile.
+        """
+        keys = (contest_key(self.person.subject, filing, taken_back) for taken_back in count())
+        known = self.person.contests
+        key = next(key for key in keys if key not in known or not known[key].is_taken_back)
+        if key in known:
             return []
-        self.person.contests[key] = Contest(key, filing)
+        known[key] = Contest(key, filing)
         self.person.changed.add(key)
         return self.open_what_waits()
 

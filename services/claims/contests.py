@@ -44,14 +44,21 @@ class Contest:
         """Whether it was neither opened nor taken back."""
         return self.opened_on is None and self.closed_on is None
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the claimant took it back, opened or not."""
+        return self.outcome is ContestOutcome.WITHDRAWN
 
-def contest_key(person: str, filing: ContestFiled) -> str:
+
+def contest_key(person: str, filing: ContestFiled, taken_back: int = 0) -> str:
     """The key of a contest: who contests which decision, before whom, from which day on, and under which mandate.
 
-    Without the mandate, a contest that waits for one would take the place of what the claimant files on that day.
+    Without the mandate, a contest that waits for one would take the place of what the claimant files on that day; and
+    without how many like it were taken back, one that was taken back would.
     """
     under = () if filing.mandate is None else (filing.mandate,)
-    return str(derived_id("contest", person, filing.decision, filing.tier, filing.filed_on, *under))
+    again = (taken_back,) if taken_back else ()
+    return str(derived_id("contest", person, filing.decision, filing.tier, filing.filed_on, *under, *again))
 
 
 @dataclass(slots=True)
@@ -100,5 +107,5 @@ def why_not_contestable(question: AskedQuestion, tier: Tier) -> str | None:
     if question.step is QuestionStep.FINAL_AGAINST:
         return "The independent body has decided: no further contest can be brought here."
     if question.step is QuestionStep.UPHELD and tier is Tier.COMPLAINT:
-        return "The institution has looked at the decision again: the next step is the appeal."
+        return "Nothing more can be brought before the institution: the next step is the appeal."
     return None

@@ -90,13 +90,18 @@ class Spent:
         return max(0, int(self.share * decided) - self.wrong)
 
 
+def counted_since(stops: list[BudgetStop], on: date, rules: ErrorBudgetRules) -> date:
+    """The first day whose decisions count: of the last so many days, and behind the last reopening."""
+    reopened = max((stop.reopened_on for stop in stops if stop.reopened_on is not None), default=date.min)
+    return max(on - timedelta(days=rules.counted_days_on(on)), reopened) + timedelta(days=1)
+
+
 def counted_of(
     days: Mapping[date, DecidedDay], stops: list[BudgetStop], on: date, rules: ErrorBudgetRules
 ) -> DecidedDay:
-    """All that counts on a day: the decisions of the last so many days, and none from before the last reopening."""
-    reopened = max((stop.reopened_on for stop in stops if stop.reopened_on is not None), default=date.min)
-    since = on - timedelta(days=rules.counted_days_on(on))
-    counted = [day for made_on, day in days.items() if made_on > max(since, reopened)]
+    """All that counts on a day."""
+    since = counted_since(stops, on, rules)
+    counted = [day for made_on, day in days.items() if made_on >= since]
     return DecidedDay(
         decided=sum(day.decided for day in counted),
         overturned=sum(day.overturned for day in counted),

@@ -9,9 +9,9 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, or_, select
 
-from contracts.about import About, WaiverAbout, from_short
+from contracts.about import About, WaiverAbout, from_short, short
 from contracts.casework import AnswerConfirmed, AnswerGiven, WaiverDecided
 from contracts.claims import ClaimDecision, Ground
 from contracts.values import Money
@@ -46,6 +46,8 @@ class WaitingQuestion:
     decide_by: date
 
 
+WAIVER = short(WaiverAbout(debt="debt")).removesuffix("debt")
+"""How what a request is about begins, in short; the key of the debt follows."""
 _COLUMNS = (
     *(question.c.subject, question.c.claim, question.c.question, question.c.about, question.c.asks),
     *(question.c.ground, question.c.amount_minor, question.c.currency, question.c.step),
@@ -53,12 +55,21 @@ _COLUMNS = (
 )
 
 
+_DEBT = question.alias("debt")
+_IS_LIFTED = _DEBT.c.step.in_((QuestionStep.DECIDED_FOR, QuestionStep.DROPPED))
+_OF_REQUEST = (_DEBT.c.subject == question.c.subject) & (literal(WAIVER) + _DEBT.c.question == question.c.about)
+QUESTION_WAITS = question.c.step.in_(sorted(OPEN)) & or_(
+    question.c.step != QuestionStep.REQUESTED, ~select(_DEBT.c.question).where(_OF_REQUEST, _IS_LIFTED).exists()
+)
+"""Questions that somebody can decide: a request to waive a debt asks for nothing once the debt is lifted."""
+
+
 def waiting_questions(
     connection: Connection, person: str | None = None, procedure: Procedure | None = None
 ) -> Iterator[WaitingQuestion]:
     """Every question that waits, or those of one person, in no order."""
     rules = procedure or standard_procedure()
-    query = select(*_COLUMNS).where(question.c.step.in_(sorted(OPEN)))
+    query = select(*_COLUMNS).where(QUESTION_WAITS)
     if person is not None:
         query = query.where(question.c.subject == person)
     for row in connection.execute(query):

@@ -45,6 +45,7 @@ from services.claims.file_note_views import (
 )
 from services.claims.key_search import FoundKey, FoundKind, found_by
 from services.claims.question_views import (
+    QUESTION_WAITS,
     ClaimInShort,
     QuestionInHand,
     WaitingQuestion,
@@ -228,11 +229,10 @@ def claims_by_state(connection: Connection) -> Mapping[str, int]:
 
 def open_questions(connection: Connection) -> Mapping[str, int]:
     """Open questions by who has to act next."""
-    query = select(question.c.step, func.count()).group_by(question.c.step)
+    query = select(question.c.step, func.count()).where(QUESTION_WAITS).group_by(question.c.step)
     counts = Counter({US: 0, CLAIMANT: 0})
     for step, count in connection.execute(query):
-        if step in OPEN:
-            counts[CLAIMANT if step == QuestionStep.NOTICED else US] += count
+        counts[CLAIMANT if step == QuestionStep.NOTICED else US] += count
     return counts
 
 

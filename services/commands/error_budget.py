@@ -42,8 +42,8 @@ def _in_words(budget: ErrorBudgetView) -> Iterator[str]:
     yield f"{budget.ground}, office {budget.office}: {stands}"
     share = share_in_words(str(spent.share))
     yield (
-        f"  {spent.decided} decided against claimants, {spent.wrong} of them wrong; it stops above {share} "
-        f"of {spent.least} or more."
+        f"  Since {budget.counted_since}: {spent.decided} decided against claimants, {spent.wrong} of them wrong; "
+        f"it stops above {share} of {spent.least} or more."
     )
     if budget.to_review:
         yield f"  {budget.to_review} drawn for a review and not looked at yet."
@@ -59,6 +59,7 @@ def _as_dict(budget: ErrorBudgetView) -> dict[str, object]:
     return {
         "ground": budget.ground,
         "office": budget.office,
+        "counted_since": _plain(budget.counted_since),
         "decided": spent.decided,
         "wrong": spent.wrong,
         "share": str(spent.share),

@@ -83,11 +83,15 @@ def replay(
     _known(service)
     with opened_world(folder, [service], acting=True) as world:
         subjects = {event.subject for name, event in world.waiting() if name == service}
+        if subject is not None and subject not in subjects:
+            raise typer.BadParameter(f"nothing of {subject} is parked in {service}")
         chosen = sorted(subjects, key=str) if subject is None else [subject]
         results = [_replayed(world, service, about) for about in chosen]
     if as_json:
         typer.echo(json.dumps(results, indent=1))
         return
+    if not results:
+        typer.echo(f"Nothing is parked in {service}.")
     for result in results:
         still = f", {result['parked']} still parked" if result["parked"] else ""
         refused = ": the database refuses what follows, and all stay parked" if result["refused"] else ""

@@ -17,10 +17,12 @@ from services.almp_referral.views import (
     LifeRecord,
     MissedPoint,
     OfferInInbox,
+    ReferralState,
     inbox,
     missed_points,
     referral_life,
 )
+from services.commands.own_name import own_name
 from services.commands.world import LaptopFolder, opened_world
 
 ALMP = "almp_referral"
@@ -74,12 +76,17 @@ def show(
     with opened_world(folder, [ALMP]) as world, world.databases[ALMP].reading() as connection:
         life = referral_life(connection, referral)
     if life is None:
-        raise ReferralNotFound(f"no referral, or more than one, begins with {referral}")
+        raise ReferralNotFound(
+            f"no referral begins with {referral}, or more than one does: write more of it; "
+            f"those that await something are named by {own_name()} referrals list"
+        )
     _deliver(life.offer, ics, eml, to)
     _echo(_life(life))
 
 
 def _deliver(offer: OfferInInbox, ics: Path | None, eml: Path | None, to: str) -> None:
+    if offer.made_on is None and (ics or eml):
+        raise NotToBeWritten("nothing was offered under this referral: there is no day or place to write down")
     if ics is not None:
         ics.write_bytes(calendar_file(offer))
     if eml is not None:
@@ -116,14 +123,27 @@ def _point(point: MissedPoint) -> str:
 
 def _life(life: LifeOfReferral) -> Iterator[str]:
     offer = life.offer
-    yield f"Referral {offer.referral} of {offer.person} to {offer.programme}, claim {offer.claim}"
-    yield f"{offer.made_on}  offered" + (f"; {_deadline(offer)}" if offer.deadline else "")
+    to = f" to {offer.programme}" if offer.programme else ""
+    yield f"Referral {offer.referral} of {offer.person}{to}, claim {offer.claim}"
+    yield _beginning(offer)
     for record in life.records:
         yield _record(record)
     for months, seen in life.outcomes:
         found = {True: f"in work ({seen.employment})", False: "not in work", None: "counts no more"}[seen.in_work]
         yield f"{seen.day}  {months} months after its end: {found}"
-    yield f"It is {offer.standing.value.replace('_', ' ')} since {offer.since}."
+    yield _standing(offer)
+
+
+def _beginning(offer: OfferInInbox) -> str:
+    if offer.made_on is None:
+        return f"{offer.asked_on}  a programme was looked for"
+    return f"{offer.made_on}  offered" + (f"; {_deadline(offer)}" if offer.deadline else "")
+
+
+def _standing(offer: OfferInInbox) -> str:
+    if offer.standing is ReferralState.NONE:
+        return "Nothing was offered" + (f": {offer.why_none.value.replace('_', ' ')}." if offer.why_none else ".")
+    return f"It is {offer.standing.value.replace('_', ' ')} since {offer.since or offer.asked_on}."
 
 
 def _deadline(offer: OfferInInbox) -> str:

@@ -16,7 +16,7 @@ from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import as_determined, replacing
 from services.letters.language import words_of
 from services.names import SERVICES
-from services.oversight.views import StoryLine, first_decided, released_line, tell
+from services.oversight.views import StoryLine, first_decided, heading_of_case, released_line, tell
 from services.payments.views import releases_for
 
 TOLD_FROM = [service for service in SERVICES if service not in {"almp_referral", "claims"}]
@@ -53,7 +53,7 @@ def story(
     if as_json:
         typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
         return
-    typer.echo(f"The case of {subject}\n")
+    typer.echo(f"{heading_of_case(subject, language).text}\n")
     print_story(lines, console())
 
 

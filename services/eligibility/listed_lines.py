@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from contracts.about import doubt_in
 from contracts.base import Event, derived_id
@@ -26,8 +26,17 @@ BECAUSE_MAX = 2000  # what `Sentence` in contracts.values holds
 AnyFact = TypeVar("AnyFact", bound=Fact)
 Findings = Mapping[tuple[str, str], LineAudited]
 """By worker and line, what an auditor found of it last."""
-Decisions = Mapping[str, ClaimDecision | None]
-"""By doubt, the decision of a named person that counts by now; None while it is contested and benefit goes on."""
+
+
+class DecidedDoubt(NamedTuple):
+    """The decision of a named person on a doubt; it does not count while it is contested and benefit goes on."""
+
+    decision: ClaimDecision
+    is_suspended: bool
+
+
+Decisions = Mapping[str, DecidedDoubt]
+"""By doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ def decisions_on_lines(facts: Iterable[Event]) -> Decisions:
             if before is None or rank(before) < rank(fact):
                 latest[doubt] = fact
     contested = suspended(contests)
-    return {doubt: None if made.question in contested else made for doubt, made in latest.items()}
+    return {doubt: DecidedDoubt(made, made.question in contested) for doubt, made in latest.items()}
 
 
 def newest_of(kind: type[AnyFact], facts: Iterable[Event]) -> dict[str, AnyFact]:
@@ -108,11 +117,10 @@ def _as_audited(line: ListedLine, finding: LineAudited, decisions: Decisions) ->
         )
     at_stake = Money(minor=was.minor - found.minor, currency=was.currency)
     doubt = doubt_of(line.answer, at_stake, because, finding.article)
-    decision = decisions.get(doubt.doubt)
-    if decision is None:
-        return line if doubt.doubt in decisions else replace(line, doubt=doubt)
-    decided = audited if decision.verdict is Verdict.AGAINST_CLAIMANT else line
-    return _by(decision, decided)
+    if (own := _decided(doubt, line.answer, decisions)) is None:
+        return replace(line, doubt=doubt)
+    decided = audited if own.decision.verdict is Verdict.AGAINST_CLAIMANT else line
+    return line if own.is_suspended else _by(own.decision, decided)
 
 
 def _as_answered(answer: ShortTimeDue, decisions: Decisions) -> ListedLine:
@@ -120,27 +128,40 @@ def _as_answered(answer: ShortTimeDue, decisions: Decisions) -> ListedLine:
     if answer.outcome is not LineOutcome.NEEDS_A_PERSON or answer.amount_if_accepted is None:
         return line
     doubt = doubt_of(answer, answer.amount_if_accepted, answer.because, answer.cites)
-    decision = decisions.get(doubt.doubt)
-    if decision is None:
-        return line if doubt.doubt in decisions else replace(line, doubt=doubt)
-    decided = _by(decision, line)
-    if decision.verdict is Verdict.FOR_CLAIMANT:
+    if (own := _decided(doubt, answer, decisions)) is None:
+        return replace(line, doubt=doubt)
+    if own.is_suspended:
+        return line
+    decided = _by(own.decision, line)
+    if own.decision.verdict is Verdict.FOR_CLAIMANT:
         return replace(decided, outcome=LineOutcome.DUE, amount=answer.amount_if_accepted)
     return replace(decided, outcome=LineOutcome.NOT_DUE)
 
 
 def doubt_of(answer: ShortTimeDue, amount: Money, because: str, cites: str) -> LineDoubt:
-    """What a person is asked of a line: equal doubts are one question, however often the line is told."""
-    identity = derived_id("short-time-doubt", answer.worker, answer.line, amount.minor, because).hex
+    """What a person is asked of a line: equal doubts of a month are one question, however often the line is told."""
+    identity = derived_id("short-time-doubt", *_what_is_doubted(answer, amount, because), answer.month.start).hex
     asks = IS_IT_RIGHT.format(month=f"{answer.month.start:%Y-%m}")
     return LineDoubt(doubt=identity, amount=amount, asks=asks, because=because, cites=cites)
 
 
+def _what_is_doubted(answer: ShortTimeDue, amount: Money, because: str) -> tuple[str, str, int, str]:
+    return answer.worker, answer.line, amount.minor, because
+
+
+def _decided(doubt: LineDoubt, answer: ShortTimeDue, decisions: Decisions) -> DecidedDoubt | None:
+    """What was decided on a doubt; under the name without a month that earlier ones had, if it was of this month."""
+    earlier = derived_id("short-time-doubt", *_what_is_doubted(answer, doubt.amount, doubt.because)).hex
+    made = decisions.get(earlier)
+    of_this_month = made is not None and made.decision.period in {None, answer.month}
+    return decisions.get(doubt.doubt) or (made if of_this_month else None)
+
+
 def _by(decision: ClaimDecision, line: ListedLine) -> ListedLine:
-    words = _decided(decision)
+    words = _found(decision)
     return replace(line, because=words, cites=decision.article, told_on=decision.decided_on, officer=decision.officer)
 
 
-def _decided(decision: ClaimDecision) -> str:
+def _found(decision: ClaimDecision) -> str:
     found = "is right" if decision.verdict is Verdict.FOR_CLAIMANT else "is not to be paid as it stands"
     return f"{decision.officer.role} {decision.officer.staff} decided on {decision.decided_on} that the line {found}."

@@ -12,7 +12,7 @@ import yaml
 
 from contracts.values import Money
 from services.letters.language import Language, LetterWords, words_of
-from services.letters.model import LAW_LANGUAGE, LetterLine, Phrase
+from services.letters.model import LAW_LANGUAGE, AsWritten, LetterLine, Phrase
 from services.letters.writing import written_line
 from services.letters.written import WrittenLine
 
@@ -53,6 +53,11 @@ def title_of_page(name: str, language: str) -> str:
     """What a page on which somebody looked at a person is called. Raises `NoSuchLanguage`."""
     words, key = story_language(language), f"page.{name}"
     return words.template(key) if words.has(key) else name
+
+
+def heading_of_case(person: str, language: str) -> WrittenLine:
+    """What stands above a story: whose it is. Raises `NoSuchLanguage`."""
+    return in_words([Phrase("case_of", {"person": AsWritten(person)})], story_language(language))
 
 
 def in_words(says: Iterable[Phrase], language: Language) -> WrittenLine:

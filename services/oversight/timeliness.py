@@ -8,7 +8,7 @@ stays late however old it is, and a stopped engine cannot look punctual.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -37,9 +37,15 @@ class Timeliness:
 
 def timeliness(connection: Connection, stage: Stage, limit_days: int, today: date) -> Timeliness:
     """The figures of a stage at the end of `today`."""
+    return timeliness_on(connection, stage, limit_days, [today])[0]
+
+
+def timeliness_on(connection: Connection, stage: Stage, limit_days: int, days: Sequence[date]) -> Sequence[Timeliness]:
+    """The figures of a stage at the end of each of the days, from one reading."""
     each = _SPANS[stage].subquery()
     query = select(each.c.start, each.c.finish, func.count()).group_by(each.c.start, each.c.finish)
-    return counted(((row[0], row[1], row[2]) for row in connection.execute(query)), limit_days, today)
+    spans = [(row[0], row[1], row[2]) for row in connection.execute(query)]
+    return [counted(spans, limit_days, day) for day in days]
 
 
 def counted(spans: Iterable[tuple[date, date | None, int]], limit_days: int, today: date) -> Timeliness:

@@ -53,14 +53,16 @@ from services.oversight.said_before import ToldOnce, heard_once
 from services.oversight.small_cells import MINIMUM, UNKNOWN, rows_without
 from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
 from services.oversight.story import StoryLine, StoryStep, lines_of, released_line, tell, told_steps
-from services.oversight.story_language import title_of_page
+from services.oversight.story_language import heading_of_case, title_of_page
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
     LATER,
     ON_TIME,
     OVERDUE,
+    Timeliness,
     timeliness,
+    timeliness_on,
 )
 
 __all__ = [
@@ -103,6 +105,7 @@ __all__ = [
     "Stage",
     "StoryLine",
     "StoryStep",
+    "Timeliness",
     "ToldOnce",
     "breakdown",
     "claims_by_dimension",
@@ -114,6 +117,7 @@ __all__ = [
     "differing",
     "figures_as_of",
     "first_decided",
+    "heading_of_case",
     "heard_once",
     "hidden_weeks",
     "indicators",
@@ -130,6 +134,7 @@ __all__ = [
     "standard_presets",
     "tell",
     "timeliness",
+    "timeliness_on",
     "title_of_page",
     "told_steps",
     "told_weeks",

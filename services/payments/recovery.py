@@ -199,8 +199,8 @@ class Debt:
 
     @property
     def open_requests(self) -> tuple[str, ...]:
-        """The keys of those that nobody decided yet."""
-        return tuple(one.key for one in self.requests if one.closed_on is None)
+        """The keys of those that somebody has to decide; none once the decision was changed, which leaves no debt."""
+        return () if self.is_overturned else tuple(one.key for one in self.requests if one.closed_on is None)
 
     def collection(self, reference: str) -> CollectedSum | None:
         """The money of this reference."""

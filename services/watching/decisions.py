@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -22,11 +22,12 @@ from services.oversight.views import (
     WINDOWS_DAYS,
     Presets,
     Stage,
-    timeliness,
+    Timeliness,
+    timeliness_on,
 )
 from services.runtime.metrics.catalogue import Metric
 from services.watching.kept_acts import KEPT_ACTS
-from services.watching.snapshot import Snapshot
+from services.watching.snapshot import MILLI, Snapshot
 
 STAGES = tuple(Stage)
 DAY_SECONDS = 86_400
@@ -122,8 +123,30 @@ OLDEST = Metric(
     {"stage": STAGES},
 )
 LIMIT = Metric("tideover_deadline_limit_seconds", "gauge", "How long a stage may take.", "seconds", {"stage": STAGES})
+CALENDAR_DEADLINES = Metric(
+    "tideover_calendar_deadlines_passed",
+    "gauge",
+    "Cases that were finished in time, or were overdue, in the promise's window of days up to now, closed or not.",
+    "claims",
+    {"stage": STAGES, "result": (ON_TIME, LATE)},
+)
+CALENDAR_OVERDUE = Metric(
+    "tideover_calendar_overdue_cases",
+    "gauge",
+    "Cases that wait and whose deadline has passed by the calendar, whether or not the days since were closed.",
+    "claims",
+    {"stage": STAGES},
+)
+CALENDAR_OLDEST = Metric(
+    "tideover_calendar_pending_oldest_seconds",
+    "gauge",
+    "For how long the oldest waiting case has waited by the calendar: today, less the day on which it began.",
+    "seconds",
+    {"stage": STAGES},
+)
 OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, WAITING, OUTAGES, SILENT, BUDGETS, REVIEWS, KEPT_ACTS)
-OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT)
+OF_THE_CALENDAR = (CALENDAR_DEADLINES, CALENDAR_OVERDUE, CALENDAR_OLDEST)
+OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT, *OF_THE_CALENDAR)
 
 
 def look_at_claims(connection: Connection, snapshot: Snapshot) -> None:
@@ -152,16 +175,30 @@ def look_at_outcomes(connection: Connection, snapshot: Snapshot) -> None:
     snapshot.put(WEEKS, oversight.weeks_paid(connection))
 
 
-def look_at_deadlines(connection: Connection, presets: Presets, today: date | None, snapshot: Snapshot) -> None:
-    """Whether people are served in time, as of the last closed day; before the first one there is no legal time."""
+def look_at_deadlines(connection: Connection, presets: Presets, closed: date | None, snapshot: Snapshot) -> None:
+    """Whether people are served in time, as of the last closed day and as of today.
+
+    Before the first closed day there is no legal time, and while no day closes it stands still; the calendar goes on.
+    """
+    calendar = datetime.fromtimestamp(snapshot.now_ms / MILLI).astimezone().date()
     for stage, promise in presets.stages.items():
         snapshot.put(LIMIT, promise.limit_days * DAY_SECONDS, stage)
-        if today is None:
-            continue
-        figures = timeliness(connection, stage, promise.limit_days, today)
+        days = [calendar, *([] if closed is None else [closed])]
+        by_calendar, *by_closed = timeliness_on(connection, stage, promise.limit_days, days)
         for result in (ON_TIME, LATE):
-            for days in WINDOWS_DAYS:
-                snapshot.put(DEADLINES, figures.passed.get((result, days), 0), stage, result, f"{days}d")
-        for due_in in PENDING.labels["due_in"]:
-            snapshot.put(PENDING, figures.pending.get(due_in, 0), stage, due_in)
-        snapshot.put(OLDEST, figures.oldest_days * DAY_SECONDS, stage)
+            passed = by_calendar.passed.get((result, presets.window_days), 0)
+            snapshot.put(CALENDAR_DEADLINES, passed, stage, result)
+        snapshot.put(CALENDAR_OVERDUE, by_calendar.pending.get(OVERDUE, 0), stage)
+        snapshot.put(CALENDAR_OLDEST, by_calendar.oldest_days * DAY_SECONDS, stage)
+        for figures in by_closed:
+            _put_closed(stage, figures, snapshot)
+
+
+def _put_closed(stage: Stage, figures: Timeliness, snapshot: Snapshot) -> None:
+    """The figures of closed days."""
+    for result in (ON_TIME, LATE):
+        for days in WINDOWS_DAYS:
+            snapshot.put(DEADLINES, figures.passed.get((result, days), 0), stage, result, f"{days}d")
+    for due_in in PENDING.labels["due_in"]:
+        snapshot.put(PENDING, figures.pending.get(due_in, 0), stage, due_in)
+    snapshot.put(OLDEST, figures.oldest_days * DAY_SECONDS, stage)

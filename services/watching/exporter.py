@@ -16,7 +16,7 @@ from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.process.stopwatch import unix_milliseconds
-from services.watching import audits, decisions, flow, lag, law, letters, money, referrals, replays, sessions
+from services.watching import audits, decisions, flow, lag, law, letters, money, referrals, replays, servers, sessions
 from services.watching.places import Places
 from services.watching.snapshot import MILLI, Shown, Snapshot
 
@@ -48,9 +48,9 @@ METRICS_OF = {
     "payments": (*_OF_A_SERVICE, *money.OF_PAYMENTS),
     "almp_referral": (*_OF_A_SERVICE, *referrals.OF_REFERRALS),
     "oversight": (*_OF_A_SERVICE, *decisions.OF_OVERSIGHT),
-    SESSIONS: sessions.OF_SESSIONS,
+    SESSIONS: (*sessions.OF_SESSIONS, *servers.OF_POSTGRESQL),
     DAYS: (flow.DAY_CLOSED,),
-    LOG: (*lag.OF_LAG, flow.NEWEST),
+    LOG: (*lag.OF_LAG, flow.NEWEST, *servers.OF_KAFKA),
     BOOKS: money.OF_THE_BOOKS,
 }
 
@@ -115,7 +115,7 @@ class Exporter:
         self._say()
 
     def look_at_sessions(self) -> None:
-        """Look at who makes the engine wait in PostgreSQL."""
+        """Look at who makes the engine wait in PostgreSQL, and how full its server is."""
         self._look_at(SESSIONS, self._sessions, unix_milliseconds())
         self._say()
 
@@ -145,6 +145,7 @@ class Exporter:
     def _sessions(self, snapshot: Snapshot) -> None:
         with self._places.reading("claims") as connection:
             sessions.look_at_sessions(connection, snapshot)
+            servers.look_at_database(connection, snapshot)
 
     def _days(self, snapshot: Snapshot) -> None:
         with self._places.reading("claims") as connection:

@@ -20,6 +20,7 @@ from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching.flow import NEWEST
 from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, ReaderProgress, ReadersProgress, unheard
 from services.watching.readers import GROUPS, READERS, TOPICS
+from services.watching.servers import put_brokers
 from services.watching.snapshot import MILLI, Snapshot
 
 CHAINED_GROUP = group_of(CHAINED)
@@ -91,6 +92,7 @@ class KafkaLog:
             committed = self._committed(admin)
             bounds = _bounds(consumer)
             _put_newest(admin, bounds, snapshot)
+            put_brokers(admin.describe_topics([topic_name(topic) for topic in TOPICS]), snapshot)
             seen = _Seen(committed, bounds, standings)
             came_to = {
                 (group, service, place): seen.came_to(group, service, place)

@@ -13,6 +13,7 @@ from services.watching.flow import NEWEST
 from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, ReaderProgress, ReadersProgress
 from services.watching.progress import Progress
 from services.watching.readers import READERS, TOPICS
+from services.watching.servers import put_brokers
 from services.watching.snapshot import MILLI, Snapshot
 
 PARTITION = 0
@@ -31,6 +32,7 @@ class LaptopLog:
         for topic in TOPICS:
             with self._holder(topic).begin() as connection:
                 self._look_at(connection, topic, standings, snapshot)
+        put_brokers([], snapshot)
 
     def _look_at(self, connection: Connection, topic: str, standings: ReadersProgress, snapshot: Snapshot) -> None:
         table = outbox if topic in self._databases else feed

@@ -20,6 +20,7 @@ from services.watching.flow import NEWEST
 from services.watching.kafka_log import KafkaLog
 from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, ReaderProgress
 from services.watching.readers import GROUPS, TOPICS
+from services.watching.servers import BEHIND, BROKERS, LEADERLESS, put_brokers
 from services.watching.snapshot import Snapshot
 
 PARTITIONS = 4
@@ -162,3 +163,17 @@ def test_brokers_that_cannot_be_reached_are_an_error_and_not_no_lag() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # the client leaves sockets that never connected lying about
         gc.collect()
+
+
+def test_each_partition_has_a_leader_and_all_its_copies(log: Log) -> None:
+    seen = log.looked_at(BEGAN_MS).figures
+    assert [seen[metric.name][()] for metric in (BROKERS, BEHIND, LEADERLESS)] == [1, 0, 0]
+
+
+def test_a_copy_that_is_behind_and_a_partition_that_nobody_leads_are_counted() -> None:
+    whole = {"leader_id": 1, "replica_nodes": [1, 2], "isr_nodes": [1, 2]}
+    behind = {"leader_id": 1, "replica_nodes": [1, 2], "isr_nodes": [1]}
+    lost = {"leader_id": -1, "replica_nodes": [3], "isr_nodes": []}
+    snapshot = Snapshot()
+    put_brokers([{"partitions": [whole, behind]}, {"partitions": [lost]}], snapshot)
+    assert [snapshot.figures[metric.name][()] for metric in (BROKERS, BEHIND, LEADERLESS)] == [2, 2, 1]

@@ -22,6 +22,10 @@ from tests.services.runtime.asking import ask
 from tests.stack.real_world import CHAINED, RealWorld, life_on_a_laptop, real_world
 
 PEOPLE = 12
+NOT_HERE = ("role-relay", "role-gateway", "role-console")
+"""Whose processes this stack does not run."""
+OF_HOSTS = ("Disk left", "Memory left", "Processors busy")
+"""What only the exporters of hosts show."""
 POISON = 60
 READERS = ("claims", "eligibility")
 """Who reads what comes in."""
@@ -52,7 +56,7 @@ def watched(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with (
         kafka_running(options=FOR_MINUTES) as cluster,
         real_world(folder, cluster.servers, postgresql.create_database(name)) as world,
-        prometheus(tmp_path_factory.mktemp("prometheus"), list(world.addresses.values())) as server,
+        prometheus(tmp_path_factory.mktemp("prometheus"), world.addresses) as server,
     ):
         until(lambda: set(server.targets().values()) == {"up"}, "every process to be scraped")
         for topic, messages in told.items():
@@ -90,8 +94,10 @@ def is_closed(server: Prometheus) -> bool:
 
 def test_every_panel_shows_something(watched: tuple[RealWorld, Prometheus]) -> None:
     _, server = watched
-    dashboards = {one.title: json.loads(one.as_json()) for one in all_dashboards()}
-    assert not list(faults_seen(dashboards, server.query, WINDOW))
+    here = [one for one in all_dashboards() if not one.uid.endswith(NOT_HERE)]
+    dashboards = {one.title: json.loads(one.as_json()) for one in here}
+    found = list(faults_seen(dashboards, server.query, WINDOW))
+    assert [fault for fault in found if not any(panel in fault for panel in OF_HOSTS)] == []
 
 
 def test_every_process_tells_the_truth_about_itself(watched: tuple[RealWorld, Prometheus]) -> None:

@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from deploy.kafka.broker import FOR_MINUTES
+from deploy.prometheus.server import prometheus
 from deploy.stack import kafka as kafka_running
 from deploy.waiting import until
-from services.watching.catalogue import exporter_series
+from services.names import CHAINED
+from services.watching.catalogue import SERIES_OF_A_WORKER_MAX, exporter_series
 from services.watching.readers import READERS
 from tests.services.runtime.asking import ask
 from tests.stack.real_world import BESIDE, real_world
@@ -44,6 +46,23 @@ def test_a_large_installation_shows_no_more_than_was_budgeted(database_url: str,
     assert set(of_each.values()) == {budget(partitions=PARTITIONS + 1) - budget(partitions=PARTITIONS) - closed}
     assert len(of_each) == PARTITIONS
     assert sum(map(len, series)) < SCRAPE_BYTES_MAX
+
+
+def test_the_worker_of_all_services_shows_no_more_at_many_partitions(database_url: str, tmp_path: Path) -> None:
+    """Its series are by service and kind; a label of partitions would pass the limit at forty of them."""
+    large = {"TIDEOVER_PARTITIONS": str(PARTITIONS)}
+    only = {CHAINED: ["worker", CHAINED]}
+    with (
+        kafka_running(options=FOR_MINUTES) as cluster,
+        real_world(tmp_path, cluster.servers, database_url, only, large) as world,
+        prometheus(tmp_path, world.addresses) as server,
+    ):
+        until(lambda: server.targets() == {world.addresses[CHAINED]: "up"}, "the worker to be scraped")
+        until(lambda: bool(server.query("scrape_samples_scraped")), "a scrape to be counted")
+        [scraped] = server.query("scrape_samples_scraped")
+        assert {one["metric"]["role"] for one in server.query("tideover_ready == 1")} == {CHAINED}
+        assert not server.query('{__name__=~"tideover.+",partition!=""}')
+    assert SERIES_OF_A_WORKER_MAX / 4 < float(scraped["value"][1]) < SERIES_OF_A_WORKER_MAX
 
 
 def of_readers(series: list[str]) -> list[str]:

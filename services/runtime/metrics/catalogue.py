@@ -34,6 +34,7 @@ Unit = Literal[
     "minor units",
     "seats",
     "people",
+    "bytes",
     "1",
 ]
 Values = tuple[str, ...]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from law.catalogue import SCHEMES
+from law.conventions.borne_shares import BorneShares
 from law.conventions.check import check_against
 from law.conventions.declaration import Declaration
 from law.conventions.files import default_declaration, load_declaration, load_instrument
-from law.conventions.model import ComplianceReport
+from law.conventions.model import ComplianceReport, Conclusion
 from law.conventions.protected_persons import ProtectedPersons, load_protected
 from law.language.sheet.load import load_text
 from law.language.sheet.scheme import Scheme
@@ -37,6 +39,20 @@ def report_on(scheme: Scheme, instrument: str, declaration: Declaration | None =
     """The report of a scheme, with its default declaration."""
     completed = (declaration or Declaration()).completed_by(default_declaration(scheme.name))
     return check_against(scheme, load_instrument(instrument), completed)
+
+
+def conclusion_on(
+    scheme: Scheme,
+    instrument: str,
+    requirement: str,
+    declaration: Declaration | None = None,
+    shares: BorneShares | None = None,
+) -> Conclusion:
+    """What the report says of one requirement; no other is examined, since each is concluded by itself."""
+    whole = load_instrument(instrument)
+    alone = replace(whole, requirements=tuple(asked for asked in whole.requirements if asked.id == requirement))
+    completed = (declaration or Declaration()).completed_by(default_declaration(scheme.name))
+    return check_against(scheme, alone, completed, shares=shares).of(requirement)
 
 
 def declared_x() -> Declaration:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 
 import pytest
 
 from law.conventions.declaration import Declaration, DeclaredFact, TemporaryException, Wage, Wages
-from law.conventions.model import Status
-from tests.law.conventions.reports import of_catalogue, report_on
+from law.conventions.model import ComplianceReport, Status
+from tests.law.conventions.reports import conclusion_on, of_catalogue, report_on
 
 C102, C168 = "ilo/c102-minimum", "ilo/c168-reference"
 
 
+@cache
+def reported(name: str, instrument: str) -> ComplianceReport:
+    """The report of a scheme as it stands."""
+    return report_on(of_catalogue(name), instrument)
+
+
 @pytest.mark.parametrize(("name", "instrument"), [(C102, "c102"), (C168, "c168"), (C168, "c102")])
 def test_a_reference_scheme_breaks_no_article(name: str, instrument: str) -> None:
-    report = report_on(of_catalogue(name), instrument)
+    report = reported(name, instrument)
     assert [checked.requirement.id for checked in report.checked if checked.conclusion.status is Status.NOT_MET] == []
     assert report.count(Status.MET) >= 8
 
@@ -26,9 +33,15 @@ def test_the_scheme_at_the_floors_of_c102_is_below_those_of_c168() -> None:
     assert broken == {"C168-15.1a", "C168-19.1", "C168-19.2a-later"}
 
 
+@pytest.mark.parametrize("requirement", ["C102-20", "C102-23", "C102-24.1a", "C102-65.1"])
+def test_a_requirement_is_concluded_alone_as_among_all_others(requirement: str) -> None:
+    scheme = of_catalogue(C102)
+    assert conclusion_on(scheme, "c102", requirement) == reported(C102, "c102").of(requirement)
+
+
 def broken(name: str, instrument: str, requirement: str, *changes: tuple[str, str]) -> tuple[str, str]:
     """Why the changed copy breaks the requirement, and on which person it shows."""
-    conclusion = report_on(of_catalogue(name, *changes), instrument).of(requirement)
+    conclusion = conclusion_on(of_catalogue(name, *changes), instrument, requirement)
     assert conclusion.status is Status.NOT_MET, conclusion
     return conclusion.because, conclusion.person
 
@@ -73,7 +86,7 @@ def test_a_scheme_that_leaves_out_the_end_of_a_fixed_term_does_not_cover_the_con
     )
     dispute = ("insured_months >= insured_months_min", 'separation_reason() not in ["fixed_term_ended"]')
     sheet = of_catalogue(C102, (change[0], dispute[1]), refused, ("        ground: strike\n", ""))
-    conclusion = report_on(sheet, "c102").of("C102-20")
+    conclusion = conclusion_on(sheet, "c102", "C102-20")
     assert conclusion.status is Status.NOT_MET, conclusion
     assert "'fixed term ended' is refused" in conclusion.because
     assert conclusion.person.startswith("fixed term ended on")
@@ -81,7 +94,7 @@ def test_a_scheme_that_leaves_out_the_end_of_a_fixed_term_does_not_cover_the_con
 
 def test_a_ground_outside_the_closed_list_is_found() -> None:
     sheet = of_catalogue(C168, ("ground: strike\n", "ground: maintained\n"))
-    conclusion = report_on(sheet, "c168").of("C168-20")
+    conclusion = conclusion_on(sheet, "c168", "C168-20")
     assert conclusion.status is Status.NOT_MET
     assert "maintained (condition not_in_a_labour_dispute)" in conclusion.because
 
@@ -91,7 +104,7 @@ def test_a_refusal_on_an_employers_word_alone_is_found() -> None:
         "decided_by: a person\n        question: Did the person leave the employment voluntarily",
         "decided_by: arithmetic\n        question: Did the person leave the employment voluntarily",
     )
-    conclusion = report_on(of_catalogue(C168, change), "c168").of("C168-20bc")
+    conclusion = conclusion_on(of_catalogue(C168, change), "c168", "C168-20bc")
     assert conclusion.status is Status.NOT_MET
     assert "did_not_leave_without_just_cause" in conclusion.because
 
@@ -102,14 +115,14 @@ def test_a_qualifying_period_of_more_than_a_year_is_asked_about() -> None:
         ("value: 6\n", "value: 18\n"),
         ("last 12 completed calendar months", "last 24 completed calendar months"),
     )
-    conclusion = report_on(sheet, "c102").of("C102-23")
+    conclusion = conclusion_on(sheet, "c102", "C102-23")
     assert conclusion.status is Status.NEEDS_EVIDENCE
     assert dict(conclusion.figures)["months insured that are enough"] == "18"
 
 
 def test_a_benefit_that_swallows_more_than_what_is_earned_is_asked_about() -> None:
     sheet = of_catalogue(C168, ("earnings_taper * week_earnings()", "(1 + 1) * week_earnings()"))
-    conclusion = report_on(sheet, "c168").of("C168-10.3")
+    conclusion = conclusion_on(sheet, "c168", "C168-10.3")
     assert conclusion.status is Status.NEEDS_EVIDENCE
     assert "together fall" in conclusion.because
 
@@ -167,6 +180,6 @@ articles:
 
 def test_a_rule_that_asks_for_nationality_is_asked_about() -> None:
     uses = ("is: insured_months >= insured_months_min", "is: citizen and insured_months >= insured_months_min")
-    conclusion = report_on(of_catalogue(C102, ("articles:\n", CITIZEN), uses), "c102").of("C102-68")
+    conclusion = conclusion_on(of_catalogue(C102, ("articles:\n", CITIZEN), uses), "c102", "C102-68")
     assert conclusion.status is Status.NEEDS_EVIDENCE
     assert ("particular citizen", "nationality") in conclusion.figures

@@ -11,12 +11,10 @@ from typer.testing import CliRunner
 from contracts.registry import BorneBy, ContributionRecorded, ContributionShare
 from contracts.values import Money, Period
 from law.conventions.borne_shares import BorneShares, borne_shares
-from law.conventions.check import check_against
 from law.conventions.declaration import ContributionRates, Declaration
-from law.conventions.files import load_instrument
 from law.conventions.model import Conclusion, Status
 from services.__main__ import app
-from tests.law.conventions.reports import of_catalogue, report_on
+from tests.law.conventions.reports import conclusion_on, of_catalogue
 from tests.stories.town import fill, said, town
 
 C102 = "ilo/c102-minimum"
@@ -43,7 +41,7 @@ def contribution(**shares: int) -> ContributionRecorded:
 def on_shares(shares: BorneShares | None, declaration: Declaration | None = None) -> Conclusion:
     """C102 Art. 71(2) of the least scheme that meets the Convention, of which nobody declares who pays."""
     scheme = of_catalogue(C102)
-    return check_against(scheme, load_instrument("c102"), declaration or Declaration(), shares=shares).of("C102-71.2")
+    return conclusion_on(scheme, "c102", "C102-71.2", declaration, shares)
 
 
 def test_who_bears_the_contributions_is_read_from_those_recorded_and_unknown_where_none_says_so() -> None:
@@ -61,9 +59,9 @@ def test_who_bears_the_contributions_is_read_from_those_recorded_and_unknown_whe
 
 
 def test_a_law_by_which_employees_bear_more_than_half_does_not_meet_the_article() -> None:
-    assert report_on(of_catalogue("jo/ssc"), "c102").of("C102-71.2").status is Status.NOT_MET
-    assert report_on(of_catalogue("de/alg1"), "c102").of("C102-71.2").status is Status.MET
-    assert report_on(of_catalogue("uy/desempleo"), "c102").of("C102-71.2").status is Status.NEEDS_EVIDENCE
+    assert conclusion_on(of_catalogue("jo/ssc"), "c102", "C102-71.2").status is Status.NOT_MET
+    assert conclusion_on(of_catalogue("de/alg1"), "c102", "C102-71.2").status is Status.MET
+    assert conclusion_on(of_catalogue("uy/desempleo"), "c102", "C102-71.2").status is Status.NEEDS_EVIDENCE
 
 
 def test_the_command_reads_the_contributions_of_a_world(tmp_path: Path) -> None:

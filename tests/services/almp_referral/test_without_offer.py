@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.almp_referral import Occasion, WhyNoReferral
-from contracts.eligibility import DeterminationOutcome
+from contracts.eligibility import DeterminationOutcome, Outcome
 from services.almp_referral.inbox import OfferInInbox, without_offer
 from services.almp_referral.procedure import ReferralProcedure
 from tests.services.almp_referral.offering import (
@@ -24,6 +24,7 @@ from tests.services.almp_referral.offering import (
     recorded,
     worked,
 )
+from tests.services.almp_referral.test_beside_earlier import beside
 
 LATER = NEXT_DAY + timedelta(days=2)
 LISTED = """
@@ -71,3 +72,8 @@ def test_who_takes_the_claim_back_or_is_said_to_have_died_leaves(office: Office)
     assert [row.person for row in listed(office, LATER)] == ["bob"]
     office.sees(recorded("bob", also={"died_on": LATER}))
     assert listed(office, LATER) == []
+
+
+def test_nobody_is_listed_for_a_claim_beside_an_earlier_one_under_which_nothing_can_be_offered(office: Office) -> None:
+    office.sees(beside(Outcome.NEEDS_A_PERSON))
+    assert [row.person for row in listed(office, LATER)] == ["bob"]

@@ -42,8 +42,14 @@ REVIEWED = TOLD + timedelta(days=24)
 SIX_WEEKS = Period.of_days(date(2026, 3, 1), 42)
 
 
-def contested(decision: str, tier: Tier = Tier.COMPLAINT, on: date = CONTESTED, mandate: str | None = None) -> Envelope:
-    return fact(ContestFiled(decision=decision, tier=tier, filed_on=on, mandate=mandate), on)
+def contested(
+    decision: str,
+    tier: Tier = Tier.COMPLAINT,
+    on: date = CONTESTED,
+    mandate: str | None = None,
+    because: str | None = None,
+) -> Envelope:
+    return fact(ContestFiled(decision=decision, tier=tier, filed_on=on, mandate=mandate, because=because), on)
 
 
 def taken_back(contest: str, on: date, mandate: str | None = None) -> Envelope:

@@ -282,6 +282,27 @@ class TestTakingBack:
         (waits,) = ann.was_told(ContestWaits)
         ann.lives_through(taken_back(waits.contest, CONTESTED), mandate())
         assert ann.was_told(ContestOpened) == []
+        ann.lives_through(heard(waits.contest))
+        assert "the contest is over: withdrawn" in why(ann)
+
+    def test_and_filed_again_on_the_same_day_is_another_contest(self, decided: tuple[Ann, str]) -> None:
+        ann, question = decided
+        first = in_contest(ann, question)
+        ann.lives_through(taken_back(first, CONTESTED), contested(question, because="I have thought better of it."))
+        second = ann.was_told(ContestOpened)[-1].contest
+        assert second != first
+        ann.lives_through(taken_back(second, CONTESTED), contested(question, because="I want to be heard after all."))
+        assert len({opened.contest for opened in ann.was_told(ContestOpened)}) == len(ann.was_told(ContestOpened)) == 3
+        assert [closed.outcome for closed in ann.was_told(ContestClosed)] == [ContestOutcome.WITHDRAWN] * 2
+
+    def test_a_hearing_that_is_told_of_after_it_is_no_slip_of_the_officer(self, decided: tuple[Ann, str]) -> None:
+        ann, question = decided
+        contest = in_contest(ann, question)
+        until(ann, REVIEWED)
+        ann.lives_through(taken_back(contest, REVIEWED), heard(contest))
+        assert ann.was_told(AnswerRefused) == []
+        ann.lives_through(heard(contest, REVIEWED + WEEK))
+        assert "the contest is over: withdrawn" in why(ann)
 
 
 class TestAnAppeal:

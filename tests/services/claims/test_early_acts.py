@@ -96,8 +96,15 @@ def test_filing_mandate_hearing_and_withdrawal_end_the_same_in_any_order(tmp_pat
     start = known_of(ann)
     ends = [how_contests_ended(after(start, order)) for order in permutations(facts)]
     assert all(end == ends[0] for end in ends)
-    [contest] = after(start, facts).contests.values()
-    assert contest.outcome is ContestOutcome.WITHDRAWN
+    given, withdrawal = facts[1:]
+    ends = [
+        how_contests_ended(after(start, order))
+        for order in permutations([*facts, spoken_for])
+        if order.index(given) < order.index(withdrawal)  # else it is taken back before it was ever opened
+    ]
+    assert all(end == ends[0] for end in ends)
+    [contest] = after(start, [*facts, spoken_for]).contests.values()
+    assert (contest.outcome, contest.hearing is not None) == (ContestOutcome.WITHDRAWN, True)
     heard_of = [filing, mandate(), spoken_for, reviewed(key_of(filing), ContestOutcome.UPHELD, HEARD)]
     ends = [
         how_contests_ended(after(start, order))

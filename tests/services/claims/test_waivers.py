@@ -13,8 +13,9 @@ from contracts.casework import AnswerGiven, Officer, Verdict, WaiverDecided, Wai
 from contracts.claims import AnswerRefused, ClaimDecision, ContestClosed, ContestOpened, QuestionOpened
 from contracts.contest import ContestOutcome, Tier
 from contracts.intake import WaiverRequested
-from services.claims.views import adverse_states
+from services.claims.views import adverse_states, open_questions, waiting_questions
 from services.claims.waivers import question_of_request
+from tests.services.claims import telling
 from tests.services.claims.contesting import (
     JUDGE,
     REVIEWER,
@@ -230,3 +231,45 @@ def test_a_request_that_comes_before_its_debt_is_kept(tmp_path: Path) -> None:
     ann.lives_through(requested(ann), replied(debt(ann), TOLD + timedelta(days=3)), asked_back(ann))
     ann.lives_through(day_closed(REFUSED - timedelta(days=1)), answered(ann))
     assert len(waivers(ann)) == 1
+
+
+class TestARequestWhoseDebtIsLifted:
+    """Nobody could grant or refuse it any more, and it stood among what waits for officers for ever."""
+
+    def test_waits_for_nobody_once_the_debt_was_contested_and_overturned(self, ann: Ann) -> None:
+        ann.lives_through(requested(ann), day_closed(ASKED), contested(debt(ann), on=ASKED))
+        assert (waits(ann), counted(ann)) == ([debt(ann)], 1)
+        contest = ann.was_told(ContestOpened)[0].contest
+        ann.lives_through(reviewed(contest, ContestOutcome.OVERTURNED, ASKED + timedelta(days=3)))
+        assert (waits(ann), counted(ann)) == ([], 0)
+
+    def test_waits_for_nobody_once_the_question_was_decided_for_the_claimant_or_dropped(self, tmp_path: Path) -> None:
+        for number, ends in enumerate((None, overpaid(0))):
+            bea = Ann(tmp_path / str(number))
+            bea.lives_through(filed(), overpaid(5000), day_closed(ASKED))
+            bea.lives_through(requested(bea))
+            assert debt(bea) in waits(bea)
+            bea.lives_through(ends or decided_for(bea))
+            assert (waits(bea), counted(bea)) == ([], 0)
+
+    def test_waits_while_its_debt_is_not_known_yet(self, tmp_path: Path) -> None:
+        bea = Ann(tmp_path)
+        bea.lives_through(fact(WaiverRequested(question="debt-1", request="w-1", filed_on=ASKED), ASKED))
+        assert waits(bea) == ["debt-1"]
+
+
+def decided_for(ann: Ann) -> Envelope:
+    return telling.answered(debt(ann), Verdict.FOR_CLAIMANT, on=ASKED)
+
+
+def waits(ann: Ann) -> list[str]:
+    """The debts of which somebody is asked whether they are waived."""
+    with ann.world.databases["claims"].reading() as connection:
+        waiting = list(waiting_questions(connection))
+    return [question.about.debt for question in waiting if isinstance(question.about, WaiverAbout)]
+
+
+def counted(ann: Ann) -> int:
+    """How many questions of any kind wait for the office, as the exporter counts them."""
+    with ann.world.databases["claims"].reading() as connection:
+        return open_questions(connection)["us"]

@@ -11,10 +11,22 @@ from typer.testing import CliRunner, Result
 from contracts.almp_referral import ReferralMade
 from contracts.in_words import InWords
 from services.__main__ import app
-from tests.services.almp_referral.offering import NEXT_DAY, Office, day_closed, opened, recorded, worked
+from services.almp_referral.views import ReferralState, inbox
+from tests.services.almp_referral.offering import (
+    NEXT_DAY,
+    OFFERED,
+    RULES,
+    Office,
+    Terms,
+    day_closed,
+    opened,
+    recorded,
+    worked,
+)
 from tests.services.almp_referral.test_seats_come_back import LAST_TO_ANSWER, TWO_PROGRAMMES
 
 RUNNER = CliRunner()
+NOTHING_FITS = OFFERED.partition("  - id: programme-open")[0].replace("age_from: 50", "age_from: 90")
 
 
 @pytest.fixture
@@ -46,6 +58,23 @@ def test_one_referral_is_told_and_written_for_a_calendar_and_a_mailbox(
     assert f"answer by {LAST_TO_ANSWER}" in told.output
     assert len(Calendar.from_ical(ics.read_bytes()).walk("VEVENT")) == 1
     assert b"To: officer@example.org" in eml.read_bytes()
+
+
+def test_one_under_which_nothing_was_offered_is_told_in_whole_sentences(tmp_path: Path) -> None:
+    office = Office(tmp_path / "world", Terms.of(RULES, NOTHING_FITS))
+    office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(NEXT_DAY))
+    with office.database.reading() as connection:
+        (nothing,) = inbox(connection, standings={ReferralState.NONE})
+    office.world.close()
+    told = tideover(tmp_path / "world", "show", nothing.referral)
+    assert told.output.splitlines() == [
+        f"Referral {nothing.referral} of ann, claim claim-ann",
+        f"{NEXT_DAY}  a programme was looked for",
+        "Nothing was offered: none fits.",
+    ]
+    written = tideover(tmp_path / "world", "show", nothing.referral, "--ics", str(tmp_path / "x.ics"))
+    assert isinstance(written.exception, InWords)
+    assert not (tmp_path / "x.ics").exists()
 
 
 def test_what_cannot_be_is_said_in_a_sentence(offered: tuple[Path, str], tmp_path: Path) -> None:

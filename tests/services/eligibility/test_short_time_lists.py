@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.about import of_a_line
-from contracts.base import Event
+from contracts.base import Event, derived_id
 from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision, ContestOpened
 from contracts.short_time import ShortTimeReported
@@ -18,7 +18,7 @@ from contracts.values import MINOR_MAX, Money
 from services.runtime.handling import Refused
 from tests.services.eligibility.lists import EMPLOYER, Office, euros, line, month_of, taken_back
 
-MARCH, OTHER = date(2025, 3, 1), "e-7701"
+JANUARY, MARCH, OTHER = date(2025, 1, 1), date(2025, 3, 1), "e-7701"
 
 
 def due(office: Office) -> dict[tuple[str, date], int]:
@@ -155,6 +155,31 @@ def test_the_answer_of_a_person_may_come_before_the_line_and_counts_for_that_dou
     early.hear(("p-carl", too_many_hours(version=2, net_of_pay=euros(1080))))
     assert due(early) == {}
     assert [doubt.amount.minor for doubt in doubted(early).values()] == [642_00]
+
+
+def test_an_answer_on_a_line_of_one_month_settles_nothing_of_the_month_to_which_the_line_is_corrected() -> None:
+    """January 2025 holds as many working days as March, so the same hours leave the same sum and the same reason."""
+    office = Office()
+    office.hear(("p-carl", too_many_hours()))
+    (march,) = doubted(office).values()
+    office.hear((EMPLOYER, decided(march, Verdict.FOR_CLAIMANT)))
+    office.hear(("p-carl", too_many_hours(version=2, month=month_of(JANUARY))))
+    assert due(office) == {}
+    (january,) = doubted(office).values()
+    assert (january.amount, january.because) == (march.amount, march.because)
+    assert january.doubt != march.doubt
+
+
+def test_an_answer_under_the_name_that_doubts_had_before_they_named_a_month_counts_for_its_own_month() -> None:
+    office = Office()
+    office.hear(("p-carl", too_many_hours()))
+    (march,) = doubted(office).values()
+    before = derived_id("short-time-doubt", "p-carl", "p-carl/2025-03", march.amount.minor, march.because).hex
+    office.hear((EMPLOYER, decided(march.model_copy(update={"doubt": before}), Verdict.FOR_CLAIMANT)))
+    assert due(office) == {(EMPLOYER, MARCH): 582_00}
+    assert doubted(office) == {}
+    office.hear(("p-carl", too_many_hours(version=2, month=month_of(JANUARY))))
+    assert due(office) == {}
 
 
 def test_a_corrected_line_is_due_without_anybody_s_answer_and_nothing_is_asked_any_more() -> None:

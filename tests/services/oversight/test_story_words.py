@@ -21,7 +21,7 @@ from services.console.staff import staff_pages
 from services.letters.language import LANGUAGES, PLACE, words_of
 from services.letters.model import LetterValue, Phrase, Quoted
 from services.oversight.story import _SAY, StoryLine, lines_of, tell, told_steps
-from services.oversight.story_language import story_language, story_words
+from services.oversight.story_language import heading_of_case, story_language, story_words
 
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
 COUNTS = range(1001)
@@ -153,6 +153,20 @@ def test_an_event_alone_says_what_the_story_of_it_alone_says(language: str) -> N
 def of_kind(kind: type[Event], language: str) -> StoryLine:
     (line,) = tell([next(envelope for envelope, event in examples() if type(event) is kind)], language=language)
     return line
+
+
+def test_a_story_is_headed_in_its_own_language() -> None:
+    headings = {language: heading_of_case("p-1", language).text for language in LANGUAGES}
+    assert headings["en"] == "The case of p-1"
+    assert headings["fr"] == "Dossier de p-1"
+    assert len(set(headings.values())) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_ends_as_a_sentence_begins_as_one(language: str) -> None:
+    for key, text in own_phrases(language).items():
+        for form in forms(text).values():
+            assert not (form.endswith(".") and form[0].islower()), (key, form)
 
 
 def test_days_stand_in_the_form_of_each_language() -> None:

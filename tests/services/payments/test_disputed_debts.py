@@ -15,6 +15,7 @@ from contracts.casework import Verdict
 from contracts.contest import ContestOutcome
 from contracts.payments import RecoveryActRefused, RecoveryEnded
 from contracts.values import Money
+from services.payments.recoveries.listing import recoveries
 from tests.services.payments.debts import (
     ANOTHER,
     DECIDED,
@@ -52,6 +53,12 @@ class TestAContest:
         ahead = contests().model_copy(update={"filed_on": DECIDED + 1000 * WEEK})
         world.decided().hears("ann", ahead).certifies().closes(FINAL)
         assert world.withheld() == []
+
+    def test_that_is_won_leaves_nobody_to_decide_on_a_request_to_waive_the_debt(self, world: InDebt) -> None:
+        world.decided().hears("ann", asks_for_a_waiver(), contests())
+        assert open_requests(world) == [("w-1",)]
+        world.hears("ann", closes_the_contest(ContestOutcome.OVERTURNED))
+        assert open_requests(world) == [()]
 
     @pytest.mark.parametrize("outcome", STANDS)
     def test_that_leaves_the_decision_lets_it_be_collected(self, world: InDebt, outcome: ContestOutcome) -> None:
@@ -159,6 +166,12 @@ class TestAContestOfARefusedWaiver:
         [ended] = world.said(RecoveryEnded)
         assert (ended.end, ended.officer, ended.reasons) == ("waived", ANOTHER, "the wages were reported in time")
         assert world.is_sound()
+
+
+def open_requests(world: InDebt) -> list[tuple[str, ...]]:
+    """Of each debt of Ann, the requests to waive it that somebody has to decide."""
+    with world.database.reading() as connection:
+        return [listed.debt.open_requests for listed in recoveries(connection, FINAL, "ann")]
 
 
 def of_the_waiver(event: Event) -> Event:

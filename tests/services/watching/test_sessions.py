@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, NullPool, create_engine, make_url, text
 
 from deploy.waiting import until
+from services.watching.servers import OF_POSTGRESQL, look_at_database
 from services.watching.sessions import ANOTHER, ENGINE, LOCK_WAIT, look_at_sessions
 from services.watching.snapshot import Snapshot
 
@@ -64,3 +65,14 @@ def test_a_lock_that_is_held_is_seen_with_whose_it_is(table: str, name: str, hol
         assert sum(seconds > 0 for seconds in seen(table).values()) == 1
     waiting.join()
     assert seen(table) == {ENGINE: 0, ANOTHER: 0}
+
+
+def test_how_full_the_server_is_is_told_to_whoever_may_connect(table: str) -> None:
+    snapshot = Snapshot()
+    with engine_named(table, "tideover exporter/claims", "watcher").connect() as connection:
+        look_at_database(connection, snapshot)
+        admitted = int(connection.execute(text("SHOW max_connections")).scalar_one())
+    open_, max_, size, ids = (snapshot.figures[metric.name][()] for metric in OF_POSTGRESQL)
+    assert 1 <= open_ <= max_ == admitted
+    assert size > 1_000_000
+    assert 0 <= ids < 2**31
