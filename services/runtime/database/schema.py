@@ -79,7 +79,7 @@ def steps_of(service: str) -> ScriptDirectory:
     return ScriptDirectory.from_config(configuration(service))
 
 
-class Step(NamedTuple):
+class SchemaStep(NamedTuple):
     """A step as its file tells of itself: which one it follows, if any, and whether it only adds."""
 
     revision: str
@@ -91,7 +91,7 @@ class Carried(NamedTuple):
     """The steps of a service's schema that this program carries: the last of each history, and all by their names."""
 
     heads: frozenset[str]
-    all_steps: Mapping[str, Step]
+    all_steps: Mapping[str, SchemaStep]
 
     def still_served(self, there: Iterable[str]) -> frozenset[str]:
         """The steps that earlier programs need, and under which they may go on where the schema has come to `there`."""
@@ -121,11 +121,11 @@ def _carried_in(_folder: Path, service: str) -> Carried:
     return Carried(frozenset(steps.keys() - {step.follows for step in steps.values()}), steps)
 
 
-def _step_in(told: str) -> Step | None:
+def _step_in(told: str) -> SchemaStep | None:
     if (revision := _REVISION.search(told)) is None:
         return None
     follows = _FOLLOWS.search(told)
-    return Step(revision[1], follows[1] if follows else None, _EXPANDS.search(told) is not None)
+    return SchemaStep(revision[1], follows[1] if follows else None, _EXPANDS.search(told) is not None)
 
 
 def engine_on(url: str, schema: str) -> Engine:
