@@ -36,9 +36,10 @@ class Timeliness:
 
 
 def timeliness(connection: Connection, stage: Stage, limit_days: int, today: date) -> Timeliness:
-    """The figures of a stage at the end of `today`."""
+    """The figures of a stage at the end of `today`. What was finished before the longest window counts nowhere."""
     each = _SPANS[stage].subquery()
-    query = select(each.c.start, each.c.finish, func.count()).group_by(each.c.start, each.c.finish)
+    of_late = each.c.finish.is_(None) | (each.c.finish > today - timedelta(days=max(WINDOWS_DAYS)))
+    query = select(each.c.start, each.c.finish, func.count()).where(of_late).group_by(each.c.start, each.c.finish)
     return counted(((row[0], row[1], row[2]) for row in connection.execute(query)), limit_days, today)
 
 

@@ -123,7 +123,8 @@ OLDEST = Metric(
 )
 LIMIT = Metric("tideover_deadline_limit_seconds", "gauge", "How long a stage may take.", "seconds", {"stage": STAGES})
 OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, WAITING, OUTAGES, SILENT, BUDGETS, REVIEWS, KEPT_ACTS)
-OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT)
+OF_OVERSIGHT = (DETERMINED, WEEKS)
+OF_DEADLINES = (DEADLINES, PENDING, OLDEST, LIMIT)
 
 
 def look_at_claims(connection: Connection, snapshot: Snapshot) -> None:

@@ -1,0 +1,46 @@
+"""What is counted as it is written: claims by where they stand, questions, reviews, budgets, contests that ended."""
+
+from __future__ import annotations
+
+from contracts.claims import ClaimState
+from services.claims.steps import AGAINST
+from services.claims.tables import TABLES, claim, contest, decided_day, question
+from services.claims.weighed_acts import ReviewStep
+from services.runtime.database.tallies import Tallies, Tally, by
+
+CLAIMS, INCOMPLETE, PROVISIONAL, AWAITED = "claims", "claims_incomplete", "claims_provisional", "claims_awaited"
+QUESTIONS, REVIEWS, BUDGET_DAYS, ENDED_CONTESTS = "questions", "reviews_waiting", "budget_days", "contests_ended"
+MOOT = "moot"
+OVER = (ClaimState.WITHDRAWN, ClaimState.REFUSED)
+"""Where nobody is waited for."""
+
+
+def _listed(values: object) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))  # type: ignore[call-overload]
+
+
+def _where(condition: str, label: str = "''") -> str:
+    return f"CASE WHEN {condition} THEN {label} END"
+
+
+TALLIES = Tallies(
+    TABLES,
+    [
+        Tally(CLAIMS, claim, "{r}.state"),
+        Tally(INCOMPLETE, claim, _where("{r}.told_missing IS NOT NULL")),
+        Tally(PROVISIONAL, claim, _where("{r}.provisional IS NOT NULL")),
+        Tally(AWAITED, claim, _where(f"{{r}}.state NOT IN ({_listed(OVER)})", "{r}.awaited_step")),
+        Tally(QUESTIONS, question, by("{r}.step")),
+        Tally(
+            REVIEWS,
+            question,
+            _where(f"{{r}}.review = '{ReviewStep.ASKED}' AND {{r}}.step IN ({_listed(AGAINST)})", by("{r}.budget")),
+        ),
+        Tally(BUDGET_DAYS, decided_day, by("{r}.budget")),
+        Tally(
+            ENDED_CONTESTS,
+            contest,
+            _where("{r}.closed_on IS NOT NULL", by("{r}.tier", f"coalesce({{r}}.outcome, '{MOOT}')")),
+        ),
+    ],
+)
