@@ -207,10 +207,10 @@ class Pile:
 
 def payments_by_stage(connection: Connection) -> list[Pile]:
     """How many payments are where, and how much money that is."""
-    amounts, held = TALLIES.of(connection, AMOUNTS), TALLIES.of(connection, HELD)
-    counts = TALLIES.of(connection, PAYMENTS)
+    counts, amounts, held = (TALLIES.by_parts(connection, name) for name in (PAYMENTS, AMOUNTS, HELD))
     return [
-        Pile(*place.split("|"), count, amounts.get(place, 0), held.get(place, 0)) for place, count in counts.items()
+        Pile(stage, currency, count, amounts[stage, currency], held.get((stage, currency), 0))
+        for (stage, currency), count in counts.items()
     ]
 
 

@@ -200,15 +200,15 @@ class Exporter:
         self._places.log.look(standings, snapshot)
 
     def _books(self, snapshot: Snapshot) -> None:
-        with self._places.reading("payments") as connection:
+        with self._places.reading("payments", every_row=True) as connection:
             money.look_at_the_books(connection, snapshot, self._currencies)
 
     def _letters(self, snapshot: Snapshot) -> None:
-        with self._places.reading("claims") as connection:
+        with self._places.reading("claims", every_row=True) as connection:
             letters.look_at_letters(connection, self._today, snapshot)
 
     def _deadlines(self, snapshot: Snapshot) -> None:
-        with self._places.reading("oversight") as connection:
+        with self._places.reading("oversight", every_row=True) as connection:
             decisions.look_at_deadlines(connection, self._presets, self._today, snapshot)
 
 
