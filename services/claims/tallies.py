@@ -6,7 +6,7 @@ from contracts.claims import ClaimState
 from services.claims.steps import AGAINST
 from services.claims.tables import TABLES, claim, contest, decided_day, question
 from services.claims.weighed_acts import ReviewStep
-from services.runtime.database.tallies import Tallies, Tally, by
+from services.runtime.database.tallies import KeptTally, Tallies, by
 
 CLAIMS, INCOMPLETE, PROVISIONAL, AWAITED = "claims", "claims_incomplete", "claims_provisional", "claims_awaited"
 QUESTIONS, REVIEWS, BUDGET_DAYS, ENDED_CONTESTS = "questions", "reviews_waiting", "budget_days", "contests_ended"
@@ -26,18 +26,18 @@ def _where(condition: str, label: str = "''") -> str:
 TALLIES = Tallies(
     TABLES,
     [
-        Tally(CLAIMS, claim, "{r}.state"),
-        Tally(INCOMPLETE, claim, _where("{r}.told_missing IS NOT NULL")),
-        Tally(PROVISIONAL, claim, _where("{r}.provisional IS NOT NULL")),
-        Tally(AWAITED, claim, _where(f"{{r}}.state NOT IN ({_listed(OVER)})", "{r}.awaited_step")),
-        Tally(QUESTIONS, question, by("{r}.step")),
-        Tally(
+        KeptTally(CLAIMS, claim, "{r}.state"),
+        KeptTally(INCOMPLETE, claim, _where("{r}.told_missing IS NOT NULL")),
+        KeptTally(PROVISIONAL, claim, _where("{r}.provisional IS NOT NULL")),
+        KeptTally(AWAITED, claim, _where(f"{{r}}.state NOT IN ({_listed(OVER)})", "{r}.awaited_step")),
+        KeptTally(QUESTIONS, question, by("{r}.step")),
+        KeptTally(
             REVIEWS,
             question,
             _where(f"{{r}}.review = '{ReviewStep.ASKED}' AND {{r}}.step IN ({_listed(AGAINST)})", by("{r}.budget")),
         ),
-        Tally(BUDGET_DAYS, decided_day, by("{r}.budget")),
-        Tally(
+        KeptTally(BUDGET_DAYS, decided_day, by("{r}.budget")),
+        KeptTally(
             ENDED_CONTESTS,
             contest,
             _where("{r}.closed_on IS NOT NULL", by("{r}.tier", f"coalesce({{r}}.outcome, '{MOOT}')")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.oversight.store import TABLES, claim_view, period_view
-from services.runtime.database.tallies import Tallies, Tally, by
+from services.runtime.database.tallies import KeptTally, Tallies, by
 
 __all__ = ["AUTOMATIC", "DETERMINED", "TABLES", "TALLIES", "WEEKS"]
 
@@ -13,13 +13,13 @@ AUTOMATIC = "automatic"
 TALLIES = Tallies(
     TABLES,
     [
-        Tally(
+        KeptTally(
             DETERMINED,
             claim_view,
             "CASE WHEN {r}.determination_number > 0 THEN "
             + by("{r}.outcome", "{r}.ground", f"CASE WHEN {{r}}.automatic THEN '{AUTOMATIC}' ELSE 'person' END")
             + " END",
         ),
-        Tally(WEEKS, period_view, "''", "{r}.weeks_paid"),
+        KeptTally(WEEKS, period_view, "''", "{r}.weeks_paid"),
     ],
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from services.payments.accounts import DEDUCTED, IN_FLIGHT
 from services.payments.tables import TABLES, instruction, payment_file, position, posting
-from services.runtime.database.tallies import Tallies, Tally, by
+from services.runtime.database.tallies import KeptTally, Tallies, by
 
 DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived", "written_off", "recovered")
 """What may be decided of a sum that was overpaid."""
@@ -30,13 +30,13 @@ _BY_STAGE = by("{r}.stage", "{r}.currency")
 TALLIES = Tallies(
     TABLES,
     [
-        Tally(PAYMENTS, instruction, _BY_STAGE),
-        Tally(AMOUNTS, instruction, _BY_STAGE, "{r}.amount_minor"),
-        Tally(HELD, instruction, _BY_STAGE, "{r}.held_minor"),
-        Tally(FILES, payment_file, by("{r}.state")),
-        Tally(BALANCES, posting, by(_collected("{r}.account"), "{r}.currency"), "{r}.amount_minor"),
+        KeptTally(PAYMENTS, instruction, _BY_STAGE),
+        KeptTally(AMOUNTS, instruction, _BY_STAGE, "{r}.amount_minor"),
+        KeptTally(HELD, instruction, _BY_STAGE, "{r}.held_minor"),
+        KeptTally(FILES, payment_file, by("{r}.state")),
+        KeptTally(BALANCES, posting, by(_collected("{r}.account"), "{r}.currency"), "{r}.amount_minor"),
         *(
-            Tally(f"{standing}_{OVERPAID}", position, by("{r}.currency"), f"{{r}}.{standing}_minor")
+            KeptTally(f"{standing}_{OVERPAID}", position, by("{r}.currency"), f"{{r}}.{standing}_minor")
             for standing in DECIDED_OF_OVERPAYMENTS
         ),
     ],

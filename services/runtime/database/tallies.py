@@ -25,7 +25,7 @@ Label = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class KeptTally:
     """What is added up, by label, in SQL that SQLite and PostgreSQL both read; `{r}` stands for the row.
 
     A row without a label is not counted. A subquery names a table as `{schema}table`.
@@ -60,7 +60,7 @@ class WrongTally:
 class Tallies:
     """All tallies of one service, and the table in which they are kept."""
 
-    def __init__(self, tables: MetaData, tallies: Sequence[Tally]) -> None:
+    def __init__(self, tables: MetaData, tallies: Sequence[KeptTally]) -> None:
         self.tallies = tuple(tallies)
         self.table = Table(
             NAME,
@@ -110,7 +110,7 @@ def tallies_of(tables: MetaData) -> Tallies | None:
 _READ = "SELECT label, sum(value) FROM tally WHERE name = ? GROUP BY label HAVING sum(value) <> 0 ORDER BY label"
 
 
-def _counting(tally: Tally) -> str:
+def _counting(tally: KeptTally) -> str:
     label, value = (part.format(r="r", schema="") for part in (tally.label, tally.value))
     return (
         f"SELECT label, sum(value) AS value FROM (SELECT {label} AS label, {value} AS value"  # noqa: S608 - ours
@@ -118,20 +118,20 @@ def _counting(tally: Tally) -> str:
     )
 
 
-def _filling(tally: Tally) -> str:
+def _filling(tally: KeptTally) -> str:
     """What is there already, where the tallies are younger than the rows."""
     counted = f"SELECT '{tally.name}', label, 0, value FROM ({_counting(tally)}) AS counted"  # noqa: S608 - ours
     return f"INSERT INTO {NAME} (name, label, slot, value) {counted}"
 
 
-def _by_table(tallies: Sequence[Tally]) -> Mapping[str, Sequence[Tally]]:
-    found: defaultdict[str, list[Tally]] = defaultdict(list)
+def _by_table(tallies: Sequence[KeptTally]) -> Mapping[str, Sequence[KeptTally]]:
+    found: defaultdict[str, list[KeptTally]] = defaultdict(list)
     for tally in tallies:
         found[tally.table.name].append(tally)
     return found
 
 
-def _on_sqlite(tallies: Sequence[Tally]) -> Iterator[str]:
+def _on_sqlite(tallies: Sequence[KeptTally]) -> Iterator[str]:
     """A trigger a row: there is one writer, and no slot but the first."""
     for table, own in _by_table(tallies).items():
         came, left = _rows_on_sqlite(own, "NEW", ""), _rows_on_sqlite(own, "OLD", "-")
@@ -152,7 +152,7 @@ def _on_sqlite(tallies: Sequence[Tally]) -> Iterator[str]:
             )
 
 
-def _rows_on_sqlite(tallies: Sequence[Tally], row: str, sign: str) -> list[str]:
+def _rows_on_sqlite(tallies: Sequence[KeptTally], row: str, sign: str) -> list[str]:
     return [
         f"SELECT '{tally.name}' AS name, {tally.label} AS label, {sign}({tally.value}) AS value".format(
             r=row, schema=""
@@ -161,7 +161,7 @@ def _rows_on_sqlite(tallies: Sequence[Tally], row: str, sign: str) -> list[str]:
     ]
 
 
-def _told(tallies: Sequence[Tally], row: str) -> list[str]:
+def _told(tallies: Sequence[KeptTally], row: str) -> list[str]:
     """The different labels and values of these tallies, for a row."""
     parts = [part for tally in tallies for part in (tally.label, tally.value) if "{r}" in part]
     return [part.format(r=row, schema="") for part in dict.fromkeys(parts)]
@@ -198,7 +198,7 @@ _VERBS = (
 )
 
 
-def _on_postgresql(tallies: Sequence[Tally]) -> Iterator[str]:
+def _on_postgresql(tallies: Sequence[KeptTally]) -> Iterator[str]:
     """A trigger a statement, however many rows it wrote."""
     yield _in_this_schema(_SLOT)
     for table, own in _by_table(tallies).items():
@@ -210,7 +210,7 @@ def _on_postgresql(tallies: Sequence[Tally]) -> Iterator[str]:
             )
 
 
-def _keeping(table: str, tallies: Sequence[Tally]) -> str:
+def _keeping(table: str, tallies: Sequence[KeptTally]) -> str:
     each = ",\n            ".join(f"('{tally.name}', {tally.label}, {tally.value})" for tally in tallies)
     each = each.format(r="r", schema=f"{_SCHEMA}.")
     writes = (_WRITE.format(rows=rows, each=each) for _, _, rows in _VERBS)

@@ -29,7 +29,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.runtime.database import many_rows
 from services.runtime.database.store import Database, upsert
-from services.runtime.database.tallies import Tallies, Tally, by
+from services.runtime.database.tallies import KeptTally, Tallies, by
 from tests.services.runtime.own_tables import postgresql, sqlite
 
 Opens = Callable[[], AbstractContextManager[Database]]
@@ -46,9 +46,9 @@ LETTER = Table(
 TALLIES = Tallies(
     TABLES,
     [
-        Tally("letters", LETTER, by("{r}.state", "{r}.office")),
-        Tally("cents", LETTER, by("{r}.state"), "{r}.cents"),
-        Tally("without_office", LETTER, "CASE WHEN {r}.office IS NULL THEN '' END"),
+        KeptTally("letters", LETTER, by("{r}.state", "{r}.office")),
+        KeptTally("cents", LETTER, by("{r}.state"), "{r}.cents"),
+        KeptTally("without_office", LETTER, "CASE WHEN {r}.office IS NULL THEN '' END"),
     ],
 )
 
