@@ -48,10 +48,12 @@ def database_of(settings: Settings, service: str, tables: MetaData, *, kept: int
     database = Database.on_postgresql(url, service, tables, partitions=settings.partitions, kept=kept)
     try:
         with database.begin() as connection:
-            if fault := schema_fault(connection):
-                raise WrongSetting(fault)
-    except DBAPIError as fault:
-        unanswered = f"The database of {service} does not answer ({type(fault.orig).__name__})."
-        raise WrongSetting(refusal_in(fault, url) or unanswered) from None
+            fault = schema_fault(connection)
+    except DBAPIError as error:
+        unanswered = f"The database of {service} does not answer ({type(error.orig).__name__})."
+        fault = refusal_in(error, url) or unanswered
+    if fault:
+        database.close()
+        raise WrongSetting(fault)
     database.schema_fault = schema_fault
     return database
