@@ -38,13 +38,14 @@ class Grown:
 def orders(measured: Sequence[Grown]) -> dict[str, float]:
     """For each figure the power of the number of live claims with which it grew, by least squares; 0 is not at all."""
     sizes = [math.log(one.claims) for one in measured]
-    return {name: _slope(sizes, [math.log(getattr(one, name)) for one in measured]) for name in _FIGURES}
+    return {name: slope(sizes, [math.log(getattr(one, name)) for one in measured]) for name in _FIGURES}
 
 
 _FIGURES = tuple(field.name for field in fields(Grown))[2:]
 
 
-def _slope(xs: Sequence[float], ys: Sequence[float]) -> float:
+def slope(xs: Sequence[float], ys: Sequence[float]) -> float:
+    """The slope of the line that fits best, by least squares."""
     middle_x, middle_y = sum(xs) / len(xs), sum(ys) / len(ys)
     spread = sum((x - middle_x) ** 2 for x in xs)
     return sum((x - middle_x) * (y - middle_y) for x, y in zip(xs, ys, strict=True)) / spread

@@ -35,6 +35,10 @@ BEGIN
         );
         EXECUTE format('GRANT INSERT, UPDATE (next_number, published) ON %I.outbox_partition TO %I', schema, role);
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %1$I.wake, %1$I.missed TO %2$I', schema, role);
+        -- What a role writes is added up under the same role.
+        IF to_regclass(format('%I.tally', schema)) IS NOT NULL THEN
+            EXECUTE format('GRANT INSERT, UPDATE (value) ON %I.tally TO %I', schema, role);
+        END IF;
         -- The worker of all services mirrors what is parked under the role of each, where no relay does.
         EXECUTE format('GRANT INSERT, UPDATE (transaction, position) ON %I.relayed TO %I', schema, role);
 
@@ -143,6 +147,7 @@ GRANT INSERT ON payments.credit_entry TO tideover_gateway;
 GRANT UPDATE (told) ON payments.credit_entry TO tideover_gateway;
 GRANT UPDATE (state) ON payments.bank_message TO tideover_gateway;
 GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
+GRANT SELECT, INSERT, UPDATE (value) ON payments.tally TO tideover_gateway;
 GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, booked_on, officer, role, because, closed_at)
     ON payments.open_item TO tideover_gateway;
 GRANT INSERT ON payments.bank_message, payments.open_item, payments.told_entry TO tideover_gateway;

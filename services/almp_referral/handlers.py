@@ -40,7 +40,7 @@ from services.almp_referral.procedure import ReferralProcedure, standard_referra
 from services.almp_referral.referrals import HOLDS_SEAT, Referral, ReferralState
 from services.almp_referral.registry_handlers import RegistryFacts
 from services.almp_referral.seats import Seats
-from services.almp_referral.tables import TABLES
+from services.almp_referral.tallies import TABLES
 from services.runtime.handling import Consequences, Handler, Refused, State, To
 from services.runtime.service import Service
 

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, func, select
 
 from contracts.programmes import ProgrammeKind
 from services.almp_referral.early_act_store import early_acts
-from services.almp_referral.follow_up_store import outcome, point
 from services.almp_referral.funnel import FunnelStage, funnel
 from services.almp_referral.inbox import (
     LifeOfReferral,
@@ -41,7 +40,7 @@ from services.almp_referral.rosters import (
     roster,
     stated_versions,
 )
-from services.almp_referral.store import referral
+from services.almp_referral.tallies import IN_WORK, MISSED, OUTCOMES, POINTS, REFERRALS, TALLIES
 from services.runtime.database.prepared import Prepared
 
 __all__ = [
@@ -84,27 +83,20 @@ __all__ = [
 ]
 
 
-MISSED = "missed"
-"""At a mandatory point nobody had considered help."""
-
-
 def referrals_by_standing(connection: Connection) -> Mapping[str, int]:
     """How many referrals stand where."""
-    query = select(referral.c.standing, func.count()).group_by(referral.c.standing)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return TALLIES.of(connection, REFERRALS)
 
 
 def points_by_end(connection: Connection) -> Mapping[str, int]:
     """How many mandatory points that are over were missed, and at how many help was considered, by what it was."""
-    query = select(point.c.considered_by, func.count()).where(point.c.number > 0).group_by(point.c.considered_by)
-    return {row[0] or MISSED: row[1] for row in connection.execute(query)}
+    return TALLIES.of(connection, POINTS)
 
 
 def outcomes_seen(connection: Connection) -> Mapping[tuple[int, bool], int]:
     """How many people were seen in work, or not, so many months after a participation."""
-    query = select(outcome.c.months, outcome.c.in_work, func.count()).where(outcome.c.in_work.is_not(None))
-    rows = connection.execute(query.group_by(outcome.c.months, outcome.c.in_work))
-    return {(row[0], bool(row[1])): row[2] for row in rows}
+    seen = TALLIES.by_parts(connection, OUTCOMES)
+    return {(int(months), work == IN_WORK): count for (months, work), count in seen.items()}
 
 
 def seats_held(connection: Connection) -> Mapping[str, int]:

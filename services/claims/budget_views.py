@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from contracts.error_budgets import BudgetReopened, ReopeningAsked
 from services.claims.budget_handlers import Budgets
@@ -22,9 +22,8 @@ from services.claims.error_budget import (
     spent_of,
 )
 from services.claims.procedure import Procedure, standard_procedure
-from services.claims.steps import AGAINST
-from services.claims.tables import budget_stop, closed_day, decided_day, question
-from services.claims.weighed_acts import ReviewStep
+from services.claims.tables import budget_stop, closed_day, decided_day
+from services.claims.tallies import BUDGET_DAYS, REVIEWS, TALLIES
 
 GOES_ON, STOPPED = "goes_on", "stopped"
 
@@ -89,17 +88,14 @@ def why_not_reopened(
 
 def reviews_waiting(connection: Connection) -> Mapping[str, int]:
     """By budget, how many decisions that stand were drawn for a review and wait for it."""
-    own = question.c
-    waits = (own.review == ReviewStep.ASKED) & own.step.in_(AGAINST)
-    query = select(own.budget, func.count().label("waiting")).where(waits).group_by(own.budget)
-    return {row.budget: row.waiting for row in connection.execute(query)}
+    return TALLIES.of(connection, REVIEWS)
 
 
 def budgets_by_standing(connection: Connection) -> Mapping[tuple[str, str], int]:
     """How many budgets of each ground go on or are stopped; one of which nothing is counted is none."""
     stopped = set(connection.scalars(select(budget_stop.c.budget).where(budget_stop.c.reopened_on.is_(None))))
     counts: Counter[tuple[str, str]] = Counter()
-    for budget in connection.scalars(select(decided_day.c.budget).distinct()):
+    for budget in TALLIES.of(connection, BUDGET_DAYS):
         ground, _ = ground_and_office(budget)
         counts[ground, STOPPED if budget in stopped else GOES_ON] += 1
     return counts

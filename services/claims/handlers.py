@@ -95,7 +95,7 @@ def make_service(
     `partitions` are those of every topic: a person's day is over when their own partition has closed it. `intervals`
     are those of the schemes' certifications; where there is none, the procedure's holds.
     """
-    tables = employers_words.metadata  # those of the store, with the vault's among them
+    tables = employers_words.metadata  # those of the store, with the vault's and the tallies among them
     claims: Service[State] = Service(NAME, tables, store.loader(partitions), store.save)
     procedure = procedure or standard_procedure()
     claims.close_day = CloseDay(claims, procedure, partitions)

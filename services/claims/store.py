@@ -15,7 +15,7 @@ from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
 from contracts.safeguards import SchemeSafeguards
 from contracts.values import Money, Period
-from services.claims import tables
+from services.claims import tables, tallies
 from services.claims.amounts import KnownAmount
 from services.claims.budget_store import load_budgets, save_budgets
 from services.claims.calendar import PromptClosing
@@ -34,6 +34,8 @@ from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 from services.runtime.handling import State
+
+__all__ = ["keep_day", "load_people", "loader", "prompt_closing", "save", "tallies"]
 
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
 _REFUSAL = TypeAdapter(RefusedByFacts)

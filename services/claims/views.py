@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import Connection, case, func, select
 
-from contracts.claims import ClaimDecision, ClaimState
+from contracts.claims import ClaimDecision
 from contracts.contest import ContestOutcome, Tier
 from contracts.outages import OURSELVES, everybody_in
 from contracts.waiting import AwaitedStep, MissingFact
+from services.claims import tallies
 from services.claims.adverse_states import AdverseState, adverse_states, unlawful
 from services.claims.budget_views import (
     GOES_ON,
@@ -62,6 +63,7 @@ from services.claims.receipts import sha256_of
 from services.claims.silences import PREFIX as SILENCE
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, outage, question
+from services.claims.tallies import MOOT, TALLIES
 from services.claims.vault import vault
 from services.claims.waiting_store import as_missing
 from services.claims.ways_to_contest import last_day_to_contest
@@ -153,7 +155,6 @@ US, CLAIMANT = "us", "claimant"
 """Who has to act next on an open question: the office, or the claimant within the reply window."""
 
 WAITS, IN_TIME, OVERDUE = "waits", "open", "overdue"
-MOOT = "moot"
 STANDINGS = (WAITS, IN_TIME, OVERDUE, MOOT, *ContestOutcome)
 """Where a contest stands: not open yet, open, open after the day by which it had to be decided, left without anything
 to contest, or how it ended."""
@@ -201,13 +202,9 @@ def silent_registries(connection: Connection) -> int:
 def waiting_claims(connection: Connection) -> Mapping[str, int]:
     """How many claims wait for what; a claim may wait for several things."""
     counts = Counter(dict.fromkeys(WAITING_FOR, 0))
-    columns = claim.c
-    counts[INCOMPLETE] = _how_many(connection, columns.told_missing.is_not(None))
-    counts[PROVISIONAL] = _how_many(connection, columns.provisional.is_not(None))
-    goes_on = columns.state.not_in((ClaimState.WITHDRAWN, ClaimState.REFUSED))
-    for step in AwaitedStep:
-        counts[step] = _how_many(connection, (columns.awaited_step == step) & goes_on)
-    return counts
+    counts[INCOMPLETE] = TALLIES.total(connection, tallies.INCOMPLETE)
+    counts[PROVISIONAL] = TALLIES.total(connection, tallies.PROVISIONAL)
+    return {**counts, **TALLIES.of(connection, tallies.AWAITED)}
 
 
 def lacking_claims(connection: Connection) -> Mapping[tuple[str, str], tuple[MissingFact, ...]]:
@@ -217,14 +214,9 @@ def lacking_claims(connection: Connection) -> Mapping[tuple[str, str], tuple[Mis
     return {(row.subject, row.claim): as_missing(row.told_missing) for row in connection.execute(query)}
 
 
-def _how_many(connection: Connection, is_so: ColumnElement[bool]) -> int:
-    return connection.scalar(select(func.count()).select_from(claim).where(is_so)) or 0
-
-
 def claims_by_state(connection: Connection) -> Mapping[str, int]:
     """How many claims stand where."""
-    query = select(claim.c.state, func.count()).where(claim.c.state.is_not(None)).group_by(claim.c.state)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return TALLIES.of(connection, tallies.CLAIMS)
 
 
 def open_questions(connection: Connection) -> Mapping[str, int]:
@@ -240,15 +232,16 @@ def contests_by_standing(connection: Connection) -> Mapping[tuple[str, str], int
     """How many contests of each tier stand where."""
     over = select(func.max(closed_day.c.day)).scalar_subquery()
     standing = case(
-        (contest.c.outcome.is_not(None), contest.c.outcome),
-        (contest.c.closed_on.is_not(None), MOOT),
         (contest.c.opened_on.is_(None), WAITS),
         (contest.c.decide_by <= over, OVERDUE),
         else_=IN_TIME,
     )
-    query = select(contest.c.tier, standing, func.count()).group_by(contest.c.tier, standing)
+    goes_on = contest.c.closed_on.is_(None)
+    query = select(contest.c.tier, standing, func.count()).where(goes_on).group_by(contest.c.tier, standing)
     counts = Counter({(tier.value, place): 0 for tier in Tier for place in STANDINGS})
     counts.update({(tier, place): count for tier, place, count in connection.execute(query)})
+    ended = TALLIES.by_parts(connection, tallies.ENDED_CONTESTS)
+    counts.update({(tier, outcome): count for (tier, outcome), count in ended.items()})
     return counts
 
 

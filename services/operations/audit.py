@@ -11,13 +11,14 @@ from services.claims.views import unlawful as unlawful_states
 from services.eligibility.views import latest_versions
 from services.operations.audit_log import Reader, audit_effects, audit_handed_on, audit_positions, committed, reached_in
 from services.operations.chain_heads import Head
-from services.operations.chains import audit_chains
-from services.operations.findings import ADVERSE, DEBTS, DEDUCTIONS, LEDGER, RELEASES, VERSIONS, Audit, Breach
+from services.operations.chains import at_one_moment, audit_chains
+from services.operations.findings import ADVERSE, DEBTS, DEDUCTIONS, LEDGER, RELEASES, TALLIES, VERSIONS, Audit, Breach
 from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
 from services.payments.views import differences, sent_unreleased, trial_balance, unlawful, unlawful_deductions
 from services.runtime.database.store import Database
+from services.runtime.database.tallies import tallies_of
 from services.runtime.process.settings import Settings
 
 
@@ -60,12 +61,24 @@ def audit_databases(databases: Mapping[str, Database], heads: Collection[Head], 
         with telling(f"the rows of {name}", None) as told:
             for count in audit_chains(name, database, [head for head in heads if head.service == name], audit):
                 told(count)
+    for name, database in databases.items():
+        audit_tallies(name, database, audit)
     audit_versions(databases["eligibility"], audit)
     audit_ledger(databases["payments"], audit)
     audit_debts(databases["payments"], audit)
     audit_deductions(databases["payments"], audit)
     audit_releases(databases["payments"], audit)
     audit_adverse_states(databases["claims"], audit)
+
+
+def audit_tallies(service: str, database: Database, audit: Audit) -> None:
+    """What is shown of a service without being counted, counted anew."""
+    if (tallies := tallies_of(database.tables)) is None:
+        return
+    with at_one_moment(database) as connection:
+        for wrong in tallies.wrong(connection):
+            audit.found(Breach(TALLIES, service, f"{wrong.name}/{wrong.label}", f"In {service} {wrong.in_words()}."))
+    audit.looked_at[TALLIES, service] += len(tallies.tallies)
 
 
 def audit_versions(database: Database, audit: Audit) -> None:

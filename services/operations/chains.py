@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -49,13 +50,20 @@ def audit_chains(service: str, database: Database, heads: Collection[Head], audi
 
     `heads` are those of this service that were written down before.
     """
-    with database.reading() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(ONE_LOOK))
+    with at_one_moment(database) as connection:
         linked = Linked()
         yield from _follow(connection, service, heads, linked, audit)
         for table in chained_tables(database):
             yield from _compare(connection, service, table, linked.tables.get(table.name, Digests()), audit)
+
+
+@contextmanager
+def at_one_moment(database: Database) -> Iterator[Connection]:
+    """A transaction in which all that is read is of one moment, whatever is written meanwhile."""
+    with database.reading() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(ONE_LOOK))
+        yield connection
 
 
 def chained_tables(database: Database) -> list[Table]:

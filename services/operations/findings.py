@@ -10,7 +10,7 @@ NAMED_MAX = 100
 
 EFFECT, PASSED_OVER, DELETED, PUBLICATION = "effect", "passed-over", "deleted", "publication"
 CHAIN, ROWS, VERSIONS, LEDGER, DEBTS, ADVERSE = "chain", "rows", "versions", "ledger", "debts", "adverse"
-RELEASES, DEDUCTIONS = "releases", "deductions"
+RELEASES, DEDUCTIONS, TALLIES = "releases", "deductions", "tallies"
 RULES = {
     EFFECT: "every message that was acknowledged took effect, is parked, or is not for the service",
     PASSED_OVER: "no position that a service noticed to be passed over is left unread",
@@ -23,6 +23,7 @@ RULES = {
     DEBTS: "no debt without a named person's decision, none above its sum, and none collected while it was disputed",
     DEDUCTIONS: "nothing taken for others is above its share, below the floor, or another sum than was told",
     RELEASES: "no payment file went to the bank before the people it takes had released it",
+    TALLIES: "every tally is what its rows add up to",
     ADVERSE: "nothing stands against a person without decision, notice, hearing and a way to contest it",
 }
 """What is audited."""

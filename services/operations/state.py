@@ -17,6 +17,7 @@ from services.claims.views import employers_words, vault, words_read
 from services.eligibility import views as eligibility
 from services.oversight import views as oversight
 from services.payments import views as payments
+from services.runtime.database import tallies
 from services.runtime.database.store import inbox, outbox, parked, wake
 from services.runtime.delivery.parking import REPLAYED
 
@@ -64,8 +65,17 @@ def parts_of(service: str, tables: MetaData) -> list[StatePart]:
     copied = {brought.table.name for brought in NOT_IN_THE_LOG.get(service, ())}
     own = [table for name, table in sorted(tables.tables.items()) if name not in copied]
     special = _SPECIAL.get(service, {})
-    parts = [part for table in own for part in special.get(table.name, (StatePart(table.name, select(table)),))]
+    parts = [part for table in own for part in special.get(table.name, (_whole(table),))]
     return [*parts, *_OF_EVERY_SERVICE]
+
+
+def _whole(table: Table) -> StatePart:
+    """All rows; of tallies what they add up to, since any transaction may take any slot."""
+    if table.name != tallies.NAME:
+        return StatePart(table.name, select(table))
+    total = func.sum(table.c.value)
+    summed = select(table.c.name, table.c.label, total).group_by(table.c.name, table.c.label).having(total != 0)
+    return StatePart(table.name, summed)
 
 
 def _but(table: Table, *left_out: str) -> Select[tuple[object, ...]]:

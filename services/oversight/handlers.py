@@ -39,7 +39,7 @@ from contracts.placement import (
 )
 from contracts.referral_life import OutcomeObserved, ReferralMoved
 from contracts.treasury import FundMoved
-from services.oversight import decision_days, store
+from services.oversight import decision_days, store, tallies
 from services.oversight.model import DECIDED, NO_GROUND, QUALIFYING_RULES, ClaimView, DecisionOn, Watched
 from services.oversight.observing import DAY, PAID, observed
 from services.runtime.handling import Consequences, Handler
@@ -52,7 +52,9 @@ def make_service(*, partitions: int = 1) -> Service[Watched]:
     `partitions` are those of every topic: a person's day is over when their own partition has closed it.
     """
     save = decision_days.saver(partitions)
-    service: Service[Watched] = Service("oversight", store.TABLES, store.load, save, close_day=decision_days.close_day)
+    service: Service[Watched] = Service(
+        "oversight", tallies.TABLES, store.load, save, close_day=decision_days.close_day
+    )
     for event, handler in _LEARNING.items():
         service.handles(event)(_noting(handler))
     return service

@@ -36,14 +36,15 @@ class Timeliness:
 
 
 def timeliness(connection: Connection, stage: Stage, limit_days: int, today: date) -> Timeliness:
-    """The figures of a stage at the end of `today`."""
+    """The figures of a stage at the end of `today`. What was finished before the longest window counts nowhere."""
     return timeliness_on(connection, stage, limit_days, [today])[0]
 
 
 def timeliness_on(connection: Connection, stage: Stage, limit_days: int, days: Sequence[date]) -> Sequence[Timeliness]:
     """The figures of a stage at the end of each of the days, from one reading."""
     each = _SPANS[stage].subquery()
-    query = select(each.c.start, each.c.finish, func.count()).group_by(each.c.start, each.c.finish)
+    of_late = each.c.finish.is_(None) | (each.c.finish > min(days) - timedelta(days=max(WINDOWS_DAYS)))
+    query = select(each.c.start, each.c.finish, func.count()).where(of_late).group_by(each.c.start, each.c.finish)
     spans = [(row[0], row[1], row[2]) for row in connection.execute(query)]
     return [counted(spans, limit_days, day) for day in days]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from services.oversight.breakdown import OUTCOMES, Breakdown, BreakdownRow, breakdown
 from services.oversight.code_titles import CODE_TITLES
@@ -51,9 +51,10 @@ from services.oversight.presets import (
 )
 from services.oversight.said_before import ToldOnce, heard_once
 from services.oversight.small_cells import MINIMUM, UNKNOWN, rows_without
-from services.oversight.store import claim_view, closing, kept_figures, observation, period_view
+from services.oversight.store import claim_view, closing, kept_figures, observation
 from services.oversight.story import StoryLine, StoryStep, lines_of, released_line, tell, told_steps
 from services.oversight.story_language import heading_of_case, title_of_page
+from services.oversight.tallies import AUTOMATIC, DETERMINED, TALLIES, WEEKS
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -147,10 +148,8 @@ __all__ = [
 
 def determinations(connection: Connection) -> Mapping[tuple[str, str, bool], int]:
     """Claims by the outcome that holds, the ground of a refusal, and whether no person took part."""
-    one = claim_view.c
-    query = select(one.outcome, one.ground, one.automatic, func.count()).where(one.determination_number > 0)
-    rows = connection.execute(query.group_by(one.outcome, one.ground, one.automatic))
-    return {(row[0], row[1], bool(row[2])): row[3] for row in rows}
+    determined = TALLIES.by_parts(connection, DETERMINED)
+    return {(outcome, ground, how == AUTOMATIC): count for (outcome, ground, how), count in determined.items()}
 
 
 def first_decided(connection: Connection, person: str) -> Mapping[str, date]:
@@ -175,4 +174,4 @@ def claims_by_dimension(connection: Connection, dimension: Dimension) -> Mapping
 
 def weeks_paid(connection: Connection) -> int:
     """Certified weeks for which benefit is due by the latest assessments."""
-    return connection.scalar(select(func.sum(period_view.c.weeks_paid))) or 0
+    return TALLIES.total(connection, WEEKS)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal_column, select
 
 from contracts.casework import Officer
 from contracts.in_words import InWords
@@ -43,7 +43,7 @@ _OWN, _SETTLED = position.c, waiting_settled.c
 _BY_A_PERSON: ColumnElement[bool] = exists().where(
     and_(*(_SETTLED[name] == _OWN[name] for name in ("person", "claim", "certification", "number", "waiting_minor")))
 )
-WAITS: ColumnElement[bool] = and_(_OWN.waiting_minor > 0, ~_BY_A_PERSON)
+WAITS: ColumnElement[bool] = and_(_OWN.waiting_minor > literal_column("0"), ~_BY_A_PERSON)
 """A position that waits, and of which no named person has spoken."""
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer
 
 from services.payments.tables import TABLES
 from services.runtime.database.chain import current, written_once
+from services.runtime.database.partial_index import only_where
 
 deceased = Table(
     "deceased",
@@ -26,6 +27,7 @@ held_payment = Table(
     Column("died_on", Date(), nullable=False),
     Column("let_go_on", Date(), nullable=True),
     Index("held_payment_by_person", "person"),
+    Index("held_payment_that_waits", "held_on", **only_where(Column("let_go_on", Date()).is_(None))),
     info=current(),
 )
 """Payments that were due and went into no file, since the person had died; and when they were let go after all."""

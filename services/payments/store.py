@@ -26,6 +26,7 @@ from services.payments import (
     joined_rows,
     ledger,
     recovery_rows,
+    tallies,
     waiting_rows,
 )
 from services.payments import held as held_payments
@@ -49,7 +50,7 @@ from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
-__all__ = ["TABLES", "guards", "load", "loader", "saver"]
+__all__ = ["TABLES", "guards", "load", "loader", "saver", "tallies"]
 
 
 IN_MOTION = (PaymentStage.DUE.value, PaymentStage.BATCHED.value)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from services.runtime.database.chain import current, written_once
+from services.runtime.database.partial_index import only_where
 
 TABLES = MetaData()
 
@@ -62,6 +63,7 @@ position = Table(
     CheckConstraint(
         "written_off_minor >= 0 AND to_return_minor BETWEEN 0 AND recovered_minor", name="returns_what_was_recovered"
     ),
+    Index("position_that_waits", "person", **only_where(Column("waiting_minor", BigInteger()) > 0)),
     info=current(),
 )
 """What is due for a certified period by its latest assessment, and what was overpaid on it.
@@ -267,13 +269,11 @@ instruction = Table(
     Index("instruction_by_file", "file"),
     Index(
         "one_original_each",
-        "person",
-        "claim",
-        "certification",
+        *("person", "claim", "certification"),
         unique=True,
-        sqlite_where=Column("kind", String()) == "original",
-        postgresql_where=Column("kind", String()) == "original",
+        **only_where(Column("kind", String()) == "original"),
     ),
+    Index("remittance_by_stage", "stage", "due_on", **only_where(Column("kind", String()) == "remittance")),
     Index("one_attempt_each", "person", "claim", "certification", "sequence", "attempt", unique=True),
     info=current(),
 )

@@ -18,7 +18,6 @@ from services.payments.accounts import (
     CORRECTION,
     DEDUCTED,
     FUND,
-    IN_FLIGHT,
     PAYABLE,
     RECEIVABLE,
     RETURNS,
@@ -33,7 +32,13 @@ from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
 from services.payments.books import beancount
 from services.payments.deductions.audit import unlawful_deductions
-from services.payments.deductions.listing import ListedDeduction, ListedRemittance, deductions, remittances_ordered
+from services.payments.deductions.listing import (
+    ListedDeduction,
+    ListedRemittance,
+    count_needing_somebody,
+    deductions,
+    remittances_ordered,
+)
 from services.payments.deductions.remittances import Remittance, remittances
 from services.payments.deductions.remitting import creditor_subject
 from services.payments.deductions.terms import deductions_in as terms_of_deduction
@@ -80,6 +85,17 @@ from services.payments.tables import (
     statement_day,
     told_entry,
     waiting_settled,
+)
+from services.payments.tallies import (
+    AMOUNTS,
+    BALANCES,
+    DECIDED_OF_OVERPAYMENTS,
+    FILES,
+    HELD,
+    ON_ITS_WAY,
+    OVERPAID,
+    PAYMENTS,
+    TALLIES,
 )
 
 __all__ = [
@@ -172,11 +188,9 @@ ACCOUNTS = (
     CLEARING,
     *DEDUCTED,
     FUND,
-    IN_FLIGHT.rstrip(":"),
+    ON_ITS_WAY,
 )
 """Every account that has a balance; what is on its way, what third parties are owed and funds are one account each."""
-DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived", "written_off", "recovered")
-"""What may be decided of a sum that was overpaid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +207,16 @@ class Pile:
 
 def payments_by_stage(connection: Connection) -> list[Pile]:
     """How many payments are where, and how much money that is."""
-    one = instruction.c
-    query = select(
-        one.stage, one.currency, func.count(), func.sum(one.amount_minor), func.sum(one.held_minor)
-    ).group_by(one.stage, one.currency)
-    return [Pile(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in connection.execute(query)]
+    counts, amounts, held = (TALLIES.by_parts(connection, name) for name in (PAYMENTS, AMOUNTS, HELD))
+    return [
+        Pile(stage, currency, count, amounts[stage, currency], held.get((stage, currency), 0))
+        for (stage, currency), count in counts.items()
+    ]
 
 
 def files_by_state(connection: Connection) -> Mapping[str, int]:
     """How many sealed files the bank has been told of, or not."""
-    query = select(payment_file.c.state, func.count()).group_by(payment_file.c.state)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return TALLIES.of(connection, FILES)
 
 
 def open_items_waiting(connection: Connection) -> int:
@@ -214,7 +227,7 @@ def open_items_waiting(connection: Connection) -> int:
 
 def remittances_waiting(connection: Connection) -> int:
     """How many payments to creditors go on only by somebody's act: an account that is missing, or an order anew."""
-    return sum(each.needs_somebody for each in remittances_ordered(connection))
+    return count_needing_somebody(connection)
 
 
 def certifications_waiting(connection: Connection) -> int:
@@ -224,13 +237,10 @@ def certifications_waiting(connection: Connection) -> int:
 
 def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
     """What was paid above what is due, in minor units, by what was decided of it or came back of it, and currency."""
-    one = position.c
-    columns = [func.sum(one[f"{standing}_minor"]) for standing in DECIDED_OF_OVERPAYMENTS]
-    query = select(one.currency, *columns).group_by(one.currency)
     return {
-        (standing, currency): int(minor)
-        for currency, *amounts in connection.execute(query)
-        for standing, minor in zip(DECIDED_OF_OVERPAYMENTS, amounts, strict=True)
+        (standing, currency): minor
+        for standing in DECIDED_OF_OVERPAYMENTS
+        for currency, minor in TALLIES.of(connection, f"{standing}_{OVERPAID}").items()
     }
 
 
@@ -246,8 +256,8 @@ def overpaid_by_period(connection: Connection) -> Mapping[tuple[str, str, str], 
 def balances(connection: Connection) -> Mapping[tuple[str, str], int]:
     """Every account's balance in minor units by account and currency, accounts as `ACCOUNTS` has them."""
     sums: Counter[tuple[str, str]] = Counter()
-    for (account, currency), minor in ledger.balances(connection).items():
-        sums[IN_FLIGHT.rstrip(":") if account.startswith(IN_FLIGHT) else collected_under(account), currency] += minor
+    for (account, currency), minor in TALLIES.by_parts(connection, BALANCES).items():
+        sums[collected_under(account), currency] += minor
     return sums
 
 

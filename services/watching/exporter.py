@@ -17,6 +17,7 @@ from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching import audits, decisions, flow, lag, law, letters, money, referrals, replays, servers, sessions
+from services.watching.pace import Pace
 from services.watching.places import Places
 from services.watching.snapshot import MILLI, Shown, Snapshot
 
@@ -25,7 +26,10 @@ BOOKS_SECONDS = 600
 STANDING_SECONDS = 60
 """What a database told of how far its service came is used so long; then it is unknown."""
 LOG, BOOKS, DAYS, SESSIONS = "log", "books", "days", "sessions"
-PLACES = (*SERVICES, SESSIONS, DAYS, LOG, BOOKS)
+LETTERS, DEADLINES = "letters", "deadlines"
+SELDOM = (BOOKS, LETTERS, DEADLINES)
+"""Where every row is read: looked at by a thread of its own, at the pace that `Pace` allows."""
+PLACES = (*SERVICES, SESSIONS, DAYS, LOG, *SELDOM)
 
 LOOKED = Metric(
     "tideover_looked_timestamp_seconds",
@@ -43,7 +47,7 @@ OF_THE_EXPORTER = (LOOKED, BLIND)
 _OF_A_SERVICE = (*flow.OF_A_SERVICE, lag.GAP)
 METRICS_OF = {
     **dict.fromkeys(SERVICES, _OF_A_SERVICE),
-    "claims": (*_OF_A_SERVICE, *decisions.OF_CLAIMS, *letters.OF_LETTERS),
+    "claims": (*_OF_A_SERVICE, *decisions.OF_CLAIMS),
     "eligibility": (*_OF_A_SERVICE, *law.OF_THE_LAW, *replays.OF_REPLAYS, *audits.OF_AUDITS),
     "payments": (*_OF_A_SERVICE, *money.OF_PAYMENTS),
     "almp_referral": (*_OF_A_SERVICE, *referrals.OF_REFERRALS),
@@ -52,6 +56,8 @@ METRICS_OF = {
     DAYS: (flow.DAY_CLOSED,),
     LOG: (*lag.OF_LAG, flow.NEWEST, *servers.OF_KAFKA),
     BOOKS: money.OF_THE_BOOKS,
+    LETTERS: letters.OF_LETTERS,
+    DEADLINES: decisions.OF_DEADLINES,
 }
 
 _looked, _blind = gauge(LOOKED), gauge(BLIND)
@@ -75,7 +81,16 @@ class Exporter:
         self._currencies = currencies
         self._shown = Shown(METRICS_OF, registry)
         self._today: date | None = None
-        self._books_ms: int | None = None
+        self._looks: dict[str, Callable[[Snapshot], None]] = {
+            **{service: partial(self._service, service) for service in SERVICES},
+            SESSIONS: self._sessions,
+            DAYS: self._days,
+            LOG: self._log,
+            BOOKS: self._books,
+            LETTERS: self._letters,
+            DEADLINES: self._deadlines,
+        }
+        self._paces = {BOOKS: Pace(BOOKS_SECONDS * MILLI), LETTERS: Pace(), DEADLINES: Pace()}
         self._standings: dict[str, tuple[int, lag.ReaderProgress]] = {}
         self._unseen: set[str] = set()
         self._lock = Lock()
@@ -84,9 +99,9 @@ class Exporter:
         """Look, pause, look again, until told to stop.
 
         The log is looked at by a thread of its own: a server that hangs does not hide what the other one tells. So are
-        sessions: a lock that somebody holds makes the looks at tables wait as well.
+        sessions: a lock that somebody holds makes the looks at tables wait as well. So is what reads every row.
         """
-        for look in (self.look_at_log, self.look_at_sessions):
+        for look in (self.look_at_log, self.look_at_sessions, self.look_at_every_row):
             Thread(target=_again_and_again, args=(look, stop, pause_seconds), daemon=True).start()
         _again_and_again(self.look_at_databases, stop, pause_seconds)
 
@@ -94,29 +109,34 @@ class Exporter:
         """Look at every place once; whether all could be seen. Never raises: who cannot be seen is said to be so."""
         self.look_at_sessions()
         self.look_at_databases()
+        self.look_at_every_row()
         self.look_at_log()
         return self._say()
 
     def look_at_databases(self) -> None:
         """Look at every place that a database tells of."""
         now = unix_milliseconds()
-        self._look_at(DAYS, self._days, now)
-        for service in SERVICES:
-            self._look_at(service, partial(self._service, service), now)
-        is_due = self._books_ms is None or now - self._books_ms >= BOOKS_SECONDS * MILLI
-        if is_due and self._look_at(BOOKS, self._books, now):
-            self._books_ms = now
+        for place in (DAYS, *SERVICES):
+            self.look_at(place, now)
         self._health.beat()
+        self._say()
+
+    def look_at_every_row(self) -> None:
+        """Look at what no tally tells, where it is due."""
+        for place, pace in self._paces.items():
+            began = unix_milliseconds()
+            if pace.is_due(began) and self.look_at(place, began):
+                pace.looked(began, unix_milliseconds())
         self._say()
 
     def look_at_log(self) -> None:
         """Look at what the brokers tell, with what the databases told last."""
-        self._look_at(LOG, self._log, unix_milliseconds())
+        self.look_at(LOG, unix_milliseconds())
         self._say()
 
     def look_at_sessions(self) -> None:
         """Look at who makes the engine wait in PostgreSQL, and how full its server is."""
-        self._look_at(SESSIONS, self._sessions, unix_milliseconds())
+        self.look_at(SESSIONS, unix_milliseconds())
         self._say()
 
     def _say(self) -> bool:
@@ -125,10 +145,10 @@ class Exporter:
         self._health.ready(not blind, f"Cannot see: {blind}." if blind else "Every place is seen.")
         return not blind
 
-    def _look_at(self, place: str, looking: Callable[[Snapshot], None], now_ms: int) -> bool:
-        """Whether the place could be seen; one that could not is looked at again the next time, due or not."""
+    def look_at(self, place: str, now_ms: int) -> bool:
+        """Look at one place; whether it could be seen. One that could not is looked at the next time, due or not."""
         try:
-            self._shown.look(place, looking, now_ms)
+            self._shown.look(place, self._looks[place], now_ms)
         except Exception as error:  # noqa: BLE001 - whatever fails at one place, the others are still seen
             log.warning("cannot_look", topic=place, error=type(error).__name__)
             with self._lock:
@@ -163,7 +183,6 @@ class Exporter:
             match service:
                 case "claims":
                     decisions.look_at_claims(connection, snapshot)
-                    letters.look_at_letters(connection, self._today, snapshot)
                 case "eligibility":
                     law.look_at_ends(self._known.ends, self._today, snapshot)
                     law.look_at_renewals(self._known.renewals, self._today, snapshot)
@@ -171,7 +190,6 @@ class Exporter:
                     audits.look_at_audits(connection, self._today, snapshot)
                 case "oversight":
                     decisions.look_at_outcomes(connection, snapshot)
-                    decisions.look_at_deadlines(connection, self._presets, self._today, snapshot)
                 case "payments":
                     money.look_at_payments(connection, snapshot, self._currencies)
                 case "almp_referral":
@@ -183,8 +201,16 @@ class Exporter:
         self._places.log.look(standings, snapshot)
 
     def _books(self, snapshot: Snapshot) -> None:
-        with self._places.reading("payments") as connection:
-            money.look_at_the_books(connection, snapshot)
+        with self._places.reading("payments", every_row=True) as connection:
+            money.look_at_the_books(connection, snapshot, self._currencies)
+
+    def _letters(self, snapshot: Snapshot) -> None:
+        with self._places.reading("claims", every_row=True) as connection:
+            letters.look_at_letters(connection, self._today, snapshot)
+
+    def _deadlines(self, snapshot: Snapshot) -> None:
+        with self._places.reading("oversight", every_row=True) as connection:
+            decisions.look_at_deadlines(connection, self._presets, self._today, snapshot)
 
 
 def _again_and_again(look: Callable[[], None], stop: Event, pause_seconds: int) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from contracts.currencies import MINOR_DIGITS
 from services.payments import views
-from services.payments.views import ACCOUNTS, DECIDED_OF_OVERPAYMENTS, FileState, PaymentStage
+from services.payments.views import ACCOUNTS, DECIDED_OF_OVERPAYMENTS, FileState, PaymentStage, Pile
 from services.runtime.metrics.catalogue import Metric, Values
 from services.watching.kept_acts import KEPT_ACTS
 from services.watching.snapshot import MILLI, Snapshot
@@ -166,15 +166,17 @@ DIFFERENCES = Metric(
 RECONCILED = Metric(
     "tideover_reconciled_timestamp_seconds", "gauge", "When the books were last compared.", "unix seconds"
 )
-OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE, OFF_THE_STATEMENTS)
-"""What is said of each currency, which is the last label."""
+OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES)
+"""What is said of each currency, which is the last label, by tallies."""
+OF_ALL_ENTRIES = (OFF_BALANCE, OFF_THE_STATEMENTS)
+"""The same by reading every entry of the books."""
 OF_FUNDS = (RESERVE, RESERVE_AFTER, RESERVE_LEAST)
 NOT_KNOWN = -1
 DAY_SECONDS = 86_400
 WAITING = (UNRELEASED, OPEN_ITEMS, REMITTANCES_WAITING, DAYS_WAITING, AFTER_DEATH, AFTER_DEATH_OLDEST)
 """What waits for named persons."""
-OF_PAYMENTS = (*OF_MONEY, *OF_FUNDS, FILES, *WAITING, MINOR_UNITS, KEPT_ACTS)
-OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
+OF_PAYMENTS = (*OF_MONEY, FILES, *WAITING, MINOR_UNITS, KEPT_ACTS)
+OF_THE_BOOKS = (*OF_ALL_ENTRIES, *OF_FUNDS, DIFFERENCES, RECONCILED)
 
 
 def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Collection[str] = STANDARD) -> None:
@@ -183,10 +185,8 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
     `currencies`, those of the served schemes, are shown at zero from the start; others once the books know them.
     """
     piles, balances = views.payments_by_stage(connection), views.balances(connection)
-    seen = {*currencies, *(pile.currency for pile in piles), *(currency for _, currency in balances)}
-    for metric in OF_MONEY:
-        for *others, currency in product(*list(metric.labels.values())[:-1], sorted(seen)):
-            snapshot.put(metric, 0, *others, currency)
+    seen = _currencies(piles, balances, currencies)
+    _put_zero(OF_MONEY, seen, snapshot)
     for currency in seen:
         snapshot.put(MINOR_UNITS, 10 ** MINOR_DIGITS[currency], currency)
     held = dict.fromkeys(seen, 0)
@@ -208,9 +208,19 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
         snapshot.put(OVERPAID, minor, standing, currency)
     for (account, currency), minor in balances.items():
         snapshot.put(BALANCES, minor, account, currency)
-    snapshot.put_all(OFF_BALANCE, views.off_balance(connection))
-    _look_at_funds(connection, snapshot, seen)
-    snapshot.put_all(OFF_THE_STATEMENTS, views.off_the_statements(connection))
+
+
+def _currencies(
+    piles: Collection[Pile], balances: Collection[tuple[str, str]], served: Collection[str]
+) -> frozenset[str]:
+    """The currencies of the served schemes, and those in the books."""
+    return frozenset({*served, *(pile.currency for pile in piles), *(currency for _, currency in balances)})
+
+
+def _put_zero(metrics: Sequence[Metric], currencies: Collection[str], snapshot: Snapshot) -> None:
+    for metric in metrics:
+        for *others, currency in product(*list(metric.labels.values())[:-1], sorted(currencies)):
+            snapshot.put(metric, 0, *others, currency)
 
 
 def _look_at_funds(connection: Connection, snapshot: Snapshot, currencies: Collection[str]) -> None:
@@ -224,7 +234,12 @@ def _look_at_funds(connection: Connection, snapshot: Snapshot, currencies: Colle
             snapshot.put(metric, NOT_KNOWN if value is None else value * DAY_SECONDS, currency)
 
 
-def look_at_the_books(connection: Connection, snapshot: Snapshot) -> None:
-    """Compare everything with everything; it reads every position, so it is done seldom."""
+def look_at_the_books(connection: Connection, snapshot: Snapshot, currencies: Collection[str] = STANDARD) -> None:
+    """Compare everything with everything; it reads every entry, so it is done seldom."""
+    seen = _currencies(views.payments_by_stage(connection), views.balances(connection), currencies)
+    _put_zero(OF_ALL_ENTRIES, seen, snapshot)
+    snapshot.put_all(OFF_BALANCE, views.off_balance(connection))
+    snapshot.put_all(OFF_THE_STATEMENTS, views.off_the_statements(connection))
+    _look_at_funds(connection, snapshot, seen)
     snapshot.put(DIFFERENCES, views.faults_of_the_books(connection))
     snapshot.put(RECONCILED, snapshot.now_ms // MILLI)

@@ -17,6 +17,9 @@ from services.watching.lag import Log
 from services.watching.laptop_log import LaptopLog
 from services.watching.progress import Progress
 
+EVERY_ROW_MAX_MS = 30 * 60_000
+"""How long a statement may take that reads every row; it makes no writer wait."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -28,11 +31,13 @@ class Places:
     relay: bool
 
     @contextmanager
-    def reading(self, service: str) -> Iterator[Connection]:
-        """A transaction that sees one moment of a service's database and cannot write."""
+    def reading(self, service: str, *, every_row: bool = False) -> Iterator[Connection]:
+        """A transaction that cannot write; a statement that reads `every_row` may take its time."""
         with self.databases[service].begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+                if every_row:
+                    connection.exec_driver_sql(f"SET LOCAL statement_timeout = {EVERY_ROW_MAX_MS}")
             yield connection
 
     def close(self) -> None:

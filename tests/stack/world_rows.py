@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, Connection, Table, func, select
 
 from services.claims.vault import Vault, vault
 from services.payments.bank.bank_details import opened
 from services.payments.bank.sealed_files import body_of
 from services.payments.tables import bank_account, bank_message, payment_file
+from services.runtime.database import tallies
 from services.runtime.database.store import METADATA, Database, chain_head, chain_link, relayed
 from services.runtime.privacy.cipher import Cipher
 
@@ -40,7 +41,7 @@ class Difference(NamedTuple):
 def all_rows(database: Database) -> dict[str, Rows]:
     """Every table of a service but the relay's own and the chains, which cover sealed bytes too.
 
-    Numbered rows stand in their order, without the number.
+    Numbered rows stand in their order, without the number. Of tallies what they add up to is compared.
     """
     with database.reading() as connection:
         tables = [*METADATA.sorted_tables, *database.tables.sorted_tables]
@@ -50,6 +51,11 @@ def all_rows(database: Database) -> dict[str, Rows]:
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
+    if table.name == tallies.NAME:
+        total, place = func.sum(table.c.value), (table.c.name, table.c.label)
+        summed = connection.execute(select(*place, total).group_by(*place).having(total != 0))
+        yield from sorted((name, label, int(value)) for name, label, value in summed)
+        return
     number = table.autoincrement_column
     columns = [one for one in table.columns if _is_compared(one) and one is not number]
     rows = [tuple(map(_plain, row)) for row in connection.execute(select(*columns).order_by(*_order(number)))]

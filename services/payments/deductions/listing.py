@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, exists, func, literal_column, select
 
 from contracts.values import Money
 from services.payments.deduction_tables import deduction, remittance
-from services.payments.model import CAME_BACK, PaymentStage
+from services.payments.model import CAME_BACK, PaymentKind, PaymentStage
 from services.payments.recovery_tables import closed_day
 from services.payments.tables import instruction
 
@@ -116,3 +116,17 @@ def remittances_ordered(connection: Connection) -> Sequence[ListedRemittance]:
         )
         for row in last_attempts.values()
     ]
+
+
+def count_needing_somebody(connection: Connection) -> int:
+    """How many payments to creditors go on only by a named person's act, without reading those that went."""
+    over = connection.scalar(select(func.min(closed_day.c.day))) or date.min
+    own, later = instruction.c, instruction.alias()
+    left_out = (own.stage == PaymentStage.DUE.value) & (own.due_on < over)
+    again = exists().where(
+        and_(*(later.c[name] == own[name] for name in ("person", "claim", "certification"))),
+        later.c.attempt > own.attempt,
+    )
+    waits = left_out | own.stage.in_(sorted(CAME_BACK))
+    query = select(func.count()).where(own.kind == literal_column(f"'{PaymentKind.REMITTANCE}'"), waits, ~again)
+    return connection.scalar(query) or 0

@@ -19,7 +19,7 @@ from services.eligibility.tables import fact
 from services.operations.audit import audit_databases
 from services.operations.chain_heads import Head, HeadsUnreadable, add_heads, read_heads
 from services.operations.chains import heads_of, take_up
-from services.operations.findings import Audit, Breach
+from services.operations.findings import TALLIES, Audit, Breach
 from services.operations.progress import Advance
 from services.payments.bank.bank_details import register_account
 from services.payments.tables import overpayment_decision
@@ -128,6 +128,16 @@ def test_an_audit_names(world: Databases, corruption: Corruption) -> None:
     assert {breach.service for breach in found} == {corruption.service}
     assert not any(PERSON in breach.says for breach in found), "no pseudonym in an audit's sentences"
     assert all(breach.says.startswith(f"In {corruption.service} ") for breach in found)
+
+
+def test_an_audit_names_a_tally_that_is_not_what_its_rows_add_up_to(world: Databases) -> None:
+    with world["payments"].begin() as connection:
+        connection.execute(
+            text("UPDATE tally SET value = value + 7 WHERE name = 'balances_minor' AND label LIKE 'cash%'")
+        )
+    [breach] = audited(world)
+    assert (breach.rule, breach.place) == (TALLIES, "balances_minor/cash:bank|USD")
+    assert breach.says.startswith("In payments the tally balances_minor of cash:bank, USD says ")
 
 
 def test_an_audit_names_rows_that_were_written_together_and_stand_in_each_others_place(world: Databases) -> None:

@@ -19,7 +19,7 @@ from services.commands.commands import TIDEOVER
 from services.commands.lazy import command_line
 from services.payments.bank.sealed_files import body_of
 from services.payments.tables import instruction
-from services.payments.views import remittances, unlawful_deductions
+from services.payments.views import remittances, remittances_ordered, remittances_waiting, unlawful_deductions
 from tests.services.payments.deductions import chooses, due, orders
 from tests.services.payments.remittances import MONTH_END, REMITTING, TENTH, Remitting
 from tests.services.payments.world import FILED, FIRST, account_of
@@ -33,6 +33,14 @@ MARCH_TENTH = date(2024, 3, 10)
 def world(tmp_path: Path) -> Remitting:
     """Of 400.00 paid in January a part was taken for a pension fund, the tax office, and an agency."""
     return Remitting(tmp_path).hears("ann", chooses(), orders()).is_due(GROSS).closes()
+
+
+def waiting(world: Remitting) -> int:
+    """How many payments to creditors wait for somebody, counted without reading the others, and as listed."""
+    with world.database.reading() as connection:
+        listed = sum(each.needs_somebody for each in remittances_ordered(connection))
+        assert remittances_waiting(connection) == listed
+    return listed
 
 
 def files_of_creditors(world: Remitting) -> list[bytes]:
@@ -116,7 +124,9 @@ def test_a_remittance_that_comes_back_is_sent_again_on_a_named_persons_order(
     assert [event.reference for event in world.said(RemittanceReturned)] == ["o-1"]
     assert not world.said(PaymentReturned)
     assert world.is_sound()
+    assert waiting(world) == 1
     world.officer_reissues(row, on=TENTH + timedelta(days=5)).closes(TENTH + timedelta(days=5))
+    assert waiting(world) == 0
     attempts = [event.attempt for event in world.said(RemittanceOrdered) if event.reference == "o-1"]
     assert attempts == [1, 2]
     assert [row.stage for row in world.to_creditors() if row.claim == "o-1"][-1] == "batched"
@@ -173,7 +183,10 @@ def test_a_creditor_without_an_account_waits_and_is_paid_once_there_is_one(tmp_p
     world.hears("ann", orders()).is_due(GROSS).closes().remits()
     assert {row.stage for row in world.to_creditors()} == {"due"}
     assert "payments due to creditors of whom no account is known" in " ".join(world.report().waiting)
-    world.accounts(("pension-fund", "tax-office", "agency")).closes(TENTH + timedelta(days=1))
+    world.closes(TENTH + timedelta(days=1))
+    assert waiting(world) == 2
+    world.accounts(("pension-fund", "tax-office", "agency")).closes(TENTH + timedelta(days=2))
+    assert waiting(world) == 0
     assert {row.stage for row in world.to_creditors()} == {"batched"}
 
 

@@ -22,6 +22,7 @@ from services.payments.bank.bank_details import register_account
 from services.payments.claimant import Claimant
 from services.payments.handlers import make_service
 from services.payments.reconcile import Report, reconcile
+from services.payments.tallies import TALLIES
 from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
@@ -170,9 +171,11 @@ class World:
             return reconcile(connection, self.cipher)
 
     def is_sound(self) -> bool:
-        """Nothing is parked, every book balances and every period stands where its assessment puts it."""
+        """Nothing is parked, every book and tally balances, every period stands where its assessment puts it."""
         report = self.report()
         assert not report.differences
+        with self.database.reading() as connection:
+            assert not list(TALLIES.wrong(connection))
         assert not self.parked()
         return not any(report.trial_balance.values())
 

@@ -85,7 +85,7 @@ def watcher(laptop: Laptop, clock: Clock) -> Iterator[Watcher]:
 def by_hand(folder: Path, service: str, *statements: str) -> None:
     """Change a service's file behind everybody's back, guards taken away."""
     connection = sqlite3.connect(folder / f"{service}.db")
-    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'guard%'").fetchall():
         connection.execute(f"DROP TRIGGER {trigger}")
     for statement in statements:
         connection.execute(statement)
@@ -249,10 +249,10 @@ def test_a_laptop_needs_no_relay(watcher: Watcher) -> None:
     assert watcher.look().value("tideover_outbox_waiting_events", service="payments") == 0
 
 
-def test_money_that_vanished_from_the_books_is_seen(folder: Path, watcher: Watcher) -> None:
+def test_money_that_vanished_from_the_books_is_seen(folder: Path, watcher: Watcher, clock: Clock) -> None:
     assert watcher.look().value("tideover_ledger_off_balance_minor_units", currency="USD") == 0
     by_hand(folder, "payments", "UPDATE posting SET amount_minor = amount_minor + 7 WHERE account = 'cash:bank'")
-    watcher.exporter._books_ms = None
+    clock.passes(exporter.BOOKS_SECONDS)
     seen = watcher.look()
     assert seen.value("tideover_ledger_off_balance_minor_units", currency="USD") == 7
     assert (seen.value("tideover_reconciliation_differences") or 0) > 0
@@ -269,14 +269,14 @@ def test_the_books_are_compared_seldom(folder: Path, watcher: Watcher, clock: Cl
 
 def test_a_place_that_cannot_be_seen_is_said_to_be_so_and_shows_no_old_figure(folder: Path, watcher: Watcher) -> None:
     assert watcher.look().value("tideover_claims", state="granted") == 1
-    by_hand(folder, "claims", "ALTER TABLE claim RENAME TO elsewhere")
+    by_hand(folder, "claims", "ALTER TABLE tally RENAME TO elsewhere")
     seen = watcher.look()
     assert not seen.all_seen
     assert seen.value("tideover_claims", state="granted") is None, "an old figure would be a lie"
     assert seen.value("tideover_payments", stage="settled", currency="USD") == 1, "the others are still seen"
     assert 'tideover_blind{place="claims"} 1.0' in seen.text
     assert seen.health.ready_state().says == "Cannot see: claims."
-    by_hand(folder, "claims", "ALTER TABLE elsewhere RENAME TO claim")
+    by_hand(folder, "claims", "ALTER TABLE elsewhere RENAME TO tally")
     seen = watcher.look()
     assert seen.all_seen
     assert 'tideover_blind{place="claims"} 0.0' in seen.text
@@ -303,7 +303,7 @@ def test_every_currency_of_the_books_and_of_the_served_schemes_is_watched_in_its
     laptop: Laptop, folder: Path
 ) -> None:
     with laptop.databases["payments"].begin() as connection:
-        guards = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'instruction'")
+        guards = text("SELECT name FROM sqlite_master WHERE name LIKE 'guard%' AND tbl_name = 'instruction'")
         for guard in connection.scalars(guards).all():
             connection.execute(text(f"DROP TRIGGER {guard}"))  # no engine changes what was sealed; this test does
         connection.execute(instruction.update().values(currency="JPY"))
