@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from law.language.sheet.scheme import Scheme
 from services.eligibility.audit_rows import keep_audits
@@ -27,18 +28,20 @@ class PersonLoader:
 
     def __init__(self, facts_max: int = FACTS_KEPT_MAX) -> None:
         self._facts_max = facts_max
-        self._kept: dict[int, ReceivedFact] = {}
+        self._kept_of: WeakKeyDictionary[Engine, dict[int, ReceivedFact]] = WeakKeyDictionary()
+        """By database and number of the fact: each server numbers its own."""
 
     def load(self, connection: Connection, subjects: Sequence[str]) -> dict[str, InsuredPerson]:
         """Each subject as a person, in few queries for each five hundred of them."""
         persons = {subject: InsuredPerson(subject) for subject in subjects}
         for chunk in chunks(subjects):
-            if len(self._kept) > self._facts_max:
-                self._kept.clear()
+            kept = self._kept_of.setdefault(connection.engine, {})
+            if len(kept) > self._facts_max:
+                kept.clear()
             numbered = _NUMBERS.rows(connection, {"any_of": chunk})
-            self._read(connection, [number for number, _ in numbered if number not in self._kept])
+            self._read(connection, [number for number, _ in numbered if number not in kept], kept)
             for number, subject in numbered:
-                received = self._kept[number]
+                received = kept[number]
                 persons[subject].facts[received.version] = received
             for subject, claim, *published in _DETERMINATIONS.rows(connection, {"any_of": chunk}):
                 persons[subject].determinations[claim] = PublishedVersion(*published)
@@ -46,10 +49,11 @@ class PersonLoader:
                 persons[subject].assessments[claim, certification] = PublishedVersion(*published)
         return persons
 
-    def _read(self, connection: Connection, numbers: list[int]) -> None:
+    @staticmethod
+    def _read(connection: Connection, numbers: list[int], kept: dict[int, ReceivedFact]) -> None:
         for chunk in chunks(numbers):
             for number, kind, key, version, event_id, event_version, body in _FACTS.rows(connection, {"any_of": chunk}):
-                self._kept[number] = ReceivedFact(kind, key, version, event_id, stated_as(kind, event_version, body))
+                kept[number] = ReceivedFact(kind, key, version, event_id, stated_as(kind, event_version, body))
 
 
 _NUMBERS = Prepared(select(fact.c.number, fact.c.subject).where(among(fact.c.subject)).order_by(fact.c.number))

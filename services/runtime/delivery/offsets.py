@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select, tuple_
 
 from services.runtime.database import driver
+from services.runtime.database.misfits import fitting
 from services.runtime.database.store import Database, missed, reached, upsert
 from services.runtime.delivery.messages import Message
 
@@ -81,6 +82,24 @@ def positions(connection: Connection, places: Sequence[Partition]) -> dict[Parti
 def all_reached(connection: Connection) -> dict[Partition, int]:
     """The next position of every place that was ever consumed."""
     return {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
+
+
+def reached_in(database: Database) -> dict[Partition, int]:
+    """The same of a service by its database; of one that is split, each partition from where it lies."""
+    found: dict[Partition, int] = {}
+    for part in database.parts:
+        with fitting(part), part.reading() as connection:
+            found |= {place: end for place, end in all_reached(connection).items() if part.holds(place[1])}
+    return found
+
+
+def missed_in(database: Database) -> list[Missed]:
+    """What a service passed over and has not read again yet."""
+    found: list[Missed] = []
+    for part in database.parts:
+        with fitting(part), part.reading() as connection:
+            found += all_missed(connection)
+    return found
 
 
 def all_missed(connection: Connection) -> list[Missed]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock
 from typing import Any, TypeVar
 
@@ -51,7 +52,9 @@ class Carrier:
     stopping: Event = field(default_factory=Event)
     """Set when the process is told to stop: pauses end early."""
     said: Committed = lambda _said: None
-    """Is told after each commit what the service has published."""
+    """Is told after each commit what the service has published in partitions that lie where it was written."""
+    said_elsewhere: Callable[[], None] = lambda: None
+    """Is told after a commit that something is to be handed over to another server."""
     end: Callable[[int], None] = end_process
     _alone: Lock = field(default_factory=Lock)
     """Gaps are read again by another thread; batches are delivered one at a time."""
@@ -86,13 +89,21 @@ class Carrier:
     def _deliver(self, batch: Sequence[Message]) -> BatchResult:
         self.health.works()
         try:
-            return deliver(batch, self.service, self.database, parked_max=self.parked_max, committed=self._committed)
+            total = BatchResult()
+            for part in self.database.parts:
+                if own := batch if part.held is None else [each for each in batch if part.holds(each.partition)]:
+                    told = partial(self._committed, part)
+                    total.add(deliver(own, self.service, part, parked_max=self.parked_max, committed=told))
+            return total
         finally:
             self.health.rests()
 
-    def _committed(self, said: Sequence[Message]) -> None:
+    def _committed(self, part: Database, said: Sequence[Message]) -> None:
         self.health.works()
-        self.said(said)
+        here = said if part.held is None else [message for message in said if part.holds(message.partition)]
+        self.said(here)
+        if len(here) < len(said):
+            self.said_elsewhere()
 
     def _wait_out(self, fault: DBAPIError, pause: int) -> None:
         name = type(fault.orig or fault).__name__

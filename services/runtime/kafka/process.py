@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.runtime.database.refusals import refusal_in
 from services.runtime.database.schema import schema_fault
+from services.runtime.database.split import database_at_its_places
 from services.runtime.database.store import CONNECTIONS_KEPT, Database
 from services.runtime.process.health import Health
 from services.runtime.process.http import serving
@@ -44,14 +45,14 @@ def database_of(settings: Settings, service: str, tables: MetaData, *, kept: int
     """The service's database. Raises `WrongSetting` with one sentence when there is none to work with."""
     if not settings.database_url:
         raise WrongSetting("TIDEOVER_DATABASE_URL is not set: a worker needs PostgreSQL.")
-    url = settings.database_url_of(service)
-    database = Database.on_postgresql(url, service, tables, partitions=settings.partitions, kept=kept)
-    try:
-        with database.begin() as connection:
-            if fault := schema_fault(connection):
-                raise WrongSetting(fault)
-    except DBAPIError as fault:
-        unanswered = f"The database of {service} does not answer ({type(fault.orig).__name__})."
-        raise WrongSetting(refusal_in(fault, url) or unanswered) from None
-    database.schema_fault = schema_fault
+    database = database_at_its_places(settings, service, tables, kept=kept)
+    for part in database.parts:
+        try:
+            with part.begin() as connection:
+                if fault := schema_fault(connection):
+                    raise WrongSetting(fault)
+        except DBAPIError as fault:
+            unanswered = f"The database of {service} does not answer ({type(fault.orig).__name__})."
+            raise WrongSetting(refusal_in(fault, part.engine.url.render_as_string()) or unanswered) from None
+        part.schema_fault = schema_fault
     return database
