@@ -17,7 +17,7 @@ from services.runtime.database import bulk
 from services.runtime.database.store import Database, inbox, parked
 from services.runtime.delivery import outbox
 from services.runtime.delivery.messages import OUTBOX, Item, Message, Readable, read_all
-from services.runtime.delivery.offsets import Partition, all_missed, all_reached
+from services.runtime.delivery.offsets import Partition, all_missed, reached_in
 from services.runtime.kafka.clients import administering, looking_on
 from services.runtime.kafka.names import message, publisher_of
 from services.runtime.kafka.topics import topic_name
@@ -33,6 +33,12 @@ class Reader:
     service: Service[Any]
     database: Database
     committed: Ends
+
+
+def readers_of(service: Service[Any], database: Database, committed: Ends) -> Iterator[Reader]:
+    """A service as the reader that it is on each of its servers."""
+    for part in database.parts:
+        yield Reader(service, part, {place: end for place, end in committed.items() if part.holds(place[1])})
 
 
 def committed(settings: Settings, service: Service[Any]) -> dict[Partition, int]:
@@ -58,7 +64,8 @@ def audit_handed_on(databases: Mapping[str, Database], readers: Sequence[Reader]
     for reader in readers:
         for (log, partition), end in reached_in(reader.database).items():
             if (publisher := log.removesuffix(OUTBOX)) != log:
-                yield from _look_at_outbox(databases[publisher], reader, (publisher, partition), end, audit)
+                said = databases[publisher].of(partition)
+                yield from _look_at_outbox(said, reader, (publisher, partition), end, audit)
 
 
 def _look_at_outbox(database: Database, reader: Reader, place: Partition, end: int, audit: Audit) -> Iterator[int]:
@@ -72,12 +79,6 @@ def _look_at_outbox(database: Database, reader: Reader, place: Partition, end: i
             _look_at(connection, reader.service, messages, audit)
         start = messages[-1].offset + 1
         yield len(messages)
-
-
-def reached_in(database: Database) -> dict[Partition, int]:
-    """How far a service has come, by its own database."""
-    with database.reading() as connection:
-        return all_reached(connection)
 
 
 def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -> Iterator[int]:
