@@ -11,7 +11,7 @@ KEYS = "keys"
 CONSOLE = "console"
 """The schema of the console, which has the tables that every service has and some of its own; it hears nobody."""
 MAY_BE_SPLIT = ("eligibility",)
-"""Services whose partitions may lie on several servers: nothing in them is about two people of different partitions."""
+"""Services whose partitions may lie on several servers: none of their rows is about people of several partitions."""
 ONLY_LISTENING = ("oversight",)
 """Services that publish nothing, so that nobody waits for them."""
 

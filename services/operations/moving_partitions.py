@@ -108,10 +108,9 @@ def _move(old: Database, new: Database, partition: int) -> int:
             for known in _all(source, inbox):
                 _learn(new, known)
             with new.begin() as target:
-                _take_away_handed_over(target, partition)
+                _take_away_what_was_counted(target, _tables(new), partition)
                 for table in _tables(old):
                     rows += _bring(source, target, table, partition, old.partitions)
-                target.execute(delete(reached).where(reached.c.topic == MOVED_AWAY, reached.c.partition == partition))
     with old.begin() as source:
         for table in _tables(old):
             _take_away(source, table, partition, old.partitions)
@@ -185,10 +184,14 @@ def _take_away(source: Connection, table: Table, partition: int, partitions: int
         source.execute(delete(table).where(where.condition), where.given)
 
 
-def _take_away_handed_over(target: Connection, partition: int) -> None:
-    """What the new server said for this partition before was handed over, and comes back with the rest."""
-    for table in (outbox, outbox_partition):
-        _take_away(target, table, partition, 0)
+def _take_away_what_was_counted(target: Connection, tables: Sequence[Table], partition: int) -> None:
+    """What the new server said for this partition before was handed over, and comes back with the rest.
+
+    What it counted of events that stood in this partition is counted by the partition's own server from now on.
+    """
+    for table in tables:
+        if "partition" in table.c and (table is outbox or "subject" not in table.c):
+            _take_away(target, table, partition, 0)
 
 
 class _Where(NamedTuple):

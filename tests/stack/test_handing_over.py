@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,10 @@ from deploy.postgres.server import Server
 from services.runtime.database.split import AsksOneServer, SplitDatabase
 from services.runtime.database.store import Database, outbox, outbox_partition
 from services.runtime.delivery.handing_over import hand_over
+from services.runtime.delivery.messages import Message
+from services.runtime.delivery.offsets import missed_in, reached_in
+from services.runtime.delivery.retry import Carrier
+from services.runtime.process.health import Health
 from tests.stack import chronicle
 from tests.stack.prefixed import named
 from tests.stack.test_two_chained import HERE, THERE, chained, number, of
@@ -84,3 +89,16 @@ def test_whoever_asks_a_split_service_as_one_is_told_so_in_one_sentence(one: Tri
     assert partition_of(of(THERE), PARTITIONS) == THERE
     with pytest.raises(AsksOneServer, match=r"^Claims lies on 2 servers \(TIDEOVER_DATABASES\), and this asks one"):
         database.reading().__enter__()
+
+
+def test_an_event_takes_effect_where_its_subject_lies_and_its_position_counts_where_it_stands(one: Trial) -> None:
+    here, there = halves(one)
+    service, database = chronicle.service(), one.databases[chronicle.FIRST_HEARER]
+    elsewhere = Message(chronicle.number_told(of(THERE), 1).to_bytes(), chronicle.PUBLISHER, HERE, 1, 1)
+    told = [number(0), elsewhere, replace(number(2), offset=2)]
+    Carrier(service, database, Health()).carry(told)
+    assert (chronicle.written(here), chronicle.written(there)) == ({of(HERE): [0, 2]}, {of(THERE): [1]})
+    place = (chronicle.PUBLISHER, HERE)
+    assert [reached_in(part).get(place) for part in (here, there)] == [3, None]
+    assert missed_in(database) == []
+    assert Carrier(service, database, Health()).carry(told).duplicates == 3

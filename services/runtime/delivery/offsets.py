@@ -33,9 +33,12 @@ class Missed(NamedTuple):
 
 
 def note_reached(connection: Connection, database: Database, messages: Sequence[Message]) -> None:
-    """Write how far the messages reach, and what they passed over; a position once reached is not given back."""
+    """Write how far the messages reach, and what they passed over; a position once reached is not given back.
+
+    One that stands in a partition of another server is noted there.
+    """
     seen: dict[tuple[str, int, bool], list[Message]] = {}
-    for message in messages:
+    for message in (message for message in messages if database.holds(message.partition)):
         seen.setdefault((message.topic, message.partition, message.from_outbox), []).append(message)
     if not seen:
         return

@@ -22,6 +22,7 @@ from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import PARKED_MAX, Committed, TooManyParked, deliver
 from services.runtime.delivery.messages import Message
+from services.runtime.delivery.other_place import shares
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.service import Service
@@ -89,14 +90,18 @@ class Carrier:
     def _deliver(self, batch: Sequence[Message]) -> BatchResult:
         self.health.works()
         try:
+            if len(self.database.parts) == 1:
+                return self._deliver_to(self.database, batch)
             total = BatchResult()
-            for part in self.database.parts:
-                if own := batch if part.held is None else [each for each in batch if part.holds(each.partition)]:
-                    told = partial(self._committed, part)
-                    total.add(deliver(own, self.service, part, parked_max=self.parked_max, committed=told))
+            for part, own in shares(batch, self.service, self.database):
+                total.add(self._deliver_to(part, own))
             return total
         finally:
             self.health.rests()
+
+    def _deliver_to(self, part: Database, batch: Sequence[Message]) -> BatchResult:
+        told = partial(self._committed, part)
+        return deliver(batch, self.service, part, parked_max=self.parked_max, committed=told)
 
     def _committed(self, part: Database, said: Sequence[Message]) -> None:
         self.health.works()
