@@ -21,9 +21,10 @@ def move(
     *,
     check: Annotated[bool, typer.Option("--check", help="Move nothing: only say which partitions would move.")] = False,
 ) -> None:
-    """Move partitions to the servers that a file says, from where they lie now; every process stands still meanwhile.
+    """Move partitions to the servers that a file says.
 
-    Safe to repeat after a crash. Start everything anew with TIDEOVER_DATABASES naming the file.
+    Every worker stands still meanwhile. Safe to repeat after a crash. Start everything anew with TIDEOVER_DATABASES
+    naming the file.
     """
     settings = Settings.from_environment()
     if not settings.database_url:

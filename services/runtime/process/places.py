@@ -28,7 +28,7 @@ EXAMPLE = "eligibility: {0-2: postgresql+psycopg://..., 3-5: postgresql+psycopg:
 _PARTITIONS = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
 
 
-class Place(NamedTuple):
+class StatedPlace(NamedTuple):
     """Where some partitions of a service lie."""
 
     partitions: frozenset[int] | None
@@ -41,15 +41,15 @@ class Place(NamedTuple):
         return in_ranges(self.partitions or ())
 
 
-def places_of(settings: Settings, service: str) -> tuple[Place, ...]:
+def places_of(settings: Settings, service: str) -> tuple[StatedPlace, ...]:
     """Where a service lies: one place, or those of the file, which hold every partition once. Raises `WrongSetting`."""
     if settings.databases is None:
-        return (Place(None, settings.database_url_of(service)),)
+        return (StatedPlace(None, settings.database_url_of(service)),)
     stated = stated_places(settings, settings.databases)
-    return stated.get(service) or (Place(None, settings.database_url_of(service)),)
+    return stated.get(service) or (StatedPlace(None, settings.database_url_of(service)),)
 
 
-def stated_places(settings: Settings, file: Path) -> Mapping[str, tuple[Place, ...]]:
+def stated_places(settings: Settings, file: Path) -> Mapping[str, tuple[StatedPlace, ...]]:
     """The places of each service of a file. Raises `WrongSetting` with one sentence."""
     said = text_of_setting("DATABASES", file, "the file that says which partitions lie on which server")
     try:
@@ -61,13 +61,15 @@ def stated_places(settings: Settings, file: Path) -> Mapping[str, tuple[Place, .
     return {service: _places(settings, file, service, places) for service, places in written.items()}
 
 
-def _places(settings: Settings, file: Path, service: str, stated: Mapping[Any, Any]) -> tuple[Place, ...]:
+def _places(settings: Settings, file: Path, service: str, stated: Mapping[Any, Any]) -> tuple[StatedPlace, ...]:
     if service not in SERVICES:
         raise WrongSetting(as_sentence(f"TIDEOVER_DATABASES names {file}: {no_such('service', service, SERVICES)}"))
     if service not in MAY_BE_SPLIT:
         raise _wrong(file, f"it splits {service}, which counts over everybody and lies on one server")
     places = tuple(
-        Place(frozenset(_numbers(file, service, str(key), settings.partitions)), _address(settings, file, service, url))
+        StatedPlace(
+            frozenset(_numbers(file, service, str(key), settings.partitions)), _address(settings, file, service, url)
+        )
         for key, url in stated.items()
     )
     held = [partition for place in places for partition in place.partitions or ()]
