@@ -10,8 +10,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, select
 
-from contracts.base import partition_of
+from contracts.base import partition_of, read
+from contracts.eligibility import DeterminationMade
 from deploy.postgres.server import Server
+from services.console.stack import StackConsole
+from services.console.tables import TABLES as CONSOLE_TABLES
 from services.eligibility.tables import TABLES
 from services.operations.chains import audit_chains
 from services.operations.findings import Audit
@@ -22,9 +25,11 @@ from services.runtime.database.store import Database, inbox, outbox_partition, p
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.partition_places import MOVED_AWAY, misplaced_fault
+from services.runtime.process.settings import Settings, WrongSetting
+from services.workers import require_one_server
 from tests.services.eligibility.registry import keeping_service, message
 from tests.stack.world_rows import all_rows
-from tests.stories.town import born, certifies, files_claim, lost_work, wages
+from tests.stories.town import FIRST, born, certifies, files_claim, lost_work, wages
 
 PARTITIONS = 2
 PEOPLE = tuple(f"p-{number}" for number in range(9))
@@ -168,3 +173,21 @@ def test_nothing_moves_before_all_is_handed_over(old: Database, new: Database, a
     with old.reading() as connection:
         assert connection.execute(select(inbox).limit(1)).first() is not None
         assert len(connection.execute(select(parked)).all()) == 1, "its own, and not what came to the other partition"
+
+
+def test_officers_pages_are_told_of_people_on_both_servers(
+    old: Database, migrated_database_url: str, after: SplitDatabase
+) -> None:
+    list(move_partitions(old, after))
+    own = Database.on_postgresql(migrated_database_url, "console", CONSOLE_TABLES, partitions=PARTITIONS)
+    console = StackConsole({"eligibility": after}, own, Settings(), lambda: FIRST)
+    for person in PEOPLE:
+        said = [read(arrived.envelope) for arrived in console.arrived(person)]
+        assert any(isinstance(event, DeterminationMade) for event in said), person
+    own.close()
+
+
+def test_who_hands_nothing_over_does_not_start(old: Database, after: SplitDatabase) -> None:
+    require_one_server(old, "a relay")
+    with pytest.raises(WrongSetting, match=r"^TIDEOVER_DATABASES splits eligibility, and a relay hands nothing over"):
+        require_one_server(after, "a relay")

@@ -13,19 +13,13 @@ from typing import Any
 import pytest
 from kafka import KafkaConsumer, KafkaProducer
 
-from contracts.base import read
-from contracts.eligibility import DeterminationMade
 from deploy.kafka.broker import FOR_MINUTES
 from deploy.postgres.server import Server
 from deploy.stack import kafka as kafka_running
 from deploy.stack import postgres as postgres_running
 from services.__main__ import app
-from services.console.stack import StackConsole
-from services.console.tables import TABLES
-from services.demo.calendar import FIRST_DAY
 from services.demo.people import People
 from services.eligibility.views import some_claims
-from services.names import CONSOLE
 from services.operations.stillness import Stillness
 from services.runtime.database.split import database_at_its_places
 from services.runtime.database.store import Database
@@ -154,7 +148,6 @@ def _tools_see_both(world: RealWorld, there: Databases, folder: str) -> None:
         lines = [line["says"] for line in said(world, "story", case.person)]
         assert any(str(case.determination)[:8] in line for line in lines), lines
         assert said(world, "explain", str(case.determination))["id"] == str(case.determination)
-        assert case.determination in _seen_in_the_console(world, there, case.person)
     metrics = ask(world.addresses["exporter"], "/metrics")[2]
     assert 'tideover_blind{place="eligibility"} 0.0' in metrics
     of_eligibility = [one for one in parked if one["service"] == "eligibility"]
@@ -166,13 +159,3 @@ def said(world: RealWorld, *words: str) -> Any:
     done = RUNNER.invoke(app, [*words, "--json"], env=world.environment)
     assert done.exit_code == 0, f"{words}: {done.output}{done.exception}"
     return json.loads(done.stdout)
-
-
-def _seen_in_the_console(world: RealWorld, there: Databases, person: str) -> set[object]:
-    """The determinations of a person that officers' pages are told of."""
-    settings = Settings.from_environment(world.environment)
-    own = database_at_its_places(settings, CONSOLE, TABLES)
-    console = StackConsole(dict(there), own, settings, lambda: FIRST_DAY)
-    heard = [read(arrived.envelope) for arrived in console.arrived(person)]
-    own.close()
-    return {event.determination for event in heard if isinstance(event, DeterminationMade)}
