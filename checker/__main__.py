@@ -16,14 +16,19 @@ def main() -> int:
     """Check the file that is named; 0 if every step holds, 2 if it cannot be read."""
     arguments = argparse.ArgumentParser(prog="checker", description=__doc__)
     arguments.add_argument("file", type=Path)
-    arguments.add_argument("--key", help="The public key that must have signed it, in hexadecimal digits.")
+    arguments.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        help="The public key that must have signed it, in hexadecimal digits; again for each that the institution had.",
+    )
     asked = arguments.parse_args()
     try:
         proof = json.loads(asked.file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as unreadable:
         print(f"{asked.file} cannot be read as an exported decision: {unreadable}")  # noqa: T201
         return UNREADABLE
-    result = check(proof, asked.key)
+    result = check(proof, *asked.key)
     for false in result.faults:
         print(f"FALSE  {false}")  # noqa: T201 - what it says is its output
     for what, why in sorted(result.given.items()):

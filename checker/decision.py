@@ -49,13 +49,13 @@ class Result:
     facts: int = 0
 
 
-def check(proof: dict[str, Any], key: str | None) -> Result:
-    """Check an exported decision; `key` is the public key that must have signed it."""
+def check(proof: dict[str, Any], *keys: str) -> Result:
+    """Check an exported decision; `keys` are the institution's public keys, one of which must have signed it."""
     result = Result()
-    if key is None:
+    if not keys:
         result.given["the key"] = "say --key to know who signed"
     try:
-        if (fault := _signature_fault(proof, key)) is not None:
+        if (fault := _signature_fault(proof, keys)) is not None:
             result.faults.append(fault)
         _follow(proof["statement"], result)
     except MALFORMED as fault:
@@ -78,9 +78,9 @@ def _follow(statement: dict[str, Any], result: Result) -> None:
     result.faults += checks(statement, sheet, roots, steps)
 
 
-def _signature_fault(proof: dict[str, Any], key: str | None) -> str | None:
+def _signature_fault(proof: dict[str, Any], keys: tuple[str, ...]) -> str | None:
     signature = proof["signature"]
-    if key is not None and signature["public_key"] != key:
+    if keys and signature["public_key"] not in keys:
         return "another key has signed this"
     signed = json.dumps(proof["statement"], sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     try:

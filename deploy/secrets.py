@@ -1,8 +1,9 @@
 """The secrets of one installation, made on its own machine and never kept in the repository.
 
 `python -m deploy.secrets FOLDER` writes one file a secret, readable by its owner alone; what is there is left as it is,
-so that running it again adds what is missing and changes nothing. A file given to a process is all that it may know:
-its own password (as a PGPASSFILE), and its own key if it keeps personal data.
+so that running it again adds what is missing and changes nothing: a password is changed by taking its file away. A file
+given to a process is all that it may know: its own password (as a PGPASSFILE), and its own key if it keeps personal
+data.
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ def make(folder: Path, *, host: str, port: int, database: str) -> list[Path]:
             lines = (f"{host}:{port}:{one}:{role}:{password}\n" for one in databases)
             made.append(_write(pgpass, "".join(lines).encode()))
     made += _write_passwords(folder, renew=bool(made))
+    if {f"tideover_{service}.pgpass" for service in SERVICES} & {path.name for path in made}:
+        (folder / f"{ALL_SERVICES}.pgpass").unlink(missing_ok=True)
     if not (everybody := folder / f"{ALL_SERVICES}.pgpass").exists():
         lines = ((folder / f"tideover_{service}.pgpass").read_text("ascii") for service in SERVICES)
         made.append(_write(everybody, "".join(lines).encode()))

@@ -61,7 +61,7 @@ def main() -> None:
         raise
     except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in words
         code, sentence = ends_with(fault)
-        if log.of_process:
+        if log.of_process and not sys.stderr.isatty():
             log.error("process_ends", why=printable(sentence), error=type(fault).__name__)
         else:
             sys.stderr.write(f"{printable(sentence)}\n")

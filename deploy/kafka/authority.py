@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -36,9 +37,12 @@ class Authority:
 
 
 def new_authority() -> Authority:
-    """An authority that may sign servers and clients and no other authority."""
+    """An authority that may sign servers and clients and no other authority.
+
+    Each has a name of its own: of two with one name, who trusts both asks the wrong one.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
-    name = _named("Tideover trial authority")
+    name = _named(f"Tideover trial authority {secrets.token_hex(4)}")
     certificate = (
         _certificate(name, name, key.public_key())
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)

@@ -247,7 +247,7 @@ BEGIN
     GRANT USAGE ON SCHEMA keys TO tideover_payments, tideover_gateway, tideover_desk, tideover_keykeeper;
     GRANT SELECT ON keys.schema_version TO tideover_payments, tideover_gateway, tideover_desk, tideover_keykeeper;
     GRANT SELECT, INSERT ON keys.data_key TO tideover_payments, tideover_gateway, tideover_desk;
-    GRANT SELECT, DELETE ON keys.data_key TO tideover_keykeeper;
+    GRANT SELECT, DELETE, UPDATE (master, wrapped) ON keys.data_key TO tideover_keykeeper;
     GRANT SELECT, INSERT ON keys.destroyed TO tideover_keykeeper;
     GRANT SELECT (owner) ON keys.destroyed TO tideover_payments, tideover_gateway, tideover_desk;
     GRANT SELECT, USAGE ON SEQUENCE keys.destroyed_number_seq TO tideover_keykeeper;

@@ -13,7 +13,7 @@
 --   tideover_auditor    reads everything, sealed as it lies, to hold it against its chains; writes nothing
 --   tideover_backup     copies: reads everything, sealed as it lies, and writes nothing; sees no data key
 --   tideover_desk       admits people: writes names and accounts, sealed, with their keys
---   tideover_keykeeper  copies data keys, and destroys a person's: sees no data
+--   tideover_keykeeper  copies data keys, destroys a person's, and exchanges what wraps them: sees no data
 \set ON_ERROR_STOP on
 BEGIN;
 SET LOCAL client_min_messages = warning;

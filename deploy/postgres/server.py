@@ -70,6 +70,7 @@ class Server:
             lock.unlink(missing_ok=True)
 
     def _make(self, found: Path) -> None:
+        """Make the data folder. Raises `MissingProgram` with the reason."""
         done = subprocess.run(
             [
                 found / "initdb",
@@ -91,29 +92,30 @@ class Server:
 
     def answers(self) -> bool:
         """Whether somebody can log in."""
-        with contextlib.suppress(psycopg.OperationalError), self._connected():
+        with contextlib.suppress(psycopg.OperationalError), self.connected():
             return True
         return False
 
-    def _connected(self) -> psycopg.Connection[tuple[object, ...]]:
+    def connected(self) -> psycopg.Connection[tuple[object, ...]]:
+        """A connection as the superuser, where each statement is a transaction."""
         return psycopg.connect(
             host="127.0.0.1", port=self.port, user=SUPERUSER, dbname=SUPERUSER, autocommit=True, connect_timeout=2
         )
 
     def create_database(self, name: str, *, template: str = "template0") -> str:
         """A new database; its URL. The files of its template are copied: page by page would take twice as long."""
-        with self._connected() as connection:
+        with self.connected() as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'.encode())
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
         """Remove a database, with whoever is still connected to it."""
-        with self._connected() as connection:
+        with self.connected() as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
     def has_database(self, name: str) -> bool:
         """Whether there is a database of this name."""
-        with self._connected() as connection:
+        with self.connected() as connection:
             return connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
     @contextlib.contextmanager

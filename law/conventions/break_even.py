@@ -72,6 +72,11 @@ def _determined(examination: Examination, wage: Fraction) -> Trial:
     return examination.trials.determined(examination.person(wage))
 
 
+def is_measurable(examination: Examination, monthly: Fraction) -> bool:
+    """Whether the standard beneficiary of this wage is paid so much that rounding does not matter."""
+    return _measurable(examination, _determined(examination, monthly))
+
+
 def _measurable(examination: Examination, trial: Trial) -> bool:
     """Whether benefit is granted, and high enough for its rounding not to matter."""
     return trial.granted and trial.rate >= least_rate(examination)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from law.conventions.break_even import break_even, usual_wage
+from law.conventions.break_even import break_even, is_measurable, usual_wage
 from law.conventions.declaration import Net
 from law.conventions.examination import Examination, ReferenceWage
 from law.conventions.family import told_of_a_family
@@ -25,7 +25,7 @@ from law.conventions.model import (
 )
 from law.conventions.numbers_in_words import percent
 from law.conventions.replacement import floor_of, replacement_rate
-from law.conventions.spread import others
+from law.conventions.spread import OtherPerson, others
 from law.conventions.temporary_exceptions import replaced_by_exception
 
 THE_STATES_CHOICE = "which reference wage the State chooses"
@@ -80,13 +80,21 @@ def _compared(examination: Examination, requirement: Requirement, floor: Floor) 
     if wage is None or shown.status in (Status.NOT_MET, Status.NOT_ASKED):
         return shown
     least = floor.share * (1 - examination.instrument.search["rounding_tolerated"])
-    for other in others(examination, wage, families=not floor.allowances):
+    for other in _at_two_wages(examination, wage, families=not floor.allowances):
         rate = replacement_rate(examination, other.worker, floor)
         if rate is not None and rate.least < least:
             because = f"Less than {percent(floor.share)} for one kind of person: {percent(rate.least)}."
             person = f"{other.described(examination)}: {examination.money(rate.least_benefit)} a month"
             return not_met(because, *shown.figures, person=person)
     return shown
+
+
+def _at_two_wages(examination: Examination, usual: Fraction, *, families: bool) -> Iterator[OtherPerson]:
+    """Whoever differs, at the usual wage and at a share of it, as far as rounding does not matter there."""
+    yield from others(examination, usual, families=families)
+    low = usual * examination.instrument.search["other_wage_share"]
+    if is_measurable(examination, low):
+        yield from others(examination, low, families=families)
 
 
 def _of_the_standard(examination: Examination, requirement: Requirement, floor: Floor) -> Conclusion:

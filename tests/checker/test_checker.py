@@ -299,7 +299,9 @@ def test_other_wages_in_the_facts_are_caught() -> None:
 def test_one_changed_byte_breaks_the_signature_and_another_key_is_not_trusted() -> None:
     proof: Proof = deepcopy(proofs("us/mississippi")[0])
     assert not check(proof, PUBLIC).faults
-    assert check(signed(proof["statement"], bytes(32)), PUBLIC).faults == ["another key has signed this"]
+    by_another_key = signed(proof["statement"], bytes(32))
+    assert check(by_another_key, PUBLIC).faults == ["another key has signed this"]
+    assert not check(by_another_key, PUBLIC, by_another_key["signature"]["public_key"]).faults, "of the years before"
     proof["statement"]["person"] = "q"
     assert check(proof, PUBLIC).faults == ["the signature is not that of this statement"]
 

@@ -161,7 +161,7 @@ def test_every_process_logs_in_as_a_role_that_there_is() -> None:
         for one in PROCESSES
         if (found := re.search(r"//(\w+)@", one.environment.get("TIDEOVER_DATABASE_URL", "")))
     }
-    peoples = {f"tideover_{who}" for who in ("operator", "auditor", "backup", "desk", "keykeeper")}
+    peoples = {f"tideover_{who}" for who in ("auditor", "backup", "desk", "keykeeper")}
     assert roles == set(secrets.LOGINS) - peoples
     made = (DEPLOY / "postgres" / "roles.sql").read_text("utf-8")
     assert all(f"'{role}'" in made for role in secrets.LOGINS)

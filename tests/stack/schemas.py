@@ -15,9 +15,10 @@ from services.runtime.database.store import METADATA
 
 PLANTED = '''"""A planted step."""
 from alembic import op
-revision = "{service}_9999"
+revision = "{history}_{number}"
 down_revision = "{before}"
 branch_labels = None
+expands = {expands}
 def upgrade():
     for statement in {statements!r}:
         op.execute(statement)
@@ -83,14 +84,25 @@ def tables_in(connection: Connection) -> list[str]:
     return [name for name in inspect(connection).get_table_names() if name != VERSION_TABLE]
 
 
-def copy_of_all_steps(folder: Path) -> Path:
-    """Every history's steps in a folder of the test, for planting; see `schema._SERVICES`."""
+def copy_of_all_steps(folder: Path, source: Path | None = None) -> Path:
+    """Every history's steps in a folder of the test, for planting; see `schema._SERVICES`. `source` is such a copy."""
     for history in (*SERVICES, schema.COMMON):
-        shutil.copytree(schema.folder_of(history), folder / history / "migrations")
+        steps = source / history / "migrations" if source else schema.folder_of(history)
+        shutil.copytree(steps, folder / history / "migrations")
     return folder
 
 
-def plant(folder: Path, service: str, before: str, *statements: str) -> None:
-    """One more step of a service, in the copy."""
-    text = PLANTED.format(service=service, before=before, statements=statements)
-    (folder / service / "migrations" / f"{service}_9999_planted.py").write_text(text, "utf-8")
+def plant(folder: Path, history: str, before: str, *statements: str, expands: bool = False, number: int = 9999) -> None:
+    """One more step of a history, in the copy."""
+    text = PLANTED.format(history=history, number=number, before=before, statements=statements, expands=expands)
+    (folder / history / "migrations" / f"{history}_{number}_planted.py").write_text(text, "utf-8")
+
+
+def head_of(history: str) -> str:
+    """The last step of a history."""
+    [head] = [
+        head
+        for head in schema.steps_of(SERVICES[0] if history == schema.COMMON else history).get_heads()
+        if history in head
+    ]
+    return head

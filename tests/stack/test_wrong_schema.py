@@ -84,7 +84,10 @@ def test_a_schema_that_another_program_has_taken_further(
     with monkeypatch.context() as newer:
         newer.setattr(schema, "_SERVICES", folder)
         upgrade(database_url, "claims")
-    fault = "The schema claims is at claims_9999, which this program does not know: the program is older."
+    fault = (
+        "The schema claims is at claims_9999, under which this program cannot work: it is older, and a step since then "
+        "does more than add. Start the version that belongs to the tables."
+    )
     assert fault_of(database_url, "claims") == fault
     assert tideover(database_url, "migrate", "claims") == (2, [], [fault])
 

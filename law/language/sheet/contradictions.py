@@ -24,6 +24,7 @@ from law.language.sheet.benefit import EXAMPLE_BENEFIT, EXAMPLE_WAITING
 from law.language.sheet.by_figures import is_whole, with_nothing_drawn, worth_on_each_day
 from law.language.sheet.scheme import Quantity, Scheme, Section
 from law.language.terms.document import Entry
+from law.language.terms.numerals import plain
 from law.language.terms.units import DAYS
 
 EXAMPLE_SERVED = """\
@@ -65,6 +66,7 @@ def refuse_contradictions(scheme: Scheme, sections: Sections) -> None:
     _refuse_money_of_two_claims(scheme, sections)
     _refuse_divisors_of_zero(scheme, sections)
     _refuse_parts_of_a_time(scheme, sections)
+    _refuse_steps_above_all_amounts(scheme, sections)
 
 
 def _refuse_endless_waiting(scheme: Scheme, sections: Sections) -> None:
@@ -229,6 +231,23 @@ def _refuse_parts_of_a_time(scheme: Scheme, sections: Sections) -> None:
                             "power multiplies a whole number of times, and this may be a part of one: round it.",
                             example="is: first_rate * power(1 - fall_each_month, floor(months_of_fall))",
                         )
+
+
+def _refuse_steps_above_all_amounts(scheme: Scheme, sections: Sections) -> None:
+    """A rate is rounded to no more than the greatest amount that the law prints in its unit, or to one."""
+    for rate in scheme.in_every_version("quantities", scheme.quantities[scheme.benefit.rate]):
+        printed = [
+            Fraction(known.value)
+            for parameter in scheme.parameters.values()
+            if parameter.unit == rate.unit
+            for known in parameter.values
+        ]
+        if rate.rounding and printed and rate.rounding.step > max(Fraction(1), *printed):
+            raise _benefit(sections, "rate").wrong(
+                f"{rate.name} is rounded to {plain(rate.rounding.step)}, and the greatest amount in {rate.unit} that "
+                f"the sheet has is {plain(max(printed))}: most rates would be nothing.",
+                example="round: down to 1",
+            )
 
 
 def _unguarded(tree: Tree, tests: tuple[Tree, ...]) -> Iterator[Tree]:

@@ -4,12 +4,16 @@ A schema has two histories, alembic's branches: that of the tables every service
 that of the service's own (services/<service>/migrations). The steps are part of the package, so what a program needs
 is what it carries, and is written down nowhere else. Steps go forward only. Alembic is imported by who takes steps or
 draws them up: a worker only compares where its schema is with the heads that stand in the files.
+
+A step that says `expands = True` only adds, so the program before it goes on under it, and can be put back. A program
+does not carry the steps of a later one, so whoever takes them writes down in the schema which programs they leave at
+work: in the comment on the table of versions, which every role may read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,8 +41,11 @@ _MIGRATOR = Path(__file__).parent / "migrator"
 _ONE_AT_A_TIME = 0x7465_6D70  # the advisory lock of whoever changes schemas
 
 
+_STILL_SERVES = "still serves programs that need: "
+
+
 class SchemaAhead(Exception):
-    """A schema is at a step that this program does not carry; the message is one sentence."""
+    """A schema is at a step under which this program cannot work; the message is one sentence."""
 
 
 def folder_of(history: str) -> Path:
@@ -72,11 +79,29 @@ def steps_of(service: str) -> ScriptDirectory:
     return ScriptDirectory.from_config(configuration(service))
 
 
+class Step(NamedTuple):
+    """A step as its file tells of itself: which one it follows, if any, and whether it only adds."""
+
+    revision: str
+    follows: str | None
+    expands: bool
+
+
 class Carried(NamedTuple):
-    """The steps of a service's schema that this program carries: the last of each history, and all."""
+    """The steps of a service's schema that this program carries: the last of each history, and all by their names."""
 
     heads: frozenset[str]
-    all_steps: frozenset[str]
+    all_steps: Mapping[str, Step]
+
+    def still_served(self, there: Iterable[str]) -> frozenset[str]:
+        """The steps that earlier programs need, and under which they may go on where the schema has come to `there`."""
+        return frozenset(earlier for revision in there for earlier in self._before(revision))
+
+    def _before(self, revision: str) -> Iterator[str]:
+        step = self.all_steps.get(revision)
+        while step and step.expands and step.follows:
+            yield step.follows
+            step = self.all_steps.get(step.follows)
 
 
 def carried(service: str) -> Carried:
@@ -86,14 +111,21 @@ def carried(service: str) -> Carried:
 
 _REVISION = re.compile(r'^revision = "(\w+)"$', re.MULTILINE)
 _FOLLOWS = re.compile(r'^down_revision = "(\w+)"$', re.MULTILINE)
+_EXPANDS = re.compile(r"^expands = True\b", re.MULTILINE)
 
 
 @cache
 def _carried_in(_folder: Path, service: str) -> Carried:
-    steps = [path.read_text("utf-8") for folder in _folders_of(service) for path in folder.glob("*_*.py")]
-    revisions = frozenset(found[1] for step in steps if (found := _REVISION.search(step)))
-    followed = frozenset(found[1] for step in steps if (found := _FOLLOWS.search(step)))
-    return Carried(revisions - followed, revisions)
+    told = (path.read_text("utf-8") for folder in _folders_of(service) for path in folder.glob("*_*.py"))
+    steps = {step.revision: step for text in told if (step := _step_in(text))}
+    return Carried(frozenset(steps.keys() - {step.follows for step in steps.values()}), steps)
+
+
+def _step_in(told: str) -> Step | None:
+    if (revision := _REVISION.search(told)) is None:
+        return None
+    follows = _FOLLOWS.search(told)
+    return Step(revision[1], follows[1] if follows else None, _EXPANDS.search(told) is not None)
 
 
 def engine_on(url: str, schema: str) -> Engine:
@@ -109,6 +141,20 @@ def reached_by(connection: Connection) -> frozenset[str]:
     return frozenset(connection.scalars(text(f"SELECT version_num FROM {VERSION_TABLE}")))  # noqa: S608 - our own table
 
 
+def _left_at_work(connection: Connection) -> frozenset[str]:
+    """The steps that earlier programs need and under which whoever took the last step has left them at work."""
+    said = connection.scalar(select(func.obj_description(func.to_regclass(VERSION_TABLE), "pg_class"))) or ""
+    return frozenset(said.removeprefix(_STILL_SERVES).split()) if said.startswith(_STILL_SERVES) else frozenset()
+
+
+def _write_left_at_work(connection: Connection, service: str) -> None:
+    """Write it down for the earlier programs; its owner may."""
+    serves = carried(service).still_served(reached_by(connection))
+    if serves != _left_at_work(connection):
+        said = f"'{_STILL_SERVES}{' '.join(sorted(serves))}'" if serves else "NULL"
+        connection.execute(text(f"COMMENT ON TABLE {VERSION_TABLE} IS {said}"))
+
+
 def schema_fault(connection: Connection) -> str | None:
     """Why this program must not work on the connection's schema, in one sentence; nothing if it may.
 
@@ -120,14 +166,22 @@ def schema_fault(connection: Connection) -> str | None:
     schema = connection.scalar(select(func.split_part(func.current_setting("search_path"), ",", 1)))
     service = str(schema).strip(' "')
     needed, there = carried(service).heads, reached_by(connection)
-    if there == needed:
+    if there == needed or _goes_on(connection, service, there):
         return None
     if not there:
         return _unseen(connection, service) or f"The schema {service} was never migrated: run tideover migrate first."
     if ahead := _ahead(service, there):
         return ahead
     missing = _words(needed - there)
-    return f"The schema {service} is at {_words(there)}, and this program needs {missing}: run tideover migrate."
+    fault = f"The schema {service} is at {_words(there)}, and this program needs {missing}: run tideover migrate."
+    if there <= needed | carried(service).still_served(needed):
+        fault += " The program of before may go on meanwhile: the steps only add."
+    return fault
+
+
+def _goes_on(connection: Connection, service: str, there: frozenset[str]) -> bool:
+    """Whether later steps that only add are all that the schema has and this program does not carry."""
+    return bool(there) and carried(service).heads <= there | _left_at_work(connection)
 
 
 def _unseen(connection: Connection, service: str) -> str | None:
@@ -140,8 +194,11 @@ def _unseen(connection: Connection, service: str) -> str | None:
 
 
 def _ahead(service: str, there: frozenset[str]) -> str | None:
-    unknown = there - carried(service).all_steps
-    sentence = f"The schema {service} is at {_words(unknown)}, which this program does not know: the program is older."
+    unknown = there - carried(service).all_steps.keys()
+    sentence = (
+        f"The schema {service} is at {_words(unknown)}, under which this program cannot work: it is older, and a step "
+        "since then does more than add. Start the version that belongs to the tables."
+    )
     return sentence if unknown else None
 
 
@@ -152,7 +209,8 @@ def _words(revisions: Iterable[str]) -> str:
 def upgrade(url: str, service: str, to: str = "heads") -> tuple[str, ...]:
     """Take the steps that a service's schema still needs, all or none; returns those taken, in order.
 
-    Creates the schema if there is none. A second call at the same time waits. Raises `SchemaAhead`.
+    Creates the schema if there is none. A second call at the same time waits. A schema that is ahead and leaves this
+    program at work stays as it is. Raises `SchemaAhead`.
     """
     import alembic.command  # noqa: PLC0415 - likewise
 
@@ -163,14 +221,17 @@ def upgrade(url: str, service: str, to: str = "heads") -> tuple[str, ...]:
             if not inspect(connection).has_schema(schema):
                 connection.execute(text(f'CREATE SCHEMA "{schema}"'))
         connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MAX_MS}"))
-        if ahead := _ahead(service, reached_by(connection)):
-            raise SchemaAhead(ahead)
         taken: list[str] = []
         config = configuration(
             service,
             connection=connection,
             on_version_apply=lambda *, step, **_: taken.append(step.up_revision_id),
         )
-        alembic.command.upgrade(config, to)
+        if ahead := _ahead(service, there := reached_by(connection)):
+            if not _goes_on(connection, service, there):
+                raise SchemaAhead(ahead)
+        else:
+            alembic.command.upgrade(config, to)
+            _write_left_at_work(connection, service)
     engine.dispose()
     return tuple(taken)

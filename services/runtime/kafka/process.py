@@ -49,10 +49,12 @@ def database_of(settings: Settings, service: str, tables: MetaData, *, kept: int
     for part in database.parts:
         try:
             with part.begin() as connection:
-                if fault := schema_fault(connection):
-                    raise WrongSetting(fault)
-        except DBAPIError as fault:
-            unanswered = f"The database of {service} does not answer ({type(fault.orig).__name__})."
-            raise WrongSetting(refusal_in(fault, part.engine.url.render_as_string()) or unanswered) from None
+                fault = schema_fault(connection)
+        except DBAPIError as error:
+            unanswered = f"The database of {service} does not answer ({type(error.orig).__name__})."
+            fault = refusal_in(error, part.engine.url.render_as_string()) or unanswered
+        if fault:
+            database.close()
+            raise WrongSetting(fault)
         part.schema_fault = schema_fault
     return database

@@ -6,32 +6,22 @@ makes everything that they sealed unreadable, in every copy there ever was.
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from contracts.in_words import InWords
 from services.runtime.privacy.key_store import DataKey, KeyStore
-from services.runtime.process.file_faults import why_unreadable
-from services.runtime.process.private_files import private_folder
+from services.runtime.privacy.master_keys import KeyFileUnsafe, MasterKey, files_beside, read_key, read_or_make
+from services.runtime.privacy.sealing import KEY_BYTES, CannotOpen, about, opened, seal
 
-KEY_BYTES = 32
-NONCE_BYTES = 12
+__all__ = ["KEY_BYTES", "WITHOUT_KEY_ID", "CannotOpen", "Cipher", "KeyDestroyed", "KeyFileUnsafe", "KeyMissing"]
+
 FORMAT = b"\x02"  # the key's id, nonce, AES-256-GCM; another format gets another byte
 WITHOUT_KEY_ID = b"\x01"
 """The format of what was sealed while wrapped keys lay beside it: nonce and AES-256-GCM."""
-
-
-class CannotOpen(Exception):
-    """A field cannot be opened: wrong key, wrong person, wrong field, or changed bytes. Says nothing of the content."""
 
 
 class KeyDestroyed(CannotOpen):
@@ -42,40 +32,27 @@ class KeyMissing(CannotOpen):
     """The key is not in the store, and nobody destroyed it: the store is another one, or an older copy."""
 
 
-class KeyFileUnsafe(InWords):
-    """The master key's file can be read by others, or does not hold a key."""
-
-
 class Cipher:
-    """Seals and opens the personal fields of one service. Holds the master key in memory only.
+    """Seals and opens the personal fields of one service. Holds master keys in memory only.
 
-    `master` names the master key without telling it: a key in the store says under which one it is wrapped.
+    `master` names the master key that seals, without telling it: a key in the store says under which one it is wrapped.
+    Those of `others` only open what they wrapped.
     """
 
-    def __init__(self, master_key: bytes, keys: KeyStore) -> None:
-        if len(master_key) != KEY_BYTES:
-            raise KeyFileUnsafe(f"A master key has {KEY_BYTES} bytes.")
-        self._wrapping = AESGCM(_derived(master_key, b"wrap"))
+    def __init__(self, master_key: bytes, keys: KeyStore, others: Sequence[bytes] = ()) -> None:
+        self._sealing = MasterKey(master_key)
+        self._masters = {master.name: master for master in (self._sealing, *map(MasterKey, others))}
         self._keys = keys
-        self.master = _derived(master_key, b"name")[:8].hex()
+        self.master = self._sealing.name
 
     @classmethod
     def from_file(cls, path: Path, keys: KeyStore) -> Cipher:
         """The cipher of the key in a file that only its owner may read; a missing file is made with a new key.
 
-        Raises `KeyFileUnsafe` if others may read the file or if it does not hold a key.
+        The keys in the files beside it open what they wrapped. Raises `KeyFileUnsafe` if others may read one of the
+        files or if it does not hold a key.
         """
-        private_folder(path.parent)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(_read_key(path), keys)
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(os.urandom(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        return cls(_read_key(path), keys)
+        return cls(read_or_make(path), keys, [read_key(other) for other in files_beside(path)])
 
     def seal(self, texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, bytes]]:
         """By owner (a person, or a file or message by its name) and field: the texts, sealed for exactly these.
@@ -84,12 +61,12 @@ class Cipher:
         """
         if not texts:  # a gateway that looks into an empty mailbox seals nothing, and the store would be opened for it
             return {}
-        opened = {owner: AESGCM.generate_key(KEY_BYTES * 8) for owner in texts}
-        keys = {owner: self._wrapped(owner, key) for owner, key in opened.items()}
+        plain = {owner: AESGCM.generate_key(KEY_BYTES * 8) for owner in texts}
+        keys = {owner: self._wrapped(uuid4(), owner, key) for owner, key in plain.items()}
         self._keys.keep(list(keys.values()))
         return {
             owner: {
-                field: FORMAT + keys[owner].id.bytes + _seal(AESGCM(opened[owner]), text.encode(), _about(owner, field))
+                field: FORMAT + keys[owner].id.bytes + seal(AESGCM(plain[owner]), text.encode(), about(owner, field))
                 for field, text in fields.items()
             }
             for owner, fields in texts.items()
@@ -141,50 +118,36 @@ class Cipher:
             raise CannotOpen("this was not sealed in a known format")
         if not candidates:
             raise KeyMissing("the key under which this was sealed is not in the store")
-        return self._first_that_opens(candidates, owner, _about(owner, field), sealed)
+        return self._first_that_opens(candidates, about(owner, field), sealed)
 
-    def _first_that_opens(self, keys: Sequence[DataKey], owner: str, about: bytes, sealed: bytes) -> str:
+    def _first_that_opens(self, keys: Sequence[DataKey], bound_to: bytes, sealed: bytes) -> str:
         for key in keys:
             with suppress(CannotOpen):
-                return _open(
-                    AESGCM(_open(self._wrapping, key.wrapped, _about(owner, "data-key"))), sealed, about
-                ).decode()
+                return opened(AESGCM(self._unwrapped(key)), sealed, bound_to).decode()
         raise CannotOpen("the key, the owner, the field or the bytes do not fit together")
 
-    def _wrapped(self, owner: str, key: bytes) -> DataKey:
-        return DataKey(uuid4(), owner, self.master, _seal(self._wrapping, key, _about(owner, "data-key")))
+    def _unwrapped(self, key: DataKey) -> bytes:
+        """A data key, by the master key that it names, or by any if it is from before they had names."""
+        masters = self._masters.values() if not key.master else filter(None, [self._masters.get(key.master)])
+        for master in masters:
+            with suppress(CannotOpen):
+                return master.unwrap(key.owner, key.wrapped)
+        raise CannotOpen("the data key was wrapped under another master key, or its bytes were changed")
 
+    def rewrap(self) -> int:
+        """Wrap every data key that another master key of these has wrapped under the one that seals; how many.
 
-def _read_key(path: Path) -> bytes:
-    if why := why_unreadable(path):
-        raise KeyFileUnsafe(f"The master key's file {path} {why}.")
-    status = path.stat()
-    if stat.S_IMODE(status.st_mode) & 0o077 or status.st_uid != os.geteuid():
-        raise KeyFileUnsafe(f"The master key's file {path} must be readable by its owner alone (mode 0600).")
-    key = path.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise KeyFileUnsafe(f"The master key's file {path} holds {len(key)} bytes; a key has {KEY_BYTES}.")
-    return key
+        What they seal stays as it is, in every table and copy. Safe to repeat, and to do while others seal.
+        """
+        before = sorted(name for name in ("", *self._masters) if name != self.master)
+        return sum(map(self._rewrapped, self._keys.under(before)))
 
+    def _rewrapped(self, keys: Sequence[DataKey]) -> int:
+        anew: list[tuple[DataKey, DataKey]] = []
+        for key in keys:
+            with suppress(CannotOpen):  # from before keys were named, and another service's
+                anew.append((key, self._wrapped(key.id, key.owner, self._unwrapped(key))))
+        return self._keys.exchange(anew)
 
-def _derived(master_key: bytes, purpose: bytes) -> bytes:
-    """One key a purpose, so that its name never shares bytes with the encryption."""
-    return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=b"tideover|" + purpose).derive(master_key)
-
-
-def _about(subject: str, field: str) -> bytes:
-    """What a sealed value is bound to: `subject|field`, with the length in front so that no two pairs read alike."""
-    return f"{len(subject)}|{subject}|{field}".encode()
-
-
-def _seal(key: AESGCM, content: bytes, about: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + key.encrypt(nonce, content, about)
-
-
-def _open(key: AESGCM, sealed: bytes, about: bytes) -> bytes:
-    nonce, content = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-    try:
-        return key.decrypt(nonce, content, about)
-    except (InvalidTag, ValueError):
-        raise CannotOpen("the key, the owner, the field or the bytes do not fit together") from None
+    def _wrapped(self, id_: UUID, owner: str, key: bytes) -> DataKey:
+        return DataKey(id_, owner, self.master, self._sealing.wrap(owner, key))

@@ -33,6 +33,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    update,
 )
 from sqlalchemy.exc import ProgrammingError
 
@@ -46,6 +47,7 @@ from services.runtime.process.role import connected_as
 
 TABLES = MetaData()
 OFFICER_MAX = 80
+EXCHANGED_AT_ONCE = 500
 UNDEFINED_TABLE = "42P01"
 """SQLSTATE. Source: PostgreSQL manual, appendix A."""
 
@@ -138,6 +140,30 @@ class KeyStore:
         with self._engine.connect() as connection:
             return [DataKey(row.id, row.owner, row.master, row.wrapped) for row in which.rows(connection, asked)]
 
+    def under(self, masters: Sequence[str]) -> Iterator[list[DataKey]]:
+        """Every key that one of these master keys wraps, some at once in the order of their ids."""
+        after = UUID(int=0)
+        theirs = select(data_key).where(data_key.c.master.in_(masters)).order_by(data_key.c.id)
+        while True:
+            with self._engine.connect() as connection:
+                rows = connection.execute(theirs.where(data_key.c.id > after).limit(EXCHANGED_AT_ONCE))
+                some = [DataKey(row.id, row.owner, row.master, row.wrapped) for row in rows]
+            if not some:
+                return
+            yield some
+            after = some[-1].id
+
+    def exchange(self, keys: Sequence[tuple[DataKey, DataKey]]) -> int:
+        """Keep keys as they are wrapped anew, unless one was destroyed or exchanged meanwhile; how many."""
+        with self._engine.begin() as connection:
+            return sum(_exchange(connection, before, after) for before, after in keys)
+
+    def counts(self) -> dict[str, int]:
+        """How many keys each master key wraps, by its name."""
+        with self._engine.connect() as connection:
+            counted = select(data_key.c.master, func.count()).group_by(data_key.c.master).order_by(data_key.c.master)
+            return {row[0]: row[1] for row in connection.execute(counted)}
+
     def destroyed_of(self, owners: Collection[str]) -> set[str]:
         """Those of these owners whose keys were destroyed."""
         with self._engine.connect() as connection:
@@ -177,6 +203,11 @@ class KeyStore:
 _KEEP = Prepared(data_key.insert().inline(), [column.name for column in fields(DataKey)])
 _OF_IDS = Prepared(select(data_key).where(among(data_key.c.id)).order_by(data_key.c.id))
 _OF_OWNER = Prepared(select(data_key).where(data_key.c.owner == bindparam("of")).order_by(data_key.c.id))
+
+
+def _exchange(connection: Connection, before: DataKey, after: DataKey) -> int:
+    as_it_was = update(data_key).where(data_key.c.id == before.id, data_key.c.master == before.master)
+    return int(connection.execute(as_it_was.values(master=after.master, wrapped=after.wrapped)).rowcount)
 
 
 def _destroy(connection: Connection, owner: str) -> int:

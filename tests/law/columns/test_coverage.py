@@ -21,7 +21,11 @@ ONE_BY_ONE = frozenset({"power", "insured_weeks", "parts_with_insured_days"})
 ONE_BY_ONE_OF = {
     "it/naspi": {"Operation"},
     "ca/ei-regular": {"earnings_in(week_of_leaving)"},
-    "uy/desempleo": {"earnings_in(last_six)", "earnings_of_latest_with_any(year_by_month)"},
+    "uy/desempleo": {
+        "earnings_in(last_six)",
+        "earnings_in(pay_of_year)",
+        "earnings_of_latest_with_any(year_by_month)",
+    },
 }
 """Sheets that ask for such an operator, or for a window of no other law: Italy's benefit falls by a power, Canadian pay
 on leaving fills the week of the last day of work first, and Uruguay counts pay across an edge by days."""

@@ -75,6 +75,14 @@ def test_a_sheet_that_halves_one_kind_of_person_is_told_so_by_that_person(
     assert "for one kind of person: 22.5" in conclusion.because
 
 
+def test_a_sheet_that_halves_the_young_of_low_pay_only_is_told_so_at_half_the_usual_wage() -> None:
+    low_only = PAYS_LESS.replace("if of_this_kind", "if of_this_kind and previous_earnings < benefit_max")
+    conclusion = row(_planted("age() < step", "years", "30", PAYS, low_only), "C102-65.1")
+    assert conclusion.status is Status.NOT_MET, conclusion
+    assert "aged 29" in conclusion.person
+    assert "for one kind of person: 22.5" in conclusion.because
+
+
 @pytest.mark.parametrize(("test", "unit", "value", "named"), PLANTED)
 def test_a_sheet_that_lets_one_kind_of_person_wait_longer_is_told_so_by_that_person(
     test: str, unit: str, value: str, named: str

@@ -114,6 +114,13 @@ WRONG = [
         changed("round: down to 1\n    conditions", "round: down to 1001\n    conditions"),
         "rounds most amounts to nothing",
     ),
+    (
+        "a step above all amounts of the law",
+        changed("round: down to 1\n    conditions", "round: down to 10\n    conditions")
+        + X
+        + figure("most", "USD/week", "9"),
+        "rate is rounded to 10, and the greatest amount in USD/week that the sheet has is 9",
+    ),
 ]
 
 
@@ -153,7 +160,7 @@ def test_a_division_that_asks_about_its_divisor_first_is_sound() -> None:
         ("is: share * high", "is: if part = 1 then 0 else share * high / (1 - part)"),
         ("is: share * high", "is: share * high * power(1 - part, floor(dependants()))"),
         ("is: share * high", "is: share * high * power(1 - part, number)"),
-        ("round: down to 1\n    conditions", "round: down to 1000\n    conditions"),
+        ("round: down to 1\n    conditions", "round: down to 9\n    conditions"),
         (SERVED, "served_when: week_earnings() = 0 or benefit_used() > 0"),
     ],
 )

@@ -285,7 +285,7 @@ class TestTheCommand:
         code, said = tried(path, str(sheet))
 
         assert code == 1
-        assert "first_month: Contribution job/2024-09-01 runs from 2024-09-01 to 2024-10-01 and so across" in said
+        assert "benefit_at_first: Contribution job/2024-09-01 runs from 2024-09-01 to 2024-10-01 and so across" in said
         assert "held: Nothing is refused and nothing is paid until a person has decided" in said
 
     def test_shows_a_wrong_figure_and_ends_with_a_failure(self, tmp_path: Path) -> None:

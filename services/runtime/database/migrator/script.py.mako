@@ -8,6 +8,7 @@ ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = ${repr(branch_labels)}
+expands = False  # True where the program before works under it too: see deploy/ROLLBACK.md
 
 
 def upgrade() -> None:
