@@ -10,6 +10,8 @@ KEYS = "keys"
 """The schema of data keys, which shares nothing with those of services."""
 CONSOLE = "console"
 """The schema of the console, which has the tables that every service has and some of its own; it hears nobody."""
+MAY_BE_SPLIT = ("eligibility",)
+"""Services whose partitions may lie on several servers: none of their rows is about people of several partitions."""
 ONLY_LISTENING = ("oversight",)
 """Services that publish nothing, so that nobody waits for them."""
 

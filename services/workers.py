@@ -15,6 +15,7 @@ from services.runtime.database.store import Database
 from services.runtime.database.waking import wake
 from services.runtime.delivery import metrics
 from services.runtime.delivery.partition_count import partition_count_fault, unheard_beyond
+from services.runtime.delivery.partition_places import misplaced_fault
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
@@ -52,8 +53,11 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     if fault := topics_fault(settings, listened, group_of(name)) or session_fault(settings, group_of(name)):
         raise WrongSetting(fault)
     carrier = _carrier(settings, service, process)
+    if name != FEED:
+        require_one_server(carrier.database, f"a worker of {name} alone")
     carrier.said = lambda said: wake(carrier.database) if said else None
-    heard = [WatchedReader(service.name, carrier.database, listened, carrier.carry)]
+    carrier.said_elsewhere = lambda: wake(carrier.database)
+    heard = [WatchedReader(service.name, part, listened, carrier.carry) for part in carrier.database.parts]
     clients = connection(settings)
     if name == FEED:
         process.stop_on_signals()
@@ -91,7 +95,11 @@ def run_all(settings: Settings, process: Process, *, instance: str | None = None
     worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance, process.stop)
     chained.assigned = worker.assigned
     carriers = chained.carriers.items()
-    heard = [WatchedReader(name, carrier.database, chained.topics[name], chained.carry) for name, carrier in carriers]
+    heard = [
+        WatchedReader(name, part, chained.topics[name], chained.carry)
+        for name, carrier in carriers
+        for part in carrier.database.parts
+    ]
     Watchdog(heard, process.health, connection(settings), worker.assigned).start(process.stop)
     chained.watch_outboxes(process.stop)
     carry_out_orders([*chained.carriers.values()], process.stop)
@@ -120,14 +128,25 @@ def from_outside(topics: Mapping[str, Sequence[str]]) -> list[str]:
     return sorted({topic for heard in topics.values() for topic in heard} - topics.keys(), key=in_reading_order)
 
 
+def require_one_server(database: Database, who: str) -> None:
+    """Raises `WrongSetting` where a service that is split is to be carried, or published, by who hands nothing over."""
+    if len(database.parts) > 1:
+        raise WrongSetting(
+            f"TIDEOVER_DATABASES splits {database.schema}, and {who} hands nothing over from one server to another:"
+            " start tideover worker all."
+        )
+
+
 def _carrier(settings: Settings, service: Service[Any], process: Process) -> Carrier:
     database = database_of(settings, service.name, service.tables)
-    with database.reading() as reading:
-        fault = partition_count_fault(reading, service.name, settings.partitions)
-        fault = fault or served_fault(reading, schemes_of(settings))
-    if fault:
-        database.close()
-        raise WrongSetting(fault)
+    for part in database.parts:
+        with part.reading() as reading:
+            fault = partition_count_fault(reading, service.name, settings.partitions)
+            fault = fault or misplaced_fault(reading, service.name, part)
+            fault = fault or served_fault(reading, schemes_of(settings))
+        if fault:
+            database.close()
+            raise WrongSetting(fault)
     carrier = Carrier(service, database, process.health, settings.parked_max)
     carrier.stopping = process.stop
     metrics.begin(service)

@@ -132,7 +132,7 @@ def _material(  # noqa: PLR0913, PLR0917  what the papers are made of
     changes: Changes,
 ) -> PackMaterial:
     """What was known on the day before the decision, what was told, and what the claimant's version would pay."""
-    with databases["eligibility"].reading() as connection:
+    with databases["eligibility"].of_subject(person).reading() as connection:
         kept = kept_facts(connection, person)
         facts = facts_of(connection, person)
     oversight = databases["oversight"]

@@ -24,7 +24,7 @@ from services.runtime.database.store import Database
 
 def case_of(person: str, databases: Mapping[str, Database], log: Iterable[Envelope]) -> CaseFile:
     """All that letters to a person are made from; `log` is every event of the person."""
-    with databases["eligibility"].reading() as connection:
+    with databases["eligibility"].of_subject(person).reading() as connection:
         decisions = decisions_about(connection, person)
         archived = {
             decision.made: ArchivedDecision(decision, tuple(fact_sources(connection, decision)))

@@ -61,8 +61,9 @@ def _person(world: Stack, beginning: str) -> str:
     with world.databases["claims"].reading() as connection:
         people = questions_beginning_with(connection, beginning)
     if not people:
-        with world.databases["eligibility"].reading() as connection, suppress(ValueError):
-            people = {decision.subject for decision in beginning_with(connection, beginning)}
+        for part in world.databases["eligibility"].parts:
+            with part.reading() as connection, suppress(ValueError):
+                people |= {decision.subject for decision in beginning_with(connection, beginning)}
     if len(people) != 1:
         many = f"decisions on several people begin with {beginning}; write more of it"
         raise typer.BadParameter(many if people else f"no decision begins with {beginning}")

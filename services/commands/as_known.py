@@ -35,8 +35,8 @@ def as_known(
 ) -> None:
     """Tell what was known and decided when a day was closed, by when we knew it, beside what is known now."""
     with opened_world(folder, ["eligibility", "oversight"]) as world:
-        with world.databases["eligibility"].reading() as connection:
-            subject = one_person(world, connection, person)
+        subject = one_person(world, person)
+        with world.databases["eligibility"].of_subject(subject).reading() as connection:
             kept = kept_facts(connection, subject)
         database = world.databases["oversight"]
         with database.reading() as connection:

@@ -17,7 +17,7 @@ from services.names import CONSOLE
 from services.operations.audit import audit as look_at_everything
 from services.operations.audit import audit_databases
 from services.operations.chain_heads import Head, add_heads, read_heads
-from services.operations.chains import heads_of
+from services.operations.chains import heads_of, parts_by_name
 from services.operations.console_database import opened_console
 from services.operations.findings import RULES, Audit
 from services.operations.stack import Stack
@@ -52,7 +52,7 @@ def audit(
     with opened_world(folder, acting=False) as stack, opened_console(settings, laptop) as console:
         further = {} if console is None else {CONSOLE: console}
         every = {**stack.databases, **further}
-        now = [head for name, database in every.items() for head in heads_of(name, database)] if heads else []
+        now = [head for name, part in parts_by_name(every) for head in heads_of(name, part)] if heads else []
         result = _look(settings, stack, further, earlier, on_laptop=on_laptop)
     if as_json:
         typer.echo(json.dumps(_as_dict(result), indent=1))

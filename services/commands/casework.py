@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +15,8 @@ import typer
 from contracts.base import Envelope
 from services.claims.views import keys_beginning_with
 from services.commands.destinations import into_laptop, into_topic
+from services.commands.person import people_beginning
 from services.commands.world import opened_world
-from services.eligibility.views import people_beginning_with
 from services.registry_kit.acts import DOORS, Acts
 from services.registry_kit.encodings import text_lines
 from services.registry_kit.facts import Reject
@@ -89,13 +90,12 @@ def _reader(folder: Path | None, source: str, settings: Settings) -> Iterator[Ac
     with (
         opened_world(folder, ["claims", "eligibility"]) as world,
         world.databases["claims"].reading() as claims,
-        world.databases["eligibility"].reading() as eligibility,
     ):
         yield Acts(
             source,
             now,
             lambda beginning: keys_beginning_with(claims, beginning),
-            lambda beginning: people_beginning_with(eligibility, beginning),
+            partial(people_beginning, world),
         )
 
 

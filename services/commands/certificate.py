@@ -46,10 +46,11 @@ def write(  # noqa: PLR0913 - the command's options
     html: Annotated[Path | None, typer.Option(help="Write a page in one file, without scripts.")] = None,
 ) -> None:
     """Certify a person's insured periods, work, pay and reasons of ending, as JSON or as a page (U1, U002)."""
-    with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
-        subject = one_person(world, connection, person)
-        known = FactSet(facts_of(connection, subject))
-        assessments = latest_assessments(connection, subject)
+    with opened_world(folder, ["eligibility"]) as world:
+        subject = one_person(world, person)
+        with world.databases["eligibility"].of_subject(subject).reading() as connection:
+            known = FactSet(facts_of(connection, subject))
+            assessments = latest_assessments(connection, subject)
     if on.replace(tzinfo=UTC) > moment_of(unix_milliseconds()) + CLOCKS_AND_ZONES:
         raise typer.BadParameter("the day of issue has not come yet")
     issue = Issue(reference, version, country, institution, on.date())

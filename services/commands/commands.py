@@ -297,6 +297,7 @@ TIDEOVER = CommandGroup(
             "prune:prune",
             "Take from the outboxes what was published and is deleted from the log; may run while everybody works.",
         ),
+        "move-partitions": Command("move_partitions:move", "Move partitions to the servers that a file says."),
         "rebuild": Command(
             "rebuild:rebuild",
             "Make a service's state anew from the log, and say whether it is the live one's; ends with 1 if it is not.",

@@ -20,6 +20,7 @@ from law.explain.nearest_change import nearest_change, nearest_in_words
 from law.explain.page import decision_page
 from law.explain.why_not import unmet, why_not_in_words
 from law.language.sheet.scheme import Scheme
+from services.commands.person import part_with
 from services.commands.progress import working
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import as_determined, beginning_with, fact_sources, known_to, superseded_by
@@ -43,7 +44,10 @@ def explain(  # noqa: PLR0913  each is an option of the command
     as_json: Annotated[bool, typer.Option("--json", help="Print every step once, with its inputs by id.")] = False,
 ) -> None:
     """Print how a decision came about: every step with value, unit and citation, down to the facts."""
-    with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
+    with (
+        opened_world(folder, ["eligibility"]) as world,
+        part_with(world.databases["eligibility"], decision, beginning_with).reading() as connection,
+    ):
         chosen = _one(connection, decision)
         before = _before(connection, chosen, since) if since else None
         of = as_determined(connection, chosen)

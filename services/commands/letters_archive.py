@@ -18,10 +18,11 @@ from services.payments.views import payments_beginning_with
 def person_meant(world: Stack, beginning: str) -> str:
     """The person whom an id, or its beginning, is about. Ends the command with one sentence if it is not just one."""
     people: set[str] = set()
-    with world.databases["eligibility"].reading() as connection:
-        with suppress(ValueError):  # it is no beginning of a decision's id
-            people |= {decision.subject for decision in beginning_with(connection, beginning)}
-        people |= people_beginning_with(connection, beginning) | claims_beginning_with(connection, beginning)
+    for part in world.databases["eligibility"].parts:
+        with part.reading() as connection:
+            with suppress(ValueError):  # it is no beginning of a decision's id
+                people |= {decision.subject for decision in beginning_with(connection, beginning)}
+            people |= people_beginning_with(connection, beginning) | claims_beginning_with(connection, beginning)
     if not people:
         with world.databases["claims"].reading() as connection:
             people |= questions_beginning_with(connection, beginning)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -11,12 +11,14 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from contracts.in_words import as_sentence, no_such
-from services.names import CONSOLE, KEYS, SERVICES
+from services.names import CONSOLE, KEYS, MAY_BE_SPLIT, SERVICES
 from services.operations.chains import take_up
 from services.operations.moving_logs import unrest_before_moving
+from services.runtime.database.parked_numbers import number_parked_apart
 from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
 from services.runtime.database.served import in_one_form, served_by, served_fault, write_served
 from services.runtime.database.store import Database
+from services.runtime.process.places import places_of
 from services.runtime.process.settings import Settings, WrongSetting
 from services.worlds import real_services, schemes_of
 
@@ -41,14 +43,15 @@ def migrate(
     if service is not None and service not in SCHEMAS:
         raise WrongSetting(as_sentence(no_such("schema", service, SCHEMAS)))
     schemas = SCHEMAS if service is None else (service,)
-    urls = dict.fromkeys(SCHEMAS, settings.database_url) | {KEYS: settings.keys_url or settings.database_url}
+    urls = _addresses(settings)
+    each = [(url, name) for name in schemas for url in urls[name]]
     try:
         if not check:
-            _require_rest(settings.database_url, [name for name in schemas if name in SERVICES], settings)
+            _require_rest([(url, name) for url, name in each if name in SERVICES], settings)
             _require_same_schemes(settings, changing=change_schemes)
-        faults = [_look(urls[name], name) if check else _go(urls[name], name) for name in schemas]
+        faults = [_look(url, name) if check else _go(url, name) for url, name in each]
         if not check:
-            _write_served(settings)
+            _settle(settings, urls)
     except OperationalError as error:
         raise WrongSetting(f"The database did not do it: {str(error.orig).strip().splitlines()[0]}") from None
     except ArgumentError:
@@ -61,10 +64,19 @@ def migrate(
         sys.exit(1)
 
 
-def _require_rest(url: str, schemas: Sequence[str], settings: Settings) -> None:
+def _addresses(settings: Settings) -> dict[str, list[str]]:
+    """Where each schema lies; one of a service that is split on each of its servers."""
+    urls = {name: [settings.database_url] for name in SCHEMAS}
+    urls[KEYS] = [settings.keys_url or settings.database_url]
+    if settings.databases is not None:
+        urls |= {name: [place.url for place in places_of(settings, name)] for name in MAY_BE_SPLIT}
+    return urls
+
+
+def _require_rest(schemas: Sequence[tuple[str, str]], settings: Settings) -> None:
     """Before any step is taken: no step may move what is still under way. Raises `WrongSetting`."""
     services = real_services(settings)
-    for name in schemas:
+    for url, name in schemas:
         if unrest := unrest_before_moving(url, name, services):
             raise WrongSetting(unrest)
 
@@ -79,9 +91,18 @@ def _require_same_schemes(settings: Settings, *, changing: bool) -> None:
         raise WrongSetting(fault)
 
 
-def _write_served(settings: Settings) -> None:
+def _settle(settings: Settings, urls: Mapping[str, Sequence[str]]) -> None:
+    """What is written down on each server once its schemas are as they should be."""
+    for name in MAY_BE_SPLIT:
+        if len(urls[name]) > 1:
+            number_parked_apart(urls[name], name)
+    for url in dict.fromkeys([settings.database_url, *(url for name in MAY_BE_SPLIT for url in urls[name])]):
+        _write_served(settings, url)
+
+
+def _write_served(settings: Settings, url: str) -> None:
     """Write down, for every service whose schema is there, which schemes are served; say so if it is news."""
-    serves, engine = in_one_form(schemes_of(settings)), engine_on(settings.database_url, SERVICES[0])
+    serves, engine = in_one_form(schemes_of(settings)), engine_on(url, SERVICES[0])
     with engine.begin() as connection:
         before = served_by(connection)
         there = [name for name in SERVICES if inspect(connection).has_schema(name)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -117,7 +118,7 @@ def discard(  # noqa: PLR0913 - the command's options
     _known(service)
     with opened_world(folder, [service]) as world:
         try:
-            parking.discard(world.databases[service], number, officer=officer, because=reason)
+            _discard(world, service, number, officer, reason)
         except (LookupError, ValueError) as fault:
             raise typer.BadParameter(str(fault)) from None
     if as_json:
@@ -126,6 +127,16 @@ def discard(  # noqa: PLR0913 - the command's options
         return
     replaying = f"{own_name()} parked replay {service}"
     typer.echo(f"{service} {number} was set aside by {officer}. Replay what waited behind it with: {replaying}")
+
+
+def _discard(world: Stack, service: str, number: int, officer: str, reason: str) -> None:
+    """On the server that has it, of a service that is split: each numbers what it parks beside the others."""
+    *others, last = world.databases[service].parts
+    for part in others:
+        with suppress(LookupError):
+            parking.discard(part, number, officer=officer, because=reason)
+            return
+    parking.discard(last, number, officer=officer, because=reason)
 
 
 def _known(service: str) -> None:

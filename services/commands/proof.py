@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
+from services.commands.person import part_with
 from services.commands.replay import one_decision
 from services.commands.world import LaptopFolder, opened_world
-from services.eligibility.archive import signed, statement_of
+from services.eligibility.archive import beginning_with, signed, statement_of
 from services.runtime.process.setting_files import bytes_of_setting
 from services.runtime.process.settings import Settings
 
@@ -30,7 +31,10 @@ def proof(
     """
     settings = Settings.from_environment()
     key = bytes_of_setting("PROOF_KEY", settings.proof_key, "the file of the key that signs exported decisions")
-    with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
+    with (
+        opened_world(folder, ["eligibility"]) as world,
+        part_with(world.databases["eligibility"], decision, beginning_with).reading() as connection,
+    ):
         statement = statement_of(connection, one_decision(connection, decision))
     proved = signed(statement, key)
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ALONE), "w", encoding="utf-8") as file:

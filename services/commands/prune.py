@@ -11,6 +11,7 @@ import typer
 from contracts.in_words import as_sentence, no_such
 from services.commands.progress import working
 from services.names import CONSOLE, SERVICES
+from services.operations.chains import parts_by_name
 from services.operations.console_database import opened_console
 from services.operations.pruning import prunable, remove_before
 from services.operations.stack import opened_stack
@@ -37,11 +38,12 @@ def prune(
     with opened_stack(settings, acting=False) as stack, opened_console(settings, None) as console:
         databases = {**stack.databases, **({} if console is None else {CONSOLE: console})}
         borders = prunable(settings, databases, asked)  # whoever hears a service has a say
+        named = dict(parts_by_name({name: databases[name] for name in asked}))
         for name, (border, count) in {} if check else borders.items():
             with working(f"the outbox of {name}", count) as told:
-                for gone in remove_before(databases[name], border):
+                for gone in remove_before(named[name], border):
                     told(gone)
-        rows = {name: borders[name][1] if name in borders else 0 for name in asked}
+        rows = {name: borders[name][1] if name in borders else 0 for name in named}
     if as_json:
         typer.echo(json.dumps({"taken_away": not check, "rows": rows}, indent=1))
         return

@@ -13,9 +13,12 @@ from services.runtime.database.store import Database
 
 def rates_of(eligibility: Database, people: Collection[str]) -> dict[tuple[str, str], outliers.Rate]:
     """By person and claim; nothing where whoever looks may not read decisions."""
+    rates: dict[tuple[str, str], outliers.Rate] = {}
     try:
-        with eligibility.reading() as connection:
-            rates = benefit_rates(connection, people)
+        for part in eligibility.parts:
+            with part.reading() as connection:
+                found = benefit_rates(connection, people)
+            rates |= {key: outliers.Rate(most, per) for key, (most, per) in found.items()}
     except DBAPIError:
         return {}
-    return {key: outliers.Rate(most, per) for key, (most, per) in rates.items()}
+    return rates

@@ -14,8 +14,9 @@ from contracts.claims import Ground
 from services.commands.recall_orders import drafted, ordered, orders_for, recall_act
 from services.commands.world import LaptopFolder, opened_world
 from services.names import SERVICES
-from services.operations.recall import Recalled, Sought, progress_of, why_no_rule
+from services.operations.recall import Recalled, Sought, in_order, progress_of, why_no_rule
 from services.operations.recall import recall as recalled
+from services.runtime.database.store import Database
 
 ID_SHOWN, DIGEST_SHOWN = 10, 12
 
@@ -47,10 +48,7 @@ def recall(  # noqa: PLR0913  each is an option of the command
     act = recall_act(sought, order, officer, role, reasons) if letters or order else None
     with opened_world(folder, SERVICES if letters else ["claims", "eligibility"]) as world:
         claims, eligibility = world.databases["claims"], world.databases["eligibility"]
-        with claims.reading() as of_claims, eligibility.reading() as of_eligibility:
-            if (unknown := why_no_rule(sought, of_eligibility)) is not None:
-                raise typer.BadParameter(unknown)
-            lines = recalled(of_claims, of_eligibility, sought)
+        lines = _lines(claims, eligibility, sought)
         orders = [] if act is None else list(orders_for(world, act, ((line.person, line.claim) for line in lines)))
         if letters is not None:
             typer.echo(f"{drafted(world, orders, letters)} letters drafted in {letters}.", err=True)
@@ -58,6 +56,20 @@ def recall(  # noqa: PLR0913  each is an option of the command
         ordered(orders, folder)
         typer.echo(f"{len(orders)} claims are worked out anew.", err=True)
     _print_json(lines) if as_json else _print(lines)
+
+
+def _lines(claims: Database, eligibility: Database, sought: Sought) -> list[Recalled]:
+    """Of every server that eligibility lies on, by person and claim."""
+    unknown: list[str] = []
+    lines: list[Recalled] = []
+    for part in eligibility.parts:
+        with claims.reading() as of_claims, part.reading() as of_eligibility:
+            if (fault := why_no_rule(sought, of_eligibility)) is not None:
+                unknown.append(fault)
+            lines += recalled(of_claims, of_eligibility, sought)
+    if len(unknown) == len(eligibility.parts):
+        raise typer.BadParameter(unknown[0])
+    return sorted(lines, key=in_order)
 
 
 def _print_json(lines: Sequence[Recalled]) -> None:

@@ -25,8 +25,7 @@ def receipt(
 ) -> None:
     """Show a receipt; with a file, say whether it holds what was filed. Ends with 1 if it does not."""
     with opened_world(folder, ["eligibility"]) as world:
-        with world.databases["eligibility"].reading() as connection:
-            person = one_person(world, connection, number.partition(".")[0])
+        person = one_person(world, number.partition(".")[0])
         receipts = [event for event in _said_to(world.about(person)) if event.receipt.startswith(number)]
     if not receipts:
         raise typer.BadParameter(f"no receipt begins with {number}")

@@ -11,6 +11,7 @@ from uuid import UUID
 import typer
 from sqlalchemy import Connection
 
+from services.commands.person import part_with
 from services.commands.progress import working
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import (
@@ -26,6 +27,7 @@ from services.eligibility.archive import (
 )
 from services.eligibility.archive import replay as replay_again
 from services.operations.progress import Advance
+from services.runtime.database.store import Database
 from services.runtime.process.stopwatch import unix_milliseconds
 
 MILLI = 1000
@@ -54,23 +56,37 @@ def replay(  # noqa: PLR0913  each is an option of the command
     if (decision is not None) + (sample is not None) + every != 1:
         raise typer.BadParameter("name one decision, or say --sample N, or --all")
     with opened_world(folder, ["eligibility"]) as world:
-        database = world.databases["eligibility"]
-        with database.reading() as connection:
-            chosen, count = _chosen(connection, decision, sample)
-            to_tell: list[Replayed] = []
-            with working("decisions", count) as told:
-                results = _watched(
-                    (replay_again(connection, one) for one in chosen), to_tell, told, every_one=decision is not None
-                )
-                counted = sample_of(results, unix_milliseconds() // MILLI)
+        database, to_tell = world.databases["eligibility"], list[Replayed]()
+        parts = database.parts if decision is None else [part_with(database, decision, decisions_beginning_with)]
+        results = (
+            result
+            for place, part in enumerate(parts)
+            for result in _replayed_on(part, decision, _share(sample, place, len(parts)), to_tell)
+        )
+        counted = sample_of(results, unix_milliseconds() // MILLI)
         if keep:
-            with database.begin() as connection:
+            with database.parts[0].begin() as connection:
                 keep_sample(connection, counted)
     if as_json:
         typer.echo(json.dumps(_as_dict(to_tell, counted), indent=1))
     else:
         typer.echo("\n".join(_in_words(to_tell, counted, one=decision is not None)))
     raise typer.Exit(int(counted.differing + counted.not_replayable > 0))
+
+
+def _share(sample: int | None, place: int, parts: int) -> int | None:
+    """How many of a sample are drawn on one of several servers."""
+    return None if sample is None else sample // parts + (place < sample % parts)
+
+
+def _replayed_on(
+    part: Database, decision: str | None, sample: int | None, to_tell: list[Replayed]
+) -> Iterator[Replayed]:
+    with part.reading() as connection:
+        chosen, count = _chosen(connection, decision, sample)
+        with working("decisions", count) as told:
+            again = (replay_again(connection, one) for one in chosen)
+            yield from _watched(again, to_tell, told, every_one=decision is not None)
 
 
 def _watched(

@@ -89,14 +89,15 @@ def _must_have_room_for_lives(on: date | None) -> None:
 
 def _recorded(scheme: Scheme, folder: Path | None) -> BorneShares | None:
     """Who bore the contributions of a laptop's world or the stack; None where none says so."""
-    with opened_world(folder, ("eligibility",)) as world, world.databases["eligibility"].reading() as connection:
-        return borne_shares(contributions(connection), scheme.currency, scheme.minor_units)
+    with opened_world(folder, ("eligibility",)) as world:
+        return borne_shares(world.all_of("eligibility", contributions), scheme.currency, scheme.minor_units)
 
 
 def _practice(report: ComplianceReport, folder: Path | None) -> Practice:
     """The claims of a laptop's world or the stack, beside an instrument."""
-    with opened_world(folder, ("eligibility",)) as world, world.databases["eligibility"].reading() as connection:
-        return Practice(report.scheme, decided_claims(connection), load_instrument(report.instrument))
+    with opened_world(folder, ("eligibility",)) as world:
+        claims = world.all_of("eligibility", decided_claims)
+        return Practice(report.scheme, claims, load_instrument(report.instrument))
 
 
 def _declared(scheme: Scheme, declaration: Path | None, on: date | None) -> tuple[Declaration, str]:

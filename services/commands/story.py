@@ -33,8 +33,8 @@ def story(
     """Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it."""
     words_of(language)
     with opened_world(folder, TOLD_FROM) as world:
-        with world.databases["eligibility"].reading() as connection:
-            subject = one_person(world, connection, person)
+        subject = one_person(world, person)
+        with world.databases["eligibility"].of_subject(subject).reading() as connection:
             differences = {
                 after.made: changes_in_words(
                     difference(as_determined(connection, before), as_determined(connection, after))

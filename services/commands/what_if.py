@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import Connection
 
 from law.catalogue import load_scheme
 from law.explain.determined import determined_claims
@@ -20,9 +19,11 @@ from law.explain.what_if_words import VERBS, SuppositionError, Verb
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw, RuleSheetError
 from law.people.model_file import read_words
+from services.commands.person import people_beginning
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import beginning_with
-from services.eligibility.views import facts_of, people_beginning_with
+from services.eligibility.views import facts_of
+from services.operations.stack import Stack
 
 Lines = list[str]
 EXAMPLE_CHANGES = "set: [contribution wages/2024-03-01 earnings=4890]"
@@ -54,9 +55,10 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
         *changes_in(changes),
         *_asked(zip(VERBS, (set_, add, retract, state, decide, None if scheme is None else [scheme]), strict=True)),
     ]
-    with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
-        subject = _subject(connection, whom)
-        facts = facts_of(connection, subject)
+    with opened_world(folder, ["eligibility"]) as world:
+        subject = _subject(world, whom)
+        with world.databases["eligibility"].of_subject(subject).reading() as connection:
+            facts = facts_of(connection, subject)
     supposition = Supposition(list(facts))
     try:
         before = determined_claims(schemes_of(facts), facts)
@@ -106,14 +108,15 @@ def _named(asked: Sequence[tuple[Verb, str]]) -> dict[str, Scheme]:
     return {name: load_scheme(name, accept_unverified=True) for verb, name in asked if verb == "scheme"}
 
 
-def _subject(connection: Connection, whom: str) -> str:
+def _subject(world: Stack, whom: str) -> str:
     """The one person meant. Ends the command with one sentence if there is none, or more than one."""
     try:
-        people = {decision.subject for decision in beginning_with(connection, whom)}
+        decisions = world.all_of("eligibility", lambda connection: beginning_with(connection, whom))
+        people = {decision.subject for decision in decisions}
     except ValueError:
         people = set()
     if not people:
-        people = people_beginning_with(connection, whom)
+        people = people_beginning(world, whom)
     if len(people) != 1:
         raise typer.BadParameter(
             f"several people begin with {whom}; write more of the pseudonym" if people else f"nobody begins with {whom}"

@@ -15,7 +15,7 @@ from services.runtime.kafka.relay import Relay
 from services.runtime.process.library_logs import log_as_process
 from services.runtime.process.role import take_role
 from services.runtime.process.settings import Settings, WrongSetting
-from services.workers import real_databases, run_all, run_worker
+from services.workers import real_databases, require_one_server, run_all, run_worker
 
 
 def worker(
@@ -45,4 +45,7 @@ def relay() -> None:
     with running(settings) as process:
         process.stop_on_signals()
         begin_relay()
-        Relay(real_databases(settings), connection(settings), process.health).run(process.stop)
+        databases = real_databases(settings)
+        for database in databases.values():
+            require_one_server(database, "a relay")
+        Relay(databases, connection(settings), process.health).run(process.stop)

@@ -66,12 +66,12 @@ class StackConsole:
 
     def arrived(self, person: str) -> Iterator[Arrived]:
         """The same with when each came: a fact when the log took it in, what a service said when it said so."""
-        with self.databases["eligibility"].reading() as reading:
+        with self.databases["eligibility"].of_subject(person).reading() as reading:
             yield from facts_as_they_came(reading, person)
         own = outbox.c
         said = select(own.body, own.said_ms).where(own.subject == person).order_by(own.position)
         for database in (self.own, *self.databases.values()):
-            with database.reading() as reading:
+            with database.of_subject(person).reading() as reading:
                 rows = reading.execute(said).all()
             for body, said_ms in rows:
                 envelope = Envelope.written_here(body)

@@ -104,7 +104,7 @@ def _parked(world: ConsoleWorld, _officer: SignedIn) -> int:
     """Messages, each once in however many services it waits."""
     messages: set[str] = set()
     for service in SERVICES:
-        with world.reading(service) as connection:
+        for connection in world.reading_each(service):
             messages.update(waiting_origins(connection))
     return len(messages)
 

@@ -54,3 +54,15 @@ class ConsoleWorld:
         """A service's database, to be asked through the views that the service publishes."""
         with self.databases[service].reading() as connection:
             yield connection
+
+    @contextmanager
+    def reading_of(self, service: str, person: str) -> Iterator[Connection]:
+        """The same where a person lies, of a service that may be split."""
+        with self.databases[service].of_subject(person).reading() as connection:
+            yield connection
+
+    def reading_each(self, service: str) -> Iterator[Connection]:
+        """The same of each server of a service, one after the other."""
+        for part in self.databases[service].parts:
+            with part.reading() as connection:
+                yield connection

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from law.language.sheet.scheme import Scheme
 from services.eligibility.audit_rows import keep_audits
@@ -25,7 +26,9 @@ class PersonLoader:
     """Loads persons. Facts never change once they are stored, so each is read from its bytes once a process."""
 
     def __init__(self, facts_max: int = FACTS_MAX) -> None:
-        self._kept = FactCache(facts_max)
+        self._facts_max = facts_max
+        self._kept_of: WeakKeyDictionary[Engine, FactCache] = WeakKeyDictionary()
+        """By database: each server numbers its own facts."""
 
     def load(self, connection: Connection, subjects: Sequence[str]) -> dict[str, InsuredPerson]:
         """Each subject as a person, in few queries for each five hundred of them."""
@@ -42,11 +45,12 @@ class PersonLoader:
     def _facts(self, connection: Connection, subjects: Sequence[str]) -> Iterator[tuple[str, ReceivedFact]]:
         """Every fact of these people with whose it is, in the order in which they came."""
         numbered = _NUMBERS.rows(connection, {"any_of": subjects})
-        kept = {subject: self._kept.of(subject) for subject in subjects}
+        cache = self._kept_of.setdefault(connection.engine, FactCache(self._facts_max))
+        kept = {subject: cache.of(subject) for subject in subjects}
         read = dict(_read(connection, [number for number, subject in numbered if number not in kept[subject]]))
         for number, subject in numbered:
             yield subject, kept[subject][number] if number in kept[subject] else read[number]
-        self._kept.add((subject, number, read[number]) for number, subject in numbered if number in read)
+        cache.add((subject, number, read[number]) for number, subject in numbered if number in read)
 
 
 def _read(connection: Connection, numbers: list[int]) -> Iterator[tuple[int, ReceivedFact]]:

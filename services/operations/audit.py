@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from services.claims.views import unlawful as unlawful_states
 from services.eligibility.views import latest_versions
-from services.operations.audit_log import Reader, audit_effects, audit_handed_on, audit_positions, committed, reached_in
+from services.operations.audit_log import audit_effects, audit_handed_on, audit_positions, committed, readers_of
 from services.operations.chain_heads import Head
-from services.operations.chains import at_one_moment, audit_chains
+from services.operations.chains import at_one_moment, audit_chains, parts_by_name
 from services.operations.findings import ADVERSE, DEBTS, DEDUCTIONS, LEDGER, RELEASES, TALLIES, VERSIONS, Audit, Breach
 from services.operations.progress import Telling
 from services.operations.publications import audit_publications
@@ -19,6 +19,7 @@ from services.operations.stack import Stack
 from services.payments.views import differences, sent_unreleased, trial_balance, unlawful, unlawful_deductions
 from services.runtime.database.store import Database
 from services.runtime.database.tallies import tallies_of
+from services.runtime.delivery.offsets import reached_in
 from services.runtime.process.settings import Settings
 
 
@@ -37,7 +38,9 @@ def audit(
     databases = {**stack.databases, **(further or {})}
     result = Audit()
     readers = [
-        Reader(service, stack.databases[name], committed(settings, service)) for name, service in stack.services.items()
+        reader
+        for name, service in stack.services.items()
+        for reader in readers_of(service, stack.databases[name], committed(settings, service))
     ]
     for reader in readers:
         audit_positions(settings, reader, reached_in(reader.database), result)
@@ -57,13 +60,14 @@ def audit(
 
 def audit_databases(databases: Mapping[str, Database], heads: Collection[Head], telling: Telling, audit: Audit) -> None:
     """What can be checked without the log: rows against their chains, chains against heads written down, the books."""
-    for name, database in databases.items():
+    for name, part in parts_by_name(databases):
         with telling(f"the rows of {name}", None) as told:
-            for count in audit_chains(name, database, [head for head in heads if head.service == name], audit):
+            for count in audit_chains(name, part, [head for head in heads if head.service == name], audit):
                 told(count)
-    for name, database in databases.items():
-        audit_tallies(name, database, audit)
-    audit_versions(databases["eligibility"], audit)
+    for name, part in parts_by_name(databases):
+        audit_tallies(name, part, audit)
+    for part in databases["eligibility"].parts:
+        audit_versions(part, audit)
     audit_ledger(databases["payments"], audit)
     audit_debts(databases["payments"], audit)
     audit_deductions(databases["payments"], audit)

@@ -17,7 +17,8 @@ from services.runtime.database import bulk
 from services.runtime.database.store import Database, inbox, parked
 from services.runtime.delivery import outbox
 from services.runtime.delivery.messages import OUTBOX, Item, Message, Readable, read_all
-from services.runtime.delivery.offsets import Partition, all_missed, all_reached
+from services.runtime.delivery.offsets import Partition, all_missed, reached_in
+from services.runtime.delivery.other_place import place_of
 from services.runtime.kafka.clients import administering, looking_on
 from services.runtime.kafka.names import message, publisher_of
 from services.runtime.kafka.topics import topic_name
@@ -33,6 +34,15 @@ class Reader:
     service: Service[Any]
     database: Database
     committed: Ends
+    whole: Database
+    """All servers of the service."""
+
+
+def readers_of(service: Service[Any], database: Database, committed: Ends) -> Iterator[Reader]:
+    """A service as the reader that it is on each of its servers."""
+    for part in database.parts:
+        own = {place: end for place, end in committed.items() if part.holds(place[1])}
+        yield Reader(service, part, own, database)
 
 
 def committed(settings: Settings, service: Service[Any]) -> dict[Partition, int]:
@@ -58,7 +68,8 @@ def audit_handed_on(databases: Mapping[str, Database], readers: Sequence[Reader]
     for reader in readers:
         for (log, partition), end in reached_in(reader.database).items():
             if (publisher := log.removesuffix(OUTBOX)) != log:
-                yield from _look_at_outbox(databases[publisher], reader, (publisher, partition), end, audit)
+                said = databases[publisher].of(partition)
+                yield from _look_at_outbox(said, reader, (publisher, partition), end, audit)
 
 
 def _look_at_outbox(database: Database, reader: Reader, place: Partition, end: int, audit: Audit) -> Iterator[int]:
@@ -68,16 +79,9 @@ def _look_at_outbox(database: Database, reader: Reader, place: Partition, end: i
             messages = outbox.read(connection, *place, start, AT_ONCE)
         if not (messages := [message for message in messages if message.offset < end]):
             return  # what is older was pruned
-        with reader.database.reading() as connection:
-            _look_at(connection, reader.service, messages, audit)
+        _look_at(reader, messages, audit)
         start = messages[-1].offset + 1
         yield len(messages)
-
-
-def reached_in(database: Database) -> dict[Partition, int]:
-    """How far a service has come, by its own database."""
-    with database.reading() as connection:
-        return all_reached(connection)
 
 
 def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -> Iterator[int]:
@@ -96,14 +100,25 @@ def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -
                 if record.offset < end
             ]
             if messages:
-                with reader.database.reading() as connection:
-                    _look_at(connection, reader.service, messages, audit)
+                _look_at(reader, messages, audit)
         yield len(records)
 
 
-def _look_at(connection: Connection, service: Service[Any], messages: Sequence[Message], audit: Audit) -> None:
-    items = read_all(messages, service)
-    audit.looked_at[EFFECT, service.name] += len(messages)
+def _look_at(reader: Reader, messages: Sequence[Message], audit: Audit) -> None:
+    audit.looked_at[EFFECT, reader.service.name] += len(messages)
+    read_all(messages, reader.service)
+    is_split = len(reader.whole.parts) > 1
+    by_place: dict[Database, list[Item]] = {}
+    for came in messages:
+        if came.item is not None:
+            place = place_of(came.item, came.partition, reader.whole) if is_split else reader.database
+            by_place.setdefault(place, []).append(came.item)
+    for database, items in by_place.items():
+        with database.reading() as connection:
+            _look_at_items(connection, reader.service, items, audit)
+
+
+def _look_at_items(connection: Connection, service: Service[Any], items: Sequence[Item], audit: Audit) -> None:
     ids = [item.id for item in items if isinstance(item, Readable)]
     done: dict[UUID, bytes] = dict(bulk.find(connection, inbox, {"event_id": ids}, ("event_id", "content")))
     without_effect = [item for item in items if not (isinstance(item, Readable) and _is_done(item, done))]

@@ -72,6 +72,14 @@ def chained_tables(database: Database) -> list[Table]:
     return [table for table in dict.fromkeys(tables) if chain.chained(table) is not None]
 
 
+def parts_by_name(databases: Mapping[str, Database]) -> Iterator[tuple[str, Database]]:
+    """Every database, by its service; where that is split, each by its server too, for chains are a server's own."""
+    for name, database in databases.items():
+        for part in database.parts:
+            url = part.engine.url
+            yield (name if part.held is None else f"{name} at {url.host}:{url.port}/{url.database}"), part
+
+
 def heads_of(service: str, database: Database) -> list[Head]:
     """Where the chains of a service end now."""
     with database.reading() as connection:

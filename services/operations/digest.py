@@ -30,6 +30,10 @@ class Digest:
     rows: int
     sum: str
 
+    def plus(self, other: Digest) -> Digest:
+        """That of the rows of both together."""
+        return Digest(self.rows + other.rows, f"{(int(self.sum, 16) + int(other.sum, 16)) % 2**60:015x}")
+
 
 def digests(connection: Connection, parts: list[StatePart]) -> dict[str, Digest]:
     """The digest of each part, by name, as this transaction sees it."""

@@ -13,15 +13,15 @@ from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching.flow import not_yet_published
 from services.watching.kafka_log import KafkaLog
-from services.watching.lag import LAG_EVENTS, LAG_SECONDS, ReaderProgress, standing_of
+from services.watching.lag import LAG_EVENTS, LAG_SECONDS, ReaderProgress, standing_in
 from services.watching.snapshot import Snapshot
 
 
 def _standings(settings: Settings) -> dict[str, ReaderProgress]:
     standings = {}
     for name in SERVICES:
-        with closing(database_of(settings, name, MetaData())) as database, database.reading() as connection:
-            standings[name] = standing_of(connection)
+        with closing(database_of(settings, name, MetaData())) as database:
+            standings[name] = standing_in(database)
     return standings
 
 
@@ -56,8 +56,12 @@ def unpublished(settings: Settings) -> list[Unpublished]:
         return []
     found = []
     for name in SERVICES:
-        with closing(database_of(settings, name, MetaData())) as database, database.reading() as connection:
-            found.append(Unpublished(name, not_yet_published(connection)))
+        waiting = 0
+        with closing(database_of(settings, name, MetaData())) as database:
+            for part in database.parts:
+                with part.reading() as connection:
+                    waiting += not_yet_published(connection)
+        found.append(Unpublished(name, waiting))
     return found
 
 

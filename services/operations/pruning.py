@@ -18,11 +18,12 @@ from sqlalchemy import Connection, any_, delete, text
 from sqlalchemy.dialects.postgresql import array
 
 from services.operations.audit_log import begins_of
+from services.operations.chains import parts_by_name
 from services.operations.console_database import topics_of
 from services.runtime.database import chain
 from services.runtime.database.store import Database, outbox
 from services.runtime.delivery.messages import OUTBOX
-from services.runtime.delivery.offsets import Missed, Partition, all_missed, all_reached
+from services.runtime.delivery.offsets import Missed, Partition, missed_in, reached_in
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
@@ -55,12 +56,14 @@ def _given(border: Border) -> dict[str, object]:
 def border_of(settings: Settings, service: str, database: Database) -> Border | None:
     """The first rows that the log still keeps; None where nothing may go. Raises `BrokerRefused`."""
     with database.reading() as connection:
-        border = {row.partition: row.published for row in connection.execute(_BOOKMARKS)}
+        bookmarks = {row.partition: row.published for row in connection.execute(_BOOKMARKS)}
+        border = {number: published for number, published in bookmarks.items() if database.holds(number)}
     if not border:
         return None
     with looking_on(settings, auto_offset_reset="earliest") as consumer:
         names = [topic_name(topic) for topic in topics_of(service, database)]
-        places = [TopicPartition(name, part) for name in names for part in consumer.partitions_for_topic(name) or ()]
+        numbered = [(name, part) for name in names for part in consumer.partitions_for_topic(name) or ()]
+        places = [TopicPartition(name, part) for name, part in numbered if database.holds(part)]
         begins, ends = (consumer.beginning_offsets(places), consumer.end_offsets(places)) if places else ({}, {})
         if not any(ends.values()):
             return None  # a topic in which nothing ever stood has deleted nothing
@@ -137,24 +140,23 @@ class _Heard(NamedTuple):
 
 
 def _heard_in(database: Database) -> _Heard:
-    with database.reading() as connection:
-        return _Heard(all_reached(connection), all_missed(connection))
+    return _Heard(reached_in(database), missed_in(database))
 
 
 def prunable(
     settings: Settings, databases: Mapping[str, Database], services: Collection[str]
 ) -> dict[str, tuple[Border, int]]:
-    """By service, the border and how many rows are before it; services of which nothing may go are left out.
+    """By service, and by server where it is split, the border and how many rows are before it, if any may go.
 
     `databases` are those of all services: what another one is handed from the outbox stays until it has heard it,
     there or by the log.
     """
     prunable_rows: dict[str, tuple[Border, int]] = {}
     hearers = [_heard_in(database) for database in databases.values()]
-    for service in services:
-        database = databases[service]
+    for service, (name, database) in _each(databases, services):
         if (border := border_of(settings, service, database)) is not None:
-            begins = begins_of(settings, [(service, number) for number in range(settings.partitions)])
+            held = filter(database.holds, range(settings.partitions))
+            begins = begins_of(settings, [(service, number) for number in held])
             is_its_log = sum(begins.values()) >= sum(border.values())  # one that was made anew has deleted less
             not_by_log = [heard.positions for heard in hearers if not (is_its_log and heard.has_heard_before(begins))]
             for positions, number in product(not_by_log, border):
@@ -162,5 +164,12 @@ def prunable(
                 border = {**border, number: min(border[number], stays)}
             with database.reading() as connection:
                 if count := count_before(connection, border):
-                    prunable_rows[service] = (border, count)
+                    prunable_rows[name] = (border, count)
     return prunable_rows
+
+
+def _each(databases: Mapping[str, Database], services: Collection[str]) -> Iterator[tuple[str, tuple[str, Database]]]:
+    """What of one is said for another server stays: it has gone there, and its place there says what may go."""
+    for service in services:
+        for named in parts_by_name({service: databases[service]}):
+            yield service, named

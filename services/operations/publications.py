@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,8 @@ from contracts.base import partition_of
 from services.operations.console_database import topics_of
 from services.operations.findings import PUBLICATION, Audit, Breach
 from services.operations.reading import read_to
-from services.runtime.database.store import Database
+from services.runtime.database import bulk
+from services.runtime.database.store import Database, outbox
 from services.runtime.delivery.offsets import Partition
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.names import publisher_of
@@ -67,11 +68,11 @@ def half(event_id: UUID) -> int:
 def audit_publications(settings: Settings, service: str, database: Database, audit: Audit) -> Iterator[int]:
     """Hold a service's outbox, up to its bookmarks, against its topic; yields how many were looked at.
 
-    The bookmarks are read first, so what is published meanwhile cannot be missed.
+    The bookmarks are read first, so what is published meanwhile cannot be missed. What one server of a service that is
+    split said for another is held against that one's outbox.
     """
-    with database.reading() as connection:
-        bookmarks = {row.partition: row.published for row in connection.execute(_BOOKMARKS)}
-    if not bookmarks:
+    bookmarks = [_bookmarks(part) for part in database.parts]
+    if not any(bookmarks):
         return
     published = Published()
     ends: dict[Partition, int] = {}
@@ -80,13 +81,37 @@ def audit_publications(settings: Settings, service: str, database: Database, aud
     for _, records in read_to(settings, ends):
         published.add([found for record in records if (found := _id_in(record.value)) is not None])
         yield len(records)
-    with database.reading() as connection:
+    for part, ends_of_part in zip(database.parts, bookmarks, strict=True):
+        for rows in _behind(part, {number: end for number, end in ends_of_part.items() if part.holds(number)}):
+            _look_at(rows, service, database.partitions, published, audit)
+            yield len(rows)
+        for number in (number for number in ends_of_part if not part.holds(number)):
+            for rows in _behind(part, {number: ends_of_part[number]}):
+                _look_at_handed_over(rows, service, database.of(number), audit)
+                yield len(rows)
+
+
+def _bookmarks(part: Database) -> dict[int, int]:
+    with part.reading() as connection:
+        return {row.partition: row.published for row in connection.execute(_BOOKMARKS)}
+
+
+def _behind(part: Database, bookmarks: Mapping[int, int]) -> Iterator[Sequence[Any]]:
+    """The rows before these bookmarks."""
+    with part.reading() as connection:
         streaming = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
         given = {"partitions": [*bookmarks], "ends": [*bookmarks.values()]}
-        rows = streaming.execute(_BEHIND_THE_BOOKMARK, given)
-        for part in rows.partitions(ROWS_AT_ONCE):
-            _look_at(part, service, database.partitions, published, audit)
-            yield len(part)
+        yield from streaming.execute(_BEHIND_THE_BOOKMARK, given).partitions(ROWS_AT_ONCE)
+
+
+def _look_at_handed_over(rows: Sequence[Any], service: str, held: Database, audit: Audit) -> None:
+    audit.looked_at[PUBLICATION, service] += len(rows)
+    with held.reading() as connection:
+        ids = [row.event_id for row in rows]
+        there = {row[0] for row in bulk.find(connection, outbox, {"event_id": ids}, ("event_id",))}
+    for row in (row for row in rows if row.event_id not in there):
+        says = f"{service} said {row.event_id} ({row.type}) on one server for another, whose outbox does not have it."
+        audit.found(Breach(PUBLICATION, service, str(row.event_id), says))
 
 
 def _look_at(rows: Sequence[Any], service: str, partitions: int, published: Published, audit: Audit) -> None:

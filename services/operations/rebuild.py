@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import islice
 from typing import Any
 
@@ -35,14 +36,14 @@ from services.runtime.database.store import (
     outbox,
     outbox_partition,
     parked,
-    reached,
     relayed,
     upsert,
 )
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import deliver, replay
 from services.runtime.delivery.messages import OUTBOX, Message
-from services.runtime.delivery.offsets import Partition
+from services.runtime.delivery.offsets import Partition, all_reached
+from services.runtime.delivery.outbox import bookmarks_in
 from services.runtime.kafka.names import came_ms, message
 from services.runtime.kafka.process import database_of
 from services.runtime.kafka.topics import topic_name
@@ -73,6 +74,8 @@ class Live:
     """Parked events that were replayed or set aside, by their identity."""
     files: Mapping[str, Mapping[str, object]]
     """What became of each payment file, by its name."""
+    beyond_compare: frozenset[str] = frozenset()
+    """Parts that need not be equal, since they stand on several servers in part."""
     unheard: frozenset[bytes] = frozenset()
     """What others have said and it was not handed yet; the log has it."""
 
@@ -106,7 +109,7 @@ def opened_empty(url: str, service: Service[Any], live: Database) -> Database:
         raise WrongSetting(f"--into takes an address that begins with {POSTGRESQL}, as TIDEOVER_DATABASE_URL does.")
     try:
         database = Database.on_postgresql(url, service.name, service.tables, partitions=live.partitions)
-        same = _is_the_same(database, live)
+        same = any(_is_the_same(database, part) for part in live.parts)
         if not same:
             upgrade(url, service.name)
         with database.reading() as connection:
@@ -139,10 +142,30 @@ def _any_row(connection: Connection, table: Table) -> bool:
 
 
 def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Live:
-    """What the live database is at this moment; what no event brings is copied from it."""
+    """What the live database is at this moment; what no event brings is copied from it.
+
+    Of a service that is split, what its servers hold together, each at a moment of its own.
+    """
+    return reduce(_together, [_look_at_part(service, part, rebuilt) for part in live.parts])
+
+
+def _together(one: Live, other: Live) -> Live:
+    """What two servers hold. An inbox that came along with a partition is on both, so inboxes are not added up."""
+    return Live(
+        {**one.positions, **other.positions},
+        {**one.heard_by_log, **other.heard_by_log},
+        {**one.handed_on, **other.handed_on},
+        {name: digest.plus(other.digests[name]) for name, digest in one.digests.items()},
+        {**one.closed, **other.closed},
+        {**one.files, **other.files},
+        beyond_compare=frozenset({"inbox"}),
+    )
+
+
+def _look_at_part(service: Service[Any], live: Database, rebuilt: Database) -> Live:
     with live.reading() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-        came_to = {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
+        came_to = {place: end for place, end in all_reached(connection).items() if live.holds(place[1])}
         live_digests = digests(connection, parts_of(service.name, service.tables))
         done = connection.execute(select(parked).where(parked.c.state != parking.WAITING))
         closed = {row.identity: row for row in done}
@@ -184,18 +207,22 @@ def with_what_was_handed_on(settings: Settings, live: Live) -> Live:
     positions = dict(live.positions)
     unheard: set[bytes] = set()
     for publisher in {publisher for publisher, _ in live.handed_on}:
-        with closing(database_of(settings, publisher, MetaData())) as database, database.reading() as connection:
+        with closing(database_of(settings, publisher, MetaData())) as database:
             heard = {number: end for (name, number), end in live.handed_on.items() if name == publisher}
-            if any(row.published < heard.get(row.partition, 0) for row in connection.execute(select(outbox_partition))):
+            if any(row.published < heard.get(row.partition, 0) for row in bookmarks_in(database)):
                 raise WrongSetting(f"Kafka does not have yet what {publisher} has said; try again in a moment.")
             positions |= ends_of_topic(settings, publisher)
-            unheard.update(said_behind(connection, heard))
+            for part in database.parts:
+                with part.reading() as connection:
+                    unheard.update(said_behind(connection, heard, part.holds))
     return replace(live, positions=positions, unheard=frozenset(unheard))
 
 
-def said_behind(connection: Connection, heard: Mapping[int, int]) -> Iterator[bytes]:
+def said_behind(
+    connection: Connection, heard: Mapping[int, int], holds: Callable[[int], bool] = lambda _partition: True
+) -> Iterator[bytes]:
     """What stands in an outbox from these numbers on, by partition; all of a partition of which nothing was heard."""
-    for partition in connection.scalars(select(outbox_partition.c.partition)).all():
+    for partition in filter(holds, connection.scalars(select(outbox_partition.c.partition)).all()):
         behind = (outbox.c.partition == partition) & (outbox.c.number >= heard.get(partition, 0))
         yield from map(bytes, connection.scalars(select(outbox.c.body).where(behind)))
 
@@ -260,4 +287,12 @@ def compare(service: Service[Any], rebuilt: Database, live: Live) -> Sequence[Co
     parts = parts_of(service.name, service.tables)
     with rebuilt.reading() as connection:
         rebuilt_digests = digests(connection, parts)
-    return [Compared(part.name, live.digests[part.name], rebuilt_digests[part.name], part.holds) for part in parts]
+    return [
+        Compared(
+            part.name,
+            live.digests[part.name],
+            rebuilt_digests[part.name],
+            part.holds and part.name not in live.beyond_compare,
+        )
+        for part in parts
+    ]

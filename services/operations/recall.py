@@ -73,7 +73,12 @@ def recall(claims: Connection, eligibility: Connection, sought: Sought) -> list[
     sheets, ordered = sheets_of(eligibility), recalls_ordered(eligibility)
     lines = [*_by_officers(decided_against(claims), sheets, sought), *_by_arithmetic(eligibility, sheets, sought)]
     recalled = (replace(line, recalled_on=ordered.get((line.person, line.claim))) for line in lines)
-    return sorted(recalled, key=lambda line: (line.person, line.claim, line.rule, line.ground))
+    return sorted(recalled, key=in_order)
+
+
+def in_order(line: Recalled) -> tuple[str, ...]:
+    """By which decisions are listed."""
+    return line.person, line.claim, line.rule, line.ground
 
 
 def progress_of(lines: Iterable[Recalled]) -> Mapping[str, int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -28,6 +28,7 @@ from services.runtime.service import Service
 from services.worlds import payments_cipher, real_services
 
 THE_STACK = "the stack"
+T = TypeVar("T")
 Waiting = tuple[str, parking.Parked]
 """A parked event with the service that it waits for."""
 
@@ -49,6 +50,12 @@ class Stack:
         """Every event of a person, topic by topic."""
         return (arrived.envelope for arrived in self.heard(subject))
 
+    def all_of(self, service: str, read: Callable[[Connection], Iterable[T]]) -> Iterator[T]:
+        """What is read of a service, of each server that it lies on."""
+        for part in self.databases[service].parts:
+            with part.reading() as connection:
+                yield from read(connection)
+
     def waiting(self) -> list[Waiting]:
         """Every waiting event with the service it waits for, each service's in order."""
         return self._of_each_service(parking.waiting)
@@ -58,11 +65,7 @@ class Stack:
         return self._of_each_service(parking.discarded)
 
     def _of_each_service(self, read: Callable[[Connection], list[parking.Parked]]) -> list[Waiting]:
-        events: list[Waiting] = []
-        for name, database in self.databases.items():
-            with database.reading() as connection:
-                events += [(name, event) for event in read(connection)]
-        return events
+        return [(name, event) for name in self.databases for event in self.all_of(name, read)]
 
     def replay(self, service: str, subject: str | None) -> BatchResult | None:
         """Let a subject's parked events take effect after all; None if the database refused what follows.
@@ -70,13 +73,20 @@ class Stack:
         What it causes stands in the outbox, and goes on from there.
         """
         try:
-            result = replay(self.services[service], self.databases[service], subject)
+            result = BatchResult()
+            for part in self._where(service, subject):
+                result.add(replay(self.services[service], part, subject))
         except Exception as fault:
             if is_about_content(fault):
                 return None
             raise
         self.carry()
         return result
+
+    def _where(self, service: str, subject: str | None) -> Sequence[Database]:
+        """Where a subject's events are parked; of those without a subject, everywhere."""
+        database = self.databases[service]
+        return database.parts if subject is None else (database.of_subject(subject),)
 
 
 @contextmanager

@@ -11,13 +11,12 @@ from sqlalchemy import text
 
 from services.runtime.database.store import Database
 from services.runtime.delivery.messages import OUTBOX
-from services.runtime.delivery.offsets import Partition
+from services.runtime.delivery.offsets import Partition, all_reached
 from services.runtime.delivery.outbox import ends_of
 from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka.topics import topic_name
 from services.watching.readers import READERS, TOPICS
 
-_REACHED = text("SELECT topic, partition, next_position FROM reached")
 _UNPUBLISHED = text("SELECT EXISTS (SELECT FROM outbox_partition WHERE published < next_number)")
 
 
@@ -61,9 +60,15 @@ class ServiceStanding(NamedTuple):
 
 
 def _seen(database: Database) -> ServiceStanding:
-    with database.reading() as connection:
-        reached = {(row.topic, row.partition): row.next_position for row in connection.execute(_REACHED)}
-        return ServiceStanding(reached, ends_of(connection), bool(connection.scalar(_UNPUBLISHED)))
+    reached: dict[Partition, int] = {}
+    said: dict[int, int] = {}
+    waits = False
+    for part in database.parts:
+        with part.reading() as connection:
+            reached |= {place: end for place, end in all_reached(connection).items() if part.holds(place[1])}
+            said |= {number: end for number, end in ends_of(connection).items() if part.holds(number)}
+            waits |= bool(connection.scalar(_UNPUBLISHED))
+    return ServiceStanding(reached, said, waits)
 
 
 def _all_read(ends: Mapping[TopicPartition, int], seen: Mapping[str, ServiceStanding]) -> bool:

@@ -8,6 +8,7 @@ from functools import partial
 from threading import Event, Lock, Thread
 
 from prometheus_client import CollectorRegistry
+from sqlalchemy import Connection
 
 from services.claims.views import closed_days
 from services.names import SERVICES
@@ -174,26 +175,32 @@ class Exporter:
         flow.look_at_days(closed, snapshot)
 
     def _service(self, service: str, snapshot: Snapshot) -> None:
-        with self._places.reading(service) as connection:
-            standing = lag.standing_of(connection)
-            self._standings[service] = snapshot.now_ms, standing
-            self._places.log.put_gaps(service, standing, snapshot)
-            flow.look_at_outbox(connection, service, self._places.progress, snapshot, relay=self._places.relay)
-            flow.look_at_parked(connection, service, self._places.progress, snapshot)
-            match service:
-                case "claims":
-                    decisions.look_at_claims(connection, snapshot)
-                case "eligibility":
-                    law.look_at_ends(self._known.ends, self._today, snapshot)
-                    law.look_at_renewals(self._known.renewals, self._today, snapshot)
-                    replays.look_at_replays(connection, snapshot)
-                    audits.look_at_audits(connection, self._today, snapshot)
-                case "oversight":
-                    decisions.look_at_outcomes(connection, snapshot)
-                case "payments":
-                    money.look_at_payments(connection, snapshot, self._currencies)
-                case "almp_referral":
-                    referrals.look_at_referrals(connection, self._today, snapshot)
+        standing = lag.standing_in(self._places.databases[service])
+        self._standings[service] = snapshot.now_ms, standing
+        self._places.log.put_gaps(service, standing, snapshot)
+        for number, connection in enumerate(self._places.reading_each(service)):
+            seen, progress = Snapshot(snapshot.now_ms), self._places.progress_of(number)
+            flow.look_at_outbox(connection, service, progress, seen, relay=self._places.relay)
+            flow.look_at_parked(connection, service, progress, seen)
+            self._look_at_service(service, connection, seen)
+            snapshot.add(seen, METRICS_OF[service])
+        if service == "eligibility":
+            law.look_at_ends(self._known.ends, self._today, snapshot)
+            law.look_at_renewals(self._known.renewals, self._today, snapshot)
+
+    def _look_at_service(self, service: str, connection: Connection, snapshot: Snapshot) -> None:
+        match service:
+            case "claims":
+                decisions.look_at_claims(connection, snapshot)
+            case "eligibility":
+                replays.look_at_replays(connection, snapshot)
+                audits.look_at_audits(connection, self._today, snapshot)
+            case "oversight":
+                decisions.look_at_outcomes(connection, snapshot)
+            case "payments":
+                money.look_at_payments(connection, snapshot, self._currencies)
+            case "almp_referral":
+                referrals.look_at_referrals(connection, self._today, snapshot)
 
     def _log(self, snapshot: Snapshot) -> None:
         since_ms = snapshot.now_ms - STANDING_SECONDS * MILLI

@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import Connection, select
 
 from services.names import SERVICES
-from services.runtime.database.store import reached
+from services.runtime.database.store import Database, reached
 from services.runtime.delivery.messages import OUTBOX
 from services.runtime.delivery.offsets import Partition, all_missed
 from services.runtime.delivery.outbox import ends_of
@@ -94,8 +94,22 @@ class Log(Protocol):
         """Let go of whatever is open."""
 
 
+def standing_in(database: Database) -> ReaderProgress:
+    """How far a service has come; of one that is split, each partition by the server it lies on."""
+    next_positions: dict[Partition, int] = {}
+    passed_over: dict[Partition, int] = {}
+    said: dict[int, int] = {}
+    for part in database.parts:
+        with part.reading() as connection:
+            one = standing_of(connection)
+        next_positions |= {place: at for place, at in one.next_positions.items() if part.holds(place[1])}
+        passed_over |= {place: count for place, count in one.passed_over.items() if part.holds(place[1])}
+        said |= {number: end for number, end in one.said.items() if part.holds(number)}
+    return ReaderProgress(next_positions, passed_over, said)
+
+
 def standing_of(connection: Connection) -> ReaderProgress:
-    """How far a service has come."""
+    """How far a service has come by one database."""
     rows = connection.execute(select(reached)).all()
     passed_over: Counter[Partition] = Counter()
     for gap in all_missed(connection):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, MetaData, create_engine
 
 from services.names import SERVICES
+from services.runtime.database.split import database_at_its_places
 from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings, WrongSetting
 from services.watching.kafka_log import KafkaLog
@@ -29,16 +30,23 @@ class Places:
     log: Log
     progress: Progress
     relay: bool
+    _others: dict[int, Progress] = field(default_factory=dict)
 
     @contextmanager
     def reading(self, service: str, *, every_row: bool = False) -> Iterator[Connection]:
-        """A transaction that cannot write; a statement that reads `every_row` may take its time."""
-        with self.databases[service].begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-                if every_row:
-                    connection.exec_driver_sql(f"SET LOCAL statement_timeout = {EVERY_ROW_MAX_MS}")
+        """A transaction that sees one moment and cannot write; a statement that reads `every_row` may take its time."""
+        with _looking_into(self.databases[service], every_row=every_row) as connection:
             yield connection
+
+    def reading_each(self, service: str) -> Iterator[Connection]:
+        """The same of each server of a service, one after the other."""
+        for part in self.databases[service].parts:
+            with _looking_into(part) as connection:
+                yield connection
+
+    def progress_of(self, number: int) -> Progress:
+        """What was seen on a server of a service, by its place among them: each numbers its rows itself."""
+        return self.progress if number == 0 else self._others.setdefault(number, Progress())
 
     def close(self) -> None:
         """Let go of everything."""
@@ -60,11 +68,18 @@ def on_the_stack(settings: Settings, log: Log | None = None) -> Places:
     """One schema a service on PostgreSQL, and Kafka unless another log is given. Raises `WrongSetting`."""
     if not settings.database_url:
         raise WrongSetting("TIDEOVER_DATABASE_URL is not set; for a laptop's files say --folder.")
-    databases = {
-        service: Database.on_postgresql(settings.database_url, service, MetaData(), partitions=settings.partitions)
-        for service in SERVICES
-    }
+    databases = {service: database_at_its_places(settings, service, MetaData()) for service in SERVICES}
     return Places(databases, log or KafkaLog(settings), Progress(), relay=True)
+
+
+@contextmanager
+def _looking_into(database: Database, *, every_row: bool = False) -> Iterator[Connection]:
+    with database.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            if every_row:
+                connection.exec_driver_sql(f"SET LOCAL statement_timeout = {EVERY_ROW_MAX_MS}")
+        yield connection
 
 
 def _read_only(path: Path) -> Database:

@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 from services.runtime.metrics.catalogue import Metric, NotInTheCatalogue, Values
 
 MILLI = 1000
+TIMES = frozenset({"seconds", "unix seconds"})
 Figures = dict[str, dict[Values, int]]
 
 
@@ -34,6 +35,14 @@ class Snapshot:
         """Keep the figures of a metric with one label."""
         for label, number in found.items():
             self.put(metric, number, label)
+
+    def add(self, other: Snapshot, metrics: Sequence[Metric]) -> None:
+        """Add what was seen on one server of several: counts are summed, and of times the greatest holds."""
+        together = {metric.name: max if metric.unit in TIMES else int.__add__ for metric in metrics}
+        for name, figures in other.figures.items():
+            own = self.figures.setdefault(name, {})
+            for labels, number in figures.items():
+                own[labels] = together[name](own[labels], number) if labels in own else number
 
 
 class Shown(Collector):

@@ -62,9 +62,11 @@ def outcome(databases: Mapping[str, Database]) -> dict[str, Rows]:
     """The outcome of a world, by what was asked."""
     found = {}
     for name, (service, query) in ASKED.items():
-        with databases[service].reading() as connection:
-            rows = connection.execute(query)
-            found[name] = sorted((tuple(map(_hashable, row)) for row in rows), key=repr)
+        rows: Rows = []
+        for part in databases[service].parts:
+            with part.reading() as connection:
+                rows += [tuple(map(_hashable, row)) for row in connection.execute(query)]
+        found[name] = sorted(rows, key=repr)
     return found
 
 

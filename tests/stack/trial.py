@@ -51,19 +51,11 @@ class Trial:
     """Whether a second service hears what the first one says."""
 
     def __post_init__(self) -> None:
-        self.databases = {name: self._made(name) for name in (chronicle.FIRST_HEARER, chronicle.LISTENER)}
+        self.databases = {name: made(self.database_url, name) for name in (chronicle.FIRST_HEARER, chronicle.LISTENER)}
         self.database = self.databases[chronicle.FIRST_HEARER]
         admin = KafkaAdminClient(bootstrap_servers=self.servers)
         admin.create_topics([NewTopic(topic, PARTITIONS, 1) for topic in self.topics])
         admin.close()
-
-    def _made(self, service: str) -> Database:
-        database = Database.on_postgresql(self.database_url, service, chronicle.TABLES, partitions=PARTITIONS)
-        with database.begin() as connection:
-            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {service}")
-        METADATA.create_all(database.engine)
-        chronicle.TABLES.create_all(database.engine)
-        return database
 
     @property
     def topic(self) -> str:
@@ -243,6 +235,16 @@ class Trial:
             for person in self.people
             if view.get(person, []) != expected
         }
+
+
+def made(database_url: str, service: str) -> Database:
+    """A service's schema with its chronicle, in which nothing stands yet."""
+    database = Database.on_postgresql(database_url, service, chronicle.TABLES, partitions=PARTITIONS)
+    with database.begin() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {service}")
+    METADATA.create_all(database.engine)
+    chronicle.TABLES.create_all(database.engine)
+    return database
 
 
 def _difference(expected: list[int], found: list[int]) -> str:

@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import StaticPool
 
+from contracts.base import partition_of
 from services.runtime.database import chain, driver, many_rows, sqlite_schema
 from services.runtime.database.expected_news import Expectation
 from services.runtime.database.older_file import MadeByOlderProgram, must_have_columns
@@ -229,6 +230,8 @@ class Database:
         self.turn_of: TurnOf = without_turns
         self.schema_fault: SchemaFault = nothing_wrong
         self.expectation = Expectation()
+        self.held: frozenset[int] | None = None
+        """The partitions of the service that lie here, where others lie elsewhere; None: all."""
 
     @classmethod
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
@@ -282,6 +285,23 @@ class Database:
             },
         )
         return cls(engine, tables, partitions=partitions, schema=schema, log_is_whole=True)
+
+    @property
+    def parts(self) -> Sequence[Database]:
+        """What the service's partitions lie in: this one alone, unless the service is split."""
+        return (self,)
+
+    def of(self, partition: int) -> Database:  # noqa: ARG002 - here they all lie in one
+        """Where a partition lies."""
+        return self
+
+    def of_subject(self, subject: str) -> Database:
+        """Where a person, or whatever else events are about, lies."""
+        return self.of(partition_of(subject, self.partitions))
+
+    def holds(self, partition: int) -> bool:
+        """Whether a partition lies here."""
+        return self.held is None or partition in self.held
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:

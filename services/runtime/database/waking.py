@@ -22,8 +22,9 @@ _AT_ONCE = {"isolation_level": "AUTOCOMMIT"}
 
 def wake(database: Database) -> None:
     """Something was said."""
-    with suppress(DBAPIError), database.engine.connect().execution_options(**_AT_ONCE) as connection:
-        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+    for part in database.parts:
+        with suppress(DBAPIError), part.engine.connect().execution_options(**_AT_ONCE) as connection:
+            connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
 
 class Ear:
@@ -33,7 +34,7 @@ class Ear:
     """
 
     def __init__(self, databases: Iterable[Database]) -> None:
-        by_address = {_address(database): database for database in databases}
+        by_address = {_address(part): part for database in databases for part in database.parts}
         self._databases = tuple(by_address.values())
         self._connections: dict[Database, Connection] = {}
 

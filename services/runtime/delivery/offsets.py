@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select, tuple_
 
 from services.runtime.database import driver
+from services.runtime.database.misfits import fitting
 from services.runtime.database.store import Database, missed, reached, upsert
 from services.runtime.delivery.messages import Message
 
@@ -32,9 +33,12 @@ class Missed(NamedTuple):
 
 
 def note_reached(connection: Connection, database: Database, messages: Sequence[Message]) -> None:
-    """Write how far the messages reach, and what they passed over; a position once reached is not given back."""
+    """Write how far the messages reach, and what they passed over; a position once reached is not given back.
+
+    One that stands in a partition of another server is noted there.
+    """
     seen: dict[tuple[str, int, bool], list[Message]] = {}
-    for message in messages:
+    for message in (message for message in messages if database.holds(message.partition)):
         seen.setdefault((message.topic, message.partition, message.from_outbox), []).append(message)
     if not seen:
         return
@@ -81,6 +85,24 @@ def positions(connection: Connection, places: Sequence[Partition]) -> dict[Parti
 def all_reached(connection: Connection) -> dict[Partition, int]:
     """The next position of every place that was ever consumed."""
     return {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
+
+
+def reached_in(database: Database) -> dict[Partition, int]:
+    """The same of a service by its database; of one that is split, each partition from where it lies."""
+    found: dict[Partition, int] = {}
+    for part in database.parts:
+        with fitting(part), part.reading() as connection:
+            found |= {place: end for place, end in all_reached(connection).items() if part.holds(place[1])}
+    return found
+
+
+def missed_in(database: Database) -> list[Missed]:
+    """What a service passed over and has not read again yet."""
+    found: list[Missed] = []
+    for part in database.parts:
+        with fitting(part), part.reading() as connection:
+            found += all_missed(connection)
+    return found
 
 
 def all_missed(connection: Connection) -> list[Missed]:

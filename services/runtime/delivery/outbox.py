@@ -7,14 +7,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from contracts.base import Envelope, partition_of
 from contracts.reading import as_sealed
 from services.runtime.database import bulk
+from services.runtime.database.misfits import fitting
 from services.runtime.database.prepared import Prepared
-from services.runtime.database.store import CAUSED_MS, NOTES_TIMES, OUTBOX_PARTITIONS, outbox, outbox_partition
+from services.runtime.database.store import (
+    CAUSED_MS,
+    NOTES_TIMES,
+    OUTBOX_PARTITIONS,
+    Database,
+    outbox,
+    outbox_partition,
+)
 from services.runtime.delivery.messages import Message
 from services.runtime.handling import Refused
 from services.runtime.process.stopwatch import unix_milliseconds
@@ -77,6 +86,15 @@ def ends_of(connection: Connection) -> dict[int, int]:
     return {row.partition: row.next_number for row in _ENDS.rows(connection)}
 
 
+def bookmarks_in(database: Database) -> list[Row[Any]]:
+    """Where each partition ends, and what of it Kafka has; of a service that is split, each from where it lies."""
+    found: list[Row[Any]] = []
+    for part in database.parts:
+        with fitting(part), part.reading() as connection:
+            found += [row for row in _ENDS.rows(connection) if part.holds(row.partition)]
+    return found
+
+
 def read(connection: Connection, topic: str, partition: int, start: int, most: int) -> list[Message]:
     """The next events of a partition, from a number on."""
     rows = _NEXT.rows(connection, {"of": partition, "start": start, "most": most})
@@ -87,6 +105,24 @@ def _message(  # noqa: PLR0913, PLR0917 - a row of an outbox
     topic: str, partition: int, number: int, subject: str, body: bytes, said_ms: int | None
 ) -> Message:
     return Message(body, topic, partition, number, said_ms, subject.encode(), from_outbox=True)
+
+
+def take_over(connection: Connection, partition: int, rows: Sequence[Row[Any]]) -> int:
+    """Append what another server's outbox holds for a partition that lies here; how many rows were new.
+
+    They are written once, however often they are taken over, and keep the moment at which they were said.
+    """
+    bulk.count_up(connection, outbox_partition, {partition: 0})  # hold it, so that no other takes over the same
+    ids = [row.event_id for row in rows]
+    known = {row[0] for row in bulk.find(connection, outbox, {"event_id": ids}, ("event_id",))}
+    new = [row for row in rows if row.event_id not in known]
+    first = bulk.count_up(connection, outbox_partition, {partition: len(new)})[partition]
+    written = [
+        (row.event_id, row.topic, row.subject, row.type, bytes(row.body), partition, first + place, row.said_ms)
+        for place, row in enumerate(new)
+    ]
+    bulk.insert(connection, outbox, COLUMNS, written)
+    return len(new)
 
 
 def note_published(connection: Connection, ends: Mapping[int, int]) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from contracts.base import partition_of
 from services.runtime.database.store import Database, outbox_partition, wake
 from services.runtime.delivery.messages import OUTBOX
-from services.runtime.delivery.offsets import all_reached
-from services.runtime.delivery.outbox import ends_of
+from services.runtime.delivery.offsets import reached_in
+from services.runtime.delivery.outbox import bookmarks_in
 
 LOOKED_AT = 500
 """Of so many who wait for a day, some have moved if the count has changed."""
@@ -38,12 +38,9 @@ def unheard_beyond(
 ) -> str | None:
     """The same of what services that are chained have not heard yet, in partitions that no worker would own."""
     for hearer, heard in topics.items():
-        with databases[hearer].reading() as connection:
-            came_to = all_reached(connection)
+        came_to = reached_in(databases[hearer])
         for publisher in databases.keys() & set(heard):
-            with databases[publisher].reading() as connection:
-                ends = ends_of(connection)
-            for number, end in ends.items():
+            for number, end in ((row.partition, row.next_number) for row in bookmarks_in(databases[publisher])):
                 if number >= partitions and came_to.get((publisher + OUTBOX, number), end) < end:
                     what = f"partition {number} of its outbox holds events that {hearer} has not heard"
                     return _sentence(publisher, partitions, what)

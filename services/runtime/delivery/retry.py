@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import PARKED_MAX, Committed, TooManyParked, deliver
 from services.runtime.delivery.messages import Message
+from services.runtime.delivery.other_place import shares
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.service import Service
@@ -51,7 +53,9 @@ class Carrier:
     stopping: Event = field(default_factory=Event)
     """Set when the process is told to stop: pauses end early."""
     said: Committed = lambda _said: None
-    """Is told after each commit what the service has published."""
+    """Is told after each commit what the service has published in partitions that lie where it was written."""
+    said_elsewhere: Callable[[], None] = lambda: None
+    """Is told after a commit that something is to be handed over to another server."""
     end: Callable[[int], None] = end_process
     _alone: Lock = field(default_factory=Lock)
     """Gaps are read again by another thread; batches are delivered one at a time."""
@@ -86,13 +90,25 @@ class Carrier:
     def _deliver(self, batch: Sequence[Message]) -> BatchResult:
         self.health.works()
         try:
-            return deliver(batch, self.service, self.database, parked_max=self.parked_max, committed=self._committed)
+            if len(self.database.parts) == 1:
+                return self._deliver_to(self.database, batch)
+            total = BatchResult()
+            for part, own in shares(batch, self.service, self.database):
+                total.add(self._deliver_to(part, own))
+            return total
         finally:
             self.health.rests()
 
-    def _committed(self, said: Sequence[Message]) -> None:
+    def _deliver_to(self, part: Database, batch: Sequence[Message]) -> BatchResult:
+        told = partial(self._committed, part)
+        return deliver(batch, self.service, part, parked_max=self.parked_max, committed=told)
+
+    def _committed(self, part: Database, said: Sequence[Message]) -> None:
         self.health.works()
-        self.said(said)
+        here = said if part.held is None else [message for message in said if part.holds(message.partition)]
+        self.said(here)
+        if len(here) < len(said):
+            self.said_elsewhere()
 
     def _wait_out(self, fault: DBAPIError, pause: int) -> None:
         name = type(fault.orig or fault).__name__

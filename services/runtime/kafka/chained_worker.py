@@ -16,8 +16,9 @@ from services.runtime.database.waking import Ear, wake
 from services.runtime.delivery import outbox as outboxes
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.chained_carrier import ChainedCarrier, OutboxTail
+from services.runtime.delivery.handing_over import hand_over
 from services.runtime.delivery.messages import OUTBOX, Message
-from services.runtime.delivery.offsets import Partition, all_reached
+from services.runtime.delivery.offsets import Partition, reached_in
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka import heard_apart
 from services.runtime.kafka.heard_apart import LogEnds, nothing_known
@@ -44,6 +45,8 @@ class ChainedWorker:
     log_ends: LogEnds = nothing_known
     _partitions: frozenset[int] = frozenset()
     _for_others: bool = False
+    _to_hand_over: bool = False
+    """Something was said on one server for a partition that lies on another."""
     _alone: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -53,6 +56,7 @@ class ChainedWorker:
         self._first = next(iter(self.carriers.values()))
         for carrier in self.carriers.values():
             carrier.said = self._said
+            carrier.said_elsewhere = self._said_elsewhere
 
     @property
     def health(self) -> Health:
@@ -91,11 +95,18 @@ class ChainedWorker:
         ear.close()
 
     def _go_on(self) -> None:
-        self._first.attempt(lambda: self._chain.run(self.carriers))
+        self._first.attempt(self._run)
         self._first.attempt(self.publisher.confirm)
         if self._for_others:
             wake(self._first.database)
             self._for_others = False
+
+    def _run(self) -> None:
+        """Let everything be heard, also what is handed over from one server to another meanwhile."""
+        self._chain.run(self.carriers)
+        while self._to_hand_over:
+            self._look_at_ends()
+            self._chain.run(self.carriers)
 
     def _mine(self) -> frozenset[int]:
         return frozenset(partition for _, partition in self.assigned())
@@ -110,10 +121,7 @@ class ChainedWorker:
 
     def _begin(self, partitions: frozenset[int]) -> None:
         """As far as each service has heard every other one by its own database; memory knows nothing yet."""
-        starts: dict[str, dict[Partition, int]] = {}
-        for name, carrier in self.carriers.items():
-            with fitting(carrier.database), carrier.database.reading() as connection:
-                starts[name] = all_reached(connection)
+        starts = {name: reached_in(carrier.database) for name, carrier in self.carriers.items()}
         self._chain.lines = {name: {number: OutboxTail() for number in partitions} for name in self.carriers}
         self._look_at_ends()
         for name, reached_by in starts.items():
@@ -125,7 +133,7 @@ class ChainedWorker:
     def _begins_anew(self, name: str, topic: str, number: int) -> int:
         """An outbox that ends before what was heard of it was restored from an older copy: it is heard once more."""
         log.warning("outbox_begins_anew", service=name, topic=topic, partition=number)
-        with self.carriers[name].database.begin() as connection:
+        with self.carriers[name].database.of(number).begin() as connection:
             upsert(connection, reached, [{"topic": topic + OUTBOX, "partition": number, "next_position": 0}])
         return 0
 
@@ -148,12 +156,16 @@ class ChainedWorker:
         return starts
 
     def _look_at_ends(self) -> bool:
-        """Where the outboxes end now; whether any ends later than was known."""
-        moved = False
+        """Where the outboxes end now; whether any ends later than was known.
+
+        What other servers hold for the partitions that are ours is handed over first.
+        """
+        moved = self._to_hand_over = False
         for name, carrier in self.carriers.items():
-            with fitting(carrier.database), carrier.database.reading() as connection:
-                ends = outboxes.ends_of(connection)
-            for number, line in self._chain.lines.get(name, {}).items():
+            lines = self._chain.lines.get(name, {})
+            hand_over(carrier.database, lines)
+            ends = {row.partition: row.next_number for row in outboxes.bookmarks_in(carrier.database)}
+            for number, line in lines.items():
                 if ends.get(number, 0) > line.end:
                     line.ends_at(ends[number])
                     moved = True
@@ -168,7 +180,7 @@ class ChainedWorker:
         return result
 
     def _read(self, name: str, partition: int, start: int, most: int) -> list[Message]:
-        database = self.carriers[name].database
+        database = self.carriers[name].database.of(partition)
         with fitting(database), database.reading() as connection:
             return outboxes.read(connection, name, partition, start, most)
 
@@ -177,3 +189,7 @@ class ChainedWorker:
         mine = [message for message in said if message.partition in self._partitions]
         self.publisher.said(mine)
         self._for_others |= len(mine) < len(said)
+
+    def _said_elsewhere(self) -> None:
+        """Whoever carries the other partition hands it over: this worker, or another one that is woken."""
+        self._to_hand_over = self._for_others = True

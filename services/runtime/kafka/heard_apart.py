@@ -10,12 +10,12 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from kafka import TopicPartition
-from sqlalchemy import select
 
 from services.runtime.database.misfits import fitting
-from services.runtime.database.store import Database, outbox_partition, reached, upsert
+from services.runtime.database.store import Database, reached, upsert
 from services.runtime.delivery.messages import OUTBOX
-from services.runtime.delivery.offsets import Partition, all_missed, all_reached, positions
+from services.runtime.delivery.offsets import Partition, missed_in, positions, reached_in
+from services.runtime.delivery.outbox import bookmarks_in
 from services.runtime.kafka.completeness import reader_of
 from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka.topics import topic_name
@@ -49,13 +49,11 @@ def heard_by_log(publisher: str, said: Database, hears: Database, log_ends: LogE
     Empty if anything is not published, was passed over, or was not heard. What the log ends with is asked after the
     outbox, so that all of the outbox stands before it.
     """
-    with fitting(said), said.reading() as connection:
-        rows = connection.execute(select(outbox_partition)).all()
+    rows = bookmarks_in(said)
     if any(row.published < row.next_number for row in rows):
         return {}
     ends = {place: end for place, end in log_ends([publisher]).items() if place[0] == publisher}
-    with fitting(hears), hears.reading() as connection:
-        came_to, missed = all_reached(connection), all_missed(connection)
+    came_to, missed = reached_in(hears), missed_in(hears)
     is_its_log = sum(ends.values()) >= sum(row.next_number for row in rows)  # a log that was made anew ends sooner
     all_heard = all(came_to.get(place, 0) >= end for place, end in ends.items())
     if not is_its_log or not all_heard or any(gap.topic == publisher for gap in missed):
@@ -66,6 +64,6 @@ def heard_by_log(publisher: str, said: Database, hears: Database, log_ends: LogE
 def note_heard(hears: Database, publisher: str, partition: int, number: int) -> None:
     """The service hears this number of the publisher's outbox next, unless it has come further meanwhile."""
     place = (publisher + OUTBOX, partition)
-    with fitting(hears), hears.begin() as connection:
+    with fitting(hears), hears.of(partition).begin() as connection:
         if positions(connection, [place]).get(place, 0) < number:
             upsert(connection, reached, [{"topic": place[0], "partition": partition, "next_position": number}])

@@ -9,6 +9,7 @@ from threading import Event, Thread
 from sqlalchemy.exc import DBAPIError
 
 from services.runtime.database.misfits import SchemaMisfit
+from services.runtime.database.store import Database
 from services.runtime.database.waking import wake
 from services.runtime.delivery.parked_orders import ParkedOrder, carry_out, orders_in_console
 from services.runtime.delivery.retry import Carrier
@@ -27,13 +28,25 @@ def carry_out_orders(carriers: Sequence[Carrier], stop: Event) -> Thread:
 def _run(carriers: Sequence[Carrier], stop: Event) -> None:
     while not stop.wait(LOOK_SECONDS):
         for carrier in carriers:
-            look(carrier)
+            look(carrier, _beside_the_console(carriers))
 
 
-def look(carrier: Carrier) -> int:
-    """Carry out what was ordered of what a service parked; how many orders. What fails is tried at the next look."""
+def _beside_the_console(carriers: Sequence[Carrier]) -> Database | None:
+    """A database on the console's server, where a service that is split finds its orders too."""
+    return next((carrier.database for carrier in carriers if len(carrier.database.parts) == 1), None)
+
+
+def look(carrier: Carrier, beside: Database | None = None) -> int:
+    """Carry out what was ordered of what a service parked; how many orders. What fails is tried at the next look.
+
+    Orders are read `beside` the console where the service is split; each of its servers carries out what it can.
+    """
+    ordered_in = carrier.database if len(carrier.database.parts) == 1 else beside
+    if ordered_in is None:
+        return 0
+    orders = partial(_orders, ordered_in, carrier.service.name)
     try:
-        done = carry_out(carrier.service, carrier.database, partial(_orders, carrier))
+        done = sum(carry_out(carrier.service, part, orders) for part in carrier.database.parts)
     except (DBAPIError, SchemaMisfit) as fault:
         log.warning("orders_wait", service=carrier.service.name, error=type(fault).__name__)
         return 0
@@ -43,6 +56,6 @@ def look(carrier: Carrier) -> int:
     return done
 
 
-def _orders(carrier: Carrier, start: int) -> Sequence[ParkedOrder]:
-    with carrier.database.reading() as connection:
-        return orders_in_console(connection, carrier.service.name, start)
+def _orders(beside: Database, service: str, start: int) -> Sequence[ParkedOrder]:
+    with beside.reading() as connection:
+        return orders_in_console(connection, service, start)

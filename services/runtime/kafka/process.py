@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.runtime.database.refusals import refusal_in
 from services.runtime.database.schema import schema_fault
+from services.runtime.database.split import database_at_its_places
 from services.runtime.database.store import CONNECTIONS_KEPT, Database
 from services.runtime.process.health import Health
 from services.runtime.process.http import serving
@@ -44,16 +45,16 @@ def database_of(settings: Settings, service: str, tables: MetaData, *, kept: int
     """The service's database. Raises `WrongSetting` with one sentence when there is none to work with."""
     if not settings.database_url:
         raise WrongSetting("TIDEOVER_DATABASE_URL is not set: a worker needs PostgreSQL.")
-    url = settings.database_url_of(service)
-    database = Database.on_postgresql(url, service, tables, partitions=settings.partitions, kept=kept)
-    try:
-        with database.begin() as connection:
-            fault = schema_fault(connection)
-    except DBAPIError as error:
-        unanswered = f"The database of {service} does not answer ({type(error.orig).__name__})."
-        fault = refusal_in(error, url) or unanswered
-    if fault:
-        database.close()
-        raise WrongSetting(fault)
-    database.schema_fault = schema_fault
+    database = database_at_its_places(settings, service, tables, kept=kept)
+    for part in database.parts:
+        try:
+            with part.begin() as connection:
+                fault = schema_fault(connection)
+        except DBAPIError as error:
+            unanswered = f"The database of {service} does not answer ({type(error.orig).__name__})."
+            fault = refusal_in(error, part.engine.url.render_as_string()) or unanswered
+        if fault:
+            database.close()
+            raise WrongSetting(fault)
+        part.schema_fault = schema_fault
     return database

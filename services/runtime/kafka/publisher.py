@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 from kafka.future import Future
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from services.runtime.database.misfits import fitting
-from services.runtime.database.store import outbox_partition
 from services.runtime.delivery.chained_carrier import Place
 from services.runtime.delivery.messages import Message
-from services.runtime.delivery.outbox import note_published
+from services.runtime.delivery.outbox import bookmarks_in, note_published
 from services.runtime.kafka import metrics
 from services.runtime.kafka.ordered_producer import FLUSH_SECONDS, UNCONFIRMED_SECONDS, OrderedProducer
 from services.runtime.kafka.relay import Relay, outgoing, send
@@ -100,8 +98,10 @@ class Publisher:
             future.get(timeout=0)  # raises what kept the record from being stored
             ends[service][partition] = number + 1
         for service, published in ends.items():
-            with fitting(self.relay.databases[service]), self.relay.databases[service].begin() as connection:
-                note_published(connection, published)
+            for part in self.relay.databases[service].parts:
+                if own := {number: end for number, end in published.items() if part.holds(number)}:
+                    with fitting(part), part.begin() as connection:
+                        note_published(connection, own)
         for service, count in Counter(place[0] for place, _, _ in sent).items():
             metrics.count_publication(service, count)
 
@@ -112,10 +112,9 @@ class Publisher:
         while self.relay.publish(self._producer):
             pass
         for service, database in self.relay.databases.items():
-            with fitting(database), database.reading() as connection:
-                for row in connection.execute(select(outbox_partition)):
-                    if row.partition in (self.relay.partitions or ()):
-                        self._next[service, row.partition] = row.published
+            for row in bookmarks_in(database):
+                if row.partition in (self.relay.partitions or ()):
+                    self._next[service, row.partition] = row.published
         self._behind = False
 
     def _waits(self, fault: Exception) -> None:

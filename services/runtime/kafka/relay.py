@@ -127,22 +127,29 @@ class Relay:
 
         `mirror` says whether parked events are mirrored as well; they are not urgent.
         """
-        published = sum(self._from_outbox(producer, name, database) for name, database in self.databases.items())
+        parts = [(name, part) for name, database in self.databases.items() for part in database.parts]
+        published = sum(self._from_outbox(producer, name, part) for name, part in parts)
         if mirror:
-            published += sum(self._from_parked(producer, name, database) for name, database in self.databases.items())
+            published += sum(self._from_parked(producer, name, part) for name, part in parts)
         return published
 
     def _from_outbox(self, producer: KafkaProducer, name: str, database: Database) -> int:
-        mine = None if self.partitions is None else sorted(self.partitions)
         with fitting(database), database.begin() as connection:
-            if mine is None and not _alone(connection, database, PUBLISHING):
+            if self.partitions is None and not _alone(connection, database, PUBLISHING):
                 return 0
-            rows = connection.execute(_EVENTS, {"rows": ROWS_AT_ONCE, "partitions": mine}).all()
+            asked = {"rows": ROWS_AT_ONCE, "partitions": self._mine_in(database)}
+            rows = connection.execute(_EVENTS, asked).all()
             of = database.partitions
             _send(producer, [outgoing(row.topic, row.subject, bytes(row.body), row.said_ms, of) for row in rows])
             note_published(connection, {row.partition: row.number + 1 for row in rows})
         metrics.count_publication(name, len(rows))
         return len(rows)
+
+    def _mine_in(self, database: Database) -> list[int] | None:
+        """The partitions of a database that are published here; what it said for other servers they publish."""
+        if self.partitions is None:
+            return None if database.held is None else sorted(database.held)
+        return [number for number in sorted(self.partitions) if database.holds(number)]
 
     def _from_parked(self, producer: KafkaProducer, name: str, database: Database) -> int:
         def outgoing(row: Any) -> Outgoing:

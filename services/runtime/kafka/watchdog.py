@@ -72,7 +72,11 @@ class Watchdog:
                 before = reached
                 if quiet:
                     for heard in self.heard:
-                        mine = {(topic, at): span for (who, topic, at), span in waiting.items() if who == heard.service}
+                        mine = {
+                            (topic, at): span
+                            for (who, topic, at), span in waiting.items()
+                            if who == heard.service and heard.database.holds(at)
+                        }
                         pass_ends(heard, self.clients, mine)
                 self.health.ready(True, "The log and the database answer.", part=WATCH)
             except BatchUnreadable as fault:
@@ -110,7 +114,8 @@ class Watchdog:
         waiting: dict[Place, tuple[int, int]] = {}
         came_to: dict[Place, int] = {}
         for heard in self.heard:
-            mine = [place for place in places if publisher_of(place.topic) in heard.topics]
+            theirs = [place for place in places if heard.database.holds(place.partition)]
+            mine = [place for place in theirs if publisher_of(place.topic) in heard.topics]
             with heard.database.begin() as connection:
                 reached = positions(connection, [(publisher_of(place.topic), place.partition) for place in mine])
             for place in mine:

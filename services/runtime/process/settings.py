@@ -62,6 +62,8 @@ class Settings(BaseModel):
 
     Where `{service}` stands in it, each service of a process has a role, or a place, of its own.
     """
+    databases: Path | None = None
+    """A YAML file that says which partitions of a service lie on which server, where they do not all lie on one."""
     keys: Path | None = None
     """The folder of the master keys under which personal data lie; the laptop's is in its own folder."""
     keys_url: str = ""

@@ -160,9 +160,9 @@ def _looked_at(visit: Visit, batch: batches.Batch) -> tuple[look.Overview, list[
     files = batch.stoppable or batch.files
     with visit.world.reading(PAYMENTS) as connection:
         people = look.people_in(connection, files)
-        with visit.world.reading("eligibility") as decisions:
-            rates = benefit_rates(decisions, people)
-        beholder = look.Beholder(rates={key: outliers.Rate(most, per) for key, (most, per) in rates.items()})
+        known = [benefit_rates(decisions, people) for decisions in visit.world.reading_each("eligibility")]
+        rates = {key: outliers.Rate(most, per) for each in known for key, (most, per) in each.items()}
+        beholder = look.Beholder(rates=rates)
         overview = look.overview(connection, files, beholder)
         days = [batch.day - timedelta(weeks=weeks) for weeks in range(WEEKS_SHOWN - 1, 0, -1)]
         before = [each for day in days for each in batches.batches_of(connection, day)]

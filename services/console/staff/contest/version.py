@@ -36,7 +36,7 @@ def _supposed(visit: Visit, in_hand: ContestInHand, claim: str) -> dict[str, obj
     person, world = visit.given["person"], visit.world
     case = case_of(person, world.databases, world.heard(person))
     decided = decided_in(case, contested_key(in_hand))
-    with world.reading("eligibility") as connection:
+    with world.reading_of("eligibility", person) as connection:
         facts = facts_of(connection, person)
     try:
         version = claimants_version(facts, decided)

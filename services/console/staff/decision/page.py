@@ -34,7 +34,7 @@ Known = tuple[Sequence[Event], Mapping[str, Scheme]]
 def show(visit: Visit) -> Content:
     """A determination or an assessment, with the steps that made it."""
     person = visit.given["person"]
-    with visit.world.reading("eligibility") as connection:
+    with visit.world.reading_of("eligibility", person) as connection:
         decision = decision_of(connection, person, visit.given["decision"])
         if decision is None:
             raise NotHere

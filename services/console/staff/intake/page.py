@@ -83,8 +83,8 @@ def _person(visit: Visit, typed: DeskForm) -> str:
         return given
     found: set[str] = set()
     if _BEGINNING.fullmatch(given):
-        with visit.world.reading("eligibility") as connection:
-            found = people_beginning_with(connection, given)
+        for connection in visit.world.reading_each("eligibility"):
+            found |= people_beginning_with(connection, given)
     if len(found) != 1:
         typed.faults["person"] = "fault.missing" if not given else "intake.fault.person"
         return given

@@ -9,7 +9,7 @@ from services.console.paging import ROWS_A_PAGE, ListPage
 from services.console.staff.parked.content import ParkedMessage, message_of
 from services.console.staff_page import Content, Listing, Visit
 from services.names import SERVICES
-from services.runtime.delivery.parked_view import counted, first_of_each, waiting_origins
+from services.runtime.delivery.parked_view import ParkedRow, counted, first_of_each, waiting_origins
 from services.runtime.parking_codes import CODES
 
 COLUMNS = ("kind", "from", "why", "service", "person", "behind", "since")
@@ -47,13 +47,14 @@ def show_inbox(visit: Visit) -> Content:
 
 
 def _counts(visit: Visit, service: str) -> Counter[str]:
-    with visit.world.reading(service) as connection:
-        return Counter(counted(connection))
+    counts: Counter[str] = Counter()
+    for connection in visit.world.reading_each(service):
+        counts.update(counted(connection))
+    return counts
 
 
 def _origins(visit: Visit, service: str) -> list[str]:
-    with visit.world.reading(service) as connection:
-        return waiting_origins(connection)
+    return [origin for connection in visit.world.reading_each(service) for origin in waiting_origins(connection)]
 
 
 def _messages(visit: Visit, lengths: Mapping[str, int], code: str, start: int, most: int) -> list[ParkedMessage]:
@@ -61,11 +62,21 @@ def _messages(visit: Visit, lengths: Mapping[str, int], code: str, start: int, m
     messages: list[ParkedMessage] = []
     for service, length in lengths.items():
         if start < length and len(messages) < most:
-            with visit.world.reading(service) as connection:
-                rows = first_of_each(connection, code, start, most - len(messages))
+            rows = _rows(visit, service, code, start, most - len(messages))
             messages += [message_of(service, row) for row in rows]
         start = max(0, start - length)
     return messages
+
+
+def _rows(visit: Visit, service: str, code: str, start: int, most: int) -> list[ParkedRow]:
+    """A stretch of a service's list, which goes through one of its servers after the other."""
+    rows: list[ParkedRow] = []
+    for connection in visit.world.reading_each(service):
+        if len(rows) < most:
+            rows += first_of_each(connection, code, start, most - len(rows))
+            here = counted(connection)
+            start = max(0, start - sum(count for own, count in here.items() if code in {"", own}))
+    return rows
 
 
 def _among(visit: Visit, name: str, known: Sequence[str]) -> str:

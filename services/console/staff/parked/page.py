@@ -18,7 +18,7 @@ from services.console.staff.parked.inbox import show_inbox
 from services.console.staff_page import Content, GoTo, NotHere, StaffPage, Visit
 from services.names import SERVICES
 from services.runtime.delivery.parked_orders import ParkedAct, carried_out
-from services.runtime.delivery.parked_view import first_waiting_of, parked_event
+from services.runtime.delivery.parked_view import ParkedRow, first_waiting_of, parked_event
 from services.runtime.delivery.parking import WAITING
 from services.runtime.process.stopwatch import MILLI
 
@@ -86,15 +86,20 @@ def _case(visit: Visit) -> ParkedCase:
     service, number = visit.given["service"], visit.given["number"]
     if service not in SERVICES or not number.isdecimal() or len(number) > len(str(2**53)):
         raise NotHere
-    with visit.world.reading(service) as connection:
-        row = parked_event(connection, int(number))
-        if row is None:
-            raise NotHere
-        first = row.number if row.subject is None else first_waiting_of(connection, row.subject)
-        done = carried_out(connection)
+    row, first, done = _parked(visit, service, int(number))
     with visit.world.own.reading() as connection:
         given = orders_about(connection, service, row.number, row.subject)
     return ParkedCase(message_of(service, row), first, [_told(each, done) for each in given])
+
+
+def _parked(visit: Visit, service: str, number: int) -> tuple[ParkedRow, int | None, int]:
+    """The event, the first of its subject that waits, and the last order that was carried out where it lies."""
+    for connection in visit.world.reading_each(service):
+        row = parked_event(connection, number)
+        if row is not None:
+            first = row.number if row.subject is None else first_waiting_of(connection, row.subject)
+            return row, first, carried_out(connection)
+    raise NotHere
 
 
 def _told(given: GivenOrder, done: int) -> ToldOrder:
