@@ -61,8 +61,6 @@ METRICS_OF = {
     DEADLINES: decisions.OF_DEADLINES,
 }
 
-_looked, _blind = gauge(LOOKED), gauge(BLIND)
-
 
 class Exporter:
     """Looks at the places and shows what it saw; `known` and `currencies` are of the served schemes."""
@@ -81,6 +79,7 @@ class Exporter:
         self._known = known
         self._currencies = currencies
         self._shown = Shown(METRICS_OF, registry)
+        self._looked, self._blind = gauge(LOOKED, registry), gauge(BLIND, registry)
         self._today: date | None = None
         self._looks: dict[str, Callable[[Snapshot], None]] = {
             **{service: partial(self._service, service) for service in SERVICES},
@@ -154,13 +153,13 @@ class Exporter:
             log.warning("cannot_look", topic=place, error=type(error).__name__)
             with self._lock:
                 self._unseen.add(place)
-            _blind.labels(place).set(1)
+            self._blind.labels(place).set(1)
             return False
         else:
             with self._lock:
                 self._unseen.discard(place)
-            _blind.labels(place).set(0)
-            _looked.labels(place).set(now_ms // MILLI)
+            self._blind.labels(place).set(0)
+            self._looked.labels(place).set(now_ms // MILLI)
             return True
 
     def _sessions(self, snapshot: Snapshot) -> None:

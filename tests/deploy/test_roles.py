@@ -52,7 +52,7 @@ REFUSED = [
     ("tideover_desk", "SELECT * FROM payments.instruction"),
     ("tideover_keykeeper", "SELECT * FROM claims.vault"),
     ("tideover_keykeeper", "SELECT * FROM payments.bank_account"),
-    ("tideover_keykeeper", "UPDATE keys.data_key SET wrapped = ''"),
+    ("tideover_keykeeper", "UPDATE keys.data_key SET owner = 'p-2'"),
     ("tideover_keykeeper", "DELETE FROM keys.destroyed"),
     ("tideover_backup", "SELECT * FROM keys.data_key"),
     ("tideover_auditor", "SELECT * FROM keys.data_key"),

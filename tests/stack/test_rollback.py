@@ -31,6 +31,8 @@ from tests.stack.recorded_life import Life, Place, introduce, lived
 from tests.stack.schemas import copy_of_all_steps, head_of, plant
 from tests.stack.world_rows import all_rows, differences
 
+pytestmark = pytest.mark.usefixtures("postgresql")  # half of the tests ask for it only when they run
+
 PEOPLE = People(count=4, seed="q")
 ADDS = (
     "ALTER TABLE inbox ADD COLUMN heard_by text",

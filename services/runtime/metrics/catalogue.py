@@ -87,9 +87,9 @@ def counter(metric: Metric) -> Counter:
     return Counter(metric.name, metric.says, list(metric.labels), registry=REGISTRY)
 
 
-def gauge(metric: Metric) -> Gauge:
+def gauge(metric: Metric, registry: CollectorRegistry = REGISTRY) -> Gauge:
     """The metric as a gauge of this process."""
-    return Gauge(metric.name, metric.says, list(metric.labels), registry=REGISTRY)
+    return Gauge(metric.name, metric.says, list(metric.labels), registry=registry)
 
 
 def histogram(metric: Metric) -> Histogram:

@@ -75,7 +75,7 @@ def test_a_rule_that_turns_on_social_origin_is_asked_about() -> None:
 def test_an_answer_that_decides_and_names_no_attribute_is_shown_to_the_reader() -> None:
     told = figures(row(of_catalogue("uy/desempleo"), "C102-68"))
     assert told["a worker who is no national"] == "treated as a national"
-    assert told["other answers that decide"] == "paid_by, has_family"
+    assert told["other answers that decide"] == "paid_by, reduced_work, has_family"
 
 
 def facts(**values: bool) -> Declaration:

@@ -34,6 +34,8 @@ from tests.services.runtime.own_tables import postgresql, sqlite
 
 Opens = Callable[[], AbstractContextManager[Database]]
 
+pytestmark = pytest.mark.usefixtures("postgresql")  # half of the tests ask for it only when they run
+
 TABLES = MetaData()
 LETTER = Table(
     "letter",
