@@ -66,7 +66,7 @@ def _only_reads(context: ssl.SSLContext) -> None:
 
 
 def _spoken_to_by_tls(database: Database) -> Iterable[Address]:
-    """The servers of a database with which our sessions speak TLS, as the driver says.
+    """The servers of a database with which we speak TLS, as the driver says.
 
     The address of the database, the environment and the server settle it together.
     """

@@ -71,7 +71,7 @@ def test_a_broker_s_certificate_that_ends_in_five_days_is_shown_to_the_second(se
     assert timedelta(seconds=before - end_in(ends)) > timedelta(days=24), "the other one was good for a month"
 
 
-def test_postgresql_s_certificate_is_shown_where_our_sessions_speak_tls(postgresql: Server, tmp_path: Path) -> None:
+def test_postgresql_s_certificate_is_shown_where_we_speak_tls(postgresql: Server, tmp_path: Path) -> None:
     shown = tmp_path / "postgresql.pem"
     shown.write_bytes(signed_pem(new_authority(), "postgresql", ["127.0.0.1"], good_for=FIVE_DAYS))
     with tls_in_front(postgresql, shown) as port:
