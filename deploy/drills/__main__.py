@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from deploy.drills.drilled import SCRAPE, Drilled, drilled
-from deploy.drills.incidents import DAY_NOT_CLOSED, INCIDENTS
+from deploy.drills.incidents import DAY_NOT_CLOSED, INCIDENTS, REGISTRY_SILENT
 from deploy.drills.pictures import Camera
 from deploy.drills.playing import FIRST_CALL_MAX_SECONDS, as_table, play
 from deploy.postgres.programs import give
@@ -32,13 +32,14 @@ def incidents(
     if unknown := [name for name in names or () if name not in INCIDENTS]:
         typer.echo(f"There is no incident {', '.join(unknown)}; there are {', '.join(INCIDENTS)}.", err=True)
         raise typer.Exit(2)
-    asked = sorted(names or INCIDENTS, key=lambda name: name != DAY_NOT_CLOSED)
+    asked = sorted(names or INCIDENTS, key=lambda name: (name != DAY_NOT_CLOSED, name != REGISTRY_SILENT))
+    closed, registered = DAY_NOT_CLOSED not in asked, REGISTRY_SILENT not in asked
     with tempfile.TemporaryDirectory(prefix="tideover-drill-") as thrown_away:
         folder = Path(thrown_away)
         give(folder)
         typer.echo("Starting servers and processes, and waiting until nobody is called ...", err=True)
         try:
-            with drilled(folder, closed=DAY_NOT_CLOSED not in asked) as world:
+            with drilled(folder, closed=closed, registered=registered) as world:
                 played = [
                     play(name, INCIDENTS[name], world, _says, looks=_camera(world, pictures, dashboard))
                     for name in asked

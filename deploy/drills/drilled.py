@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
+from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError
 
 from contracts.base import partition_of
@@ -28,7 +29,7 @@ from deploy.prometheus.alertmanager import alertmanager
 from deploy.prometheus.server import Prometheus, prometheus
 from deploy.stack import DATABASE, write_settings
 from deploy.waiting import until
-from services.runtime.kafka.clients import BrokerRefused, producing
+from services.runtime.kafka.clients import BrokerRefused, administering, producing
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
 
@@ -37,6 +38,8 @@ BESIDE = ("gateway", "console")
 SCRAPE = "15s"
 CLAIM_SECONDS = 5
 QUIET_SECONDS = 240
+REGISTRY, INTAKE = "registry", "intake"
+STAMPED_BY = "message.timestamp.type"
 
 
 @dataclass
@@ -54,6 +57,8 @@ class Drilled:
     settings: Settings
     away: set[str] = field(default_factory=set)
     """Roles that nobody starts again."""
+    silent: set[str] = field(default_factory=set)
+    """Topics to which nobody sends by himself."""
     held: ExitStack = field(default_factory=ExitStack)
     """What an incident holds until it is mended."""
     stopping: Event = field(default_factory=Event)
@@ -79,19 +84,28 @@ class Drilled:
                 if role not in self.away and process.process() is None and not self.stopping.is_set():
                     self.starts(role)
 
-    def says(self, messages: Iterable[Message]) -> None:
-        """Something comes from outside. Raises `BrokerRefused`, `KafkaError`."""
+    def says(self, messages: Iterable[Message], *, at_ms: int | None = None) -> None:
+        """Something comes from outside, now or at a time of the sender's clock where its topic takes that.
+
+        Raises `BrokerRefused`, `KafkaError`.
+        """
         with producing(self.settings) as producer:
             for topic, key, body in messages:
                 partition = partition_of(key, self.settings.partitions)
-                producer.send(topic_name(topic), body, key=key.encode(), partition=partition)
+                producer.send(topic_name(topic), body, key=key.encode(), partition=partition, timestamp_ms=at_ms)
+
+    def takes_the_sender_s_time(self, topic: str) -> None:
+        """From now on a message of this topic is as old as its sender says; else the broker's clock stamps it."""
+        told = {STAMPED_BY: "CreateTime"}
+        with administering(self.settings) as admin:
+            admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic_name(topic), told)])
 
     def claims(self) -> None:
         """Every few seconds somebody files a claim, until told to stop; who cannot now comes later."""
         number = 0
         while not self.stopping.wait(CLAIM_SECONDS):
             with suppress(KafkaError, BrokerRefused):
-                self.says(messages_of(number, today()))
+                self.says(one for one in messages_of(number, today()) if one[0] not in self.silent)
                 number += 1
 
     def tideover(self, *words: str) -> bytes:
@@ -111,8 +125,12 @@ def today() -> date:
 
 
 @contextmanager
-def drilled(folder: Path, scrape: str = SCRAPE, *, closed: bool = True) -> Iterator[Drilled]:
-    """The engine at work and nobody called, for the length of the block; yesterday is `closed`, or no day ever was."""
+def drilled(folder: Path, scrape: str = SCRAPE, *, closed: bool = True, registered: bool = True) -> Iterator[Drilled]:
+    """The engine at work and nobody called, for the length of the block.
+
+    Yesterday is `closed`, or no day ever was. Where nothing was `registered` yet nobody claims either: of whom nothing
+    is known is refused by arithmetic alone, and somebody would be called for that.
+    """
     with ExitStack() as open_:
         cluster = Cluster.in_folder(folder / "kafka", options=FOR_MINUTES)
         server = Server(folder / "postgresql", survives_power_cut=False)
@@ -129,6 +147,9 @@ def drilled(folder: Path, scrape: str = SCRAPE, *, closed: bool = True) -> Itera
         open_.callback(_end, world)
         if closed:
             world.closes(days_ago=1)
+        if not registered:
+            world.silent.update((REGISTRY, INTAKE))
+            world.takes_the_sender_s_time(REGISTRY)
         for doing in (world.claims, world.keeps_up):
             thread = Thread(target=doing, daemon=True)
             thread.start()

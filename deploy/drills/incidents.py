@@ -5,15 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
-from deploy.drills.drilled import Drilled
+from deploy.drills.claimants import Message, messages_of
+from deploy.drills.drilled import REGISTRY, Drilled, today
 from deploy.stack import DATABASE
 from services.names import CHAINED
+from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching.incidents import INCIDENTS as SAID
 
 DAY_NOT_CLOSED = "day-not-closed"
 """It comes before any other, in a world that never closed a day: a closed day cannot be opened again."""
+REGISTRY_SILENT = "registry-silent"
+"""It comes before any other but that one, in a world where no registry has spoken: what was said cannot be unsaid."""
 UNCLOSED_DAYS = 3
+SILENT_FOR = timedelta(days=3, hours=1)
+LAST_WORD, NEXT_WORD = -1, -2
+"""Who is told of: nobody of those who claim in the background."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,19 @@ def _missing_days_are_closed(world: Drilled) -> None:
         world.closes(days_ago=days_ago)
 
 
+def _registry_spoke_long_ago(world: Drilled) -> None:
+    world.says(_registered(LAST_WORD), at_ms=unix_milliseconds() - SILENT_FOR // timedelta(milliseconds=1))
+
+
+def _registry_speaks(world: Drilled) -> None:
+    world.says(_registered(NEXT_WORD))
+    world.silent.clear()
+
+
+def _registered(number: int) -> list[Message]:
+    return [one for one in messages_of(number, today()) if one[0] == REGISTRY]
+
+
 def _nonsense_comes(world: Drilled) -> None:
     world.says([("intake", "nobody", b'{"specversion": "1.0", "id": ')])
 
@@ -94,6 +115,7 @@ def _somebody_lets_go(world: Drilled) -> None:
 
 INCIDENTS: Mapping[str, Incident] = {
     DAY_NOT_CLOSED: Incident(SAID[DAY_NOT_CLOSED], "DayNotClosed", _days_are_left_out, _missing_days_are_closed),
+    REGISTRY_SILENT: Incident(SAID[REGISTRY_SILENT], "RegistrySilent", _registry_spoke_long_ago, _registry_speaks),
     "message-poisoned": Incident(SAID["message-poisoned"], "EventParked", _nonsense_comes, _nonsense_is_set_aside),
     "bank-away": Incident(
         SAID["bank-away"], "BankAway", lambda world: world.bank.goes(), lambda world: world.bank.comes()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from deploy.grafana.panels import COUNT, GREEN, NO_MESSAGE, ORANGE, RED, YES_OR_NO, Dashboard, Panel
+from deploy.grafana.panels import COUNT, DAYS, GREEN, NO_MESSAGE, ORANGE, RED, YES_OR_NO, Dashboard, Panel
 
+NO_TLS = "cannot see, or nobody asks for TLS"
 IDS_MAX = 2**31
 """Transaction ids that PostgreSQL has."""
 
@@ -14,7 +15,12 @@ def servers() -> Dashboard:
         "tideover-servers",
         "Tideover / Servers",
         "Whether PostgreSQL and Kafka answer, how full they are, and what their hosts have left.",
-        [("PostgreSQL", [*_postgresql(), *_waits()]), ("Kafka", _kafka()), ("Hosts", _hosts())],
+        [
+            ("PostgreSQL", [*_postgresql(), *_waits()]),
+            ("Kafka", _kafka()),
+            ("Certificates", [_certificates()]),
+            ("Hosts", _hosts()),
+        ],
     )
 
 
@@ -34,7 +40,7 @@ def _answers(name: str, places: str) -> Panel:
 
 def _postgresql() -> list[Panel]:
     return [
-        _answers("PostgreSQL", 'place!~"log|books"'),
+        _answers("PostgreSQL", 'place!~"log|books|letters|deadlines|kafka-certificate|postgresql-certificate"'),
         Panel(
             "Sessions",
             "Sessions that are open, anybody's, and how many PostgreSQL admits.",
@@ -112,6 +118,21 @@ def _kafka() -> list[Panel]:
             nothing=NO_MESSAGE,
         ),
     ]
+
+
+def _certificates() -> Panel:
+    return Panel(
+        "Certificates end in",
+        "How long the certificate that each server shows is still good, of several brokers the first that ends.",
+        DAYS,
+        [("(min by (server) (tideover_certificate_end_timestamp_seconds) - time()) / 86400", "{{server}}")],
+        kind="bars",
+        width=24,
+        height=5,
+        first=RED,
+        levels=((3, ORANGE), (14, GREEN)),
+        nothing=NO_TLS,
+    )
 
 
 REAL = 'fstype!~"tmpfs|ramfs|overlay|squashfs"'

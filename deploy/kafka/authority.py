@@ -52,14 +52,14 @@ def new_authority() -> Authority:
     return Authority(key, certificate)
 
 
-def signed_pem(authority: Authority, name: str, hosts: Iterable[str]) -> bytes:
+def signed_pem(authority: Authority, name: str, hosts: Iterable[str], *, good_for: timedelta = GOOD_FOR) -> bytes:
     """A key and its certificate in one PEM, as a broker's keystore or a client's file has them.
 
     `hosts` are the names and addresses under which a server is reached; a client has none.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     builder = (
-        _certificate(_named(name), authority.certificate.subject, key.public_key())
+        _certificate(_named(name), authority.certificate.subject, key.public_key(), good_for)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_key_usage(signs_certificates=False), critical=True)
         .add_extension(
@@ -76,7 +76,7 @@ def signed_pem(authority: Authority, name: str, hosts: Iterable[str]) -> bytes:
 
 
 def _certificate(
-    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey
+    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey, good_for: timedelta = GOOD_FOR
 ) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     return (
@@ -86,7 +86,7 @@ def _certificate(
         .public_key(public_key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))  # clocks differ
-        .not_valid_after(now + GOOD_FOR)
+        .not_valid_after(now + good_for)
     )
 
 

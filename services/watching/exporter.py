@@ -17,20 +17,35 @@ from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.process.stopwatch import unix_milliseconds
-from services.watching import audits, decisions, flow, lag, law, letters, money, referrals, replays, servers, sessions
+from services.watching import (
+    audits,
+    certificates,
+    decisions,
+    flow,
+    lag,
+    law,
+    letters,
+    money,
+    referrals,
+    replays,
+    servers,
+    sessions,
+)
 from services.watching.pace import Pace
 from services.watching.places import Places
 from services.watching.snapshot import MILLI, Shown, Snapshot
 
 LOOK_SECONDS = 15
 BOOKS_SECONDS = 600
+CERTIFICATES_SECONDS = 3600
 STANDING_SECONDS = 60
 """What a database told of how far its service came is used so long; then it is unknown."""
 LOG, BOOKS, DAYS, SESSIONS = "log", "books", "days", "sessions"
 LETTERS, DEADLINES = "letters", "deadlines"
 SELDOM = (BOOKS, LETTERS, DEADLINES)
 """Where every row is read: looked at by a thread of its own, at the pace that `Pace` allows."""
-PLACES = (*SERVICES, SESSIONS, DAYS, LOG, *SELDOM)
+KAFKA_CERTIFICATE, POSTGRESQL_CERTIFICATE = CERTIFICATES = "kafka-certificate", "postgresql-certificate"
+PLACES = (*SERVICES, SESSIONS, DAYS, LOG, *SELDOM, *CERTIFICATES)
 
 LOOKED = Metric(
     "tideover_looked_timestamp_seconds",
@@ -59,6 +74,7 @@ METRICS_OF = {
     BOOKS: money.OF_THE_BOOKS,
     LETTERS: letters.OF_LETTERS,
     DEADLINES: decisions.OF_DEADLINES,
+    **dict.fromkeys(CERTIFICATES, certificates.OF_CERTIFICATES),
 }
 
 
@@ -89,8 +105,11 @@ class Exporter:
             BOOKS: self._books,
             LETTERS: self._letters,
             DEADLINES: self._deadlines,
+            KAFKA_CERTIFICATE: self._kafka_certificate,
+            POSTGRESQL_CERTIFICATE: self._postgresql_certificate,
         }
         self._paces = {BOOKS: Pace(BOOKS_SECONDS * MILLI), LETTERS: Pace(), DEADLINES: Pace()}
+        self._paces |= {place: Pace(CERTIFICATES_SECONDS * MILLI) for place in CERTIFICATES}
         self._standings: dict[str, tuple[int, lag.ReaderProgress]] = {}
         self._unseen: set[str] = set()
         self._lock = Lock()
@@ -99,9 +118,10 @@ class Exporter:
         """Look, pause, look again, until told to stop.
 
         The log is looked at by a thread of its own: a server that hangs does not hide what the other one tells. So are
-        sessions: a lock that somebody holds makes the looks at tables wait as well. So is what reads every row.
+        sessions: a lock that somebody holds makes the looks at tables wait as well. So is what reads every row. So are
+        certificates, of both servers.
         """
-        for look in (self.look_at_log, self.look_at_sessions, self.look_at_every_row):
+        for look in (self.look_at_log, self.look_at_sessions, self.look_at_every_row, self.look_at_certificates):
             Thread(target=_again_and_again, args=(look, stop, pause_seconds), daemon=True).start()
         _again_and_again(self.look_at_databases, stop, pause_seconds)
 
@@ -110,6 +130,7 @@ class Exporter:
         self.look_at_sessions()
         self.look_at_databases()
         self.look_at_every_row()
+        self.look_at_certificates()
         self.look_at_log()
         return self._say()
 
@@ -123,8 +144,15 @@ class Exporter:
 
     def look_at_every_row(self) -> None:
         """Look at what no tally tells, where it is due."""
-        for place, pace in self._paces.items():
-            began = unix_milliseconds()
+        self._look_where_due(SELDOM)
+
+    def look_at_certificates(self) -> None:
+        """Look at when the servers' certificates end, where it is due."""
+        self._look_where_due(CERTIFICATES)
+
+    def _look_where_due(self, places: Collection[str]) -> None:
+        for place in places:
+            pace, began = self._paces[place], unix_milliseconds()
             if pace.is_due(began) and self.look_at(place, began):
                 pace.looked(began, unix_milliseconds())
         self._say()
@@ -217,6 +245,13 @@ class Exporter:
     def _deadlines(self, snapshot: Snapshot) -> None:
         with self._places.reading("oversight", every_row=True) as connection:
             decisions.look_at_deadlines(connection, self._presets, self._today, snapshot)
+
+    def _kafka_certificate(self, snapshot: Snapshot) -> None:
+        if self._places.kafka is not None:
+            certificates.look_at_brokers(self._places.kafka, snapshot)
+
+    def _postgresql_certificate(self, snapshot: Snapshot) -> None:
+        certificates.look_at_postgresql(self._places.databases.values(), snapshot)
 
 
 def _again_and_again(look: Callable[[], None], stop: Event, pause_seconds: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 INCIDENTS: Mapping[str, str] = {
     "day-not-closed": "Nobody has closed a day for three days.",
+    "registry-silent": "The newest fact of any registry is three days and an hour old.",
     "message-poisoned": "One message comes that nobody can read, between all that are good.",
     "bank-away": "The bank does not answer the gateway.",
     "lock-held": "A person's open transaction locks a table of claims.",

@@ -30,6 +30,8 @@ class Places:
     log: Log
     progress: Progress
     relay: bool
+    kafka: Settings | None = None
+    """How Kafka is reached, where the log is there."""
     _others: dict[int, Progress] = field(default_factory=dict)
 
     @contextmanager
@@ -69,7 +71,8 @@ def on_the_stack(settings: Settings, log: Log | None = None) -> Places:
     if not settings.database_url:
         raise WrongSetting("TIDEOVER_DATABASE_URL is not set; for a laptop's files say --folder.")
     databases = {service: database_at_its_places(settings, service, MetaData()) for service in SERVICES}
-    return Places(databases, log or KafkaLog(settings), Progress(), relay=True)
+    kafka = settings if log is None else None
+    return Places(databases, log or KafkaLog(settings), Progress(), relay=True, kafka=kafka)
 
 
 @contextmanager

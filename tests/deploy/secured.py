@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kafka import KafkaProducer
+from kafka.admin import ConfigResource, ConfigResourceType
 from typer.testing import CliRunner
 
 from deploy.kafka import acls, users
@@ -30,6 +31,16 @@ class Secured:
 
     def as_user(self, user: str) -> Settings:
         return self.broker.settings(user, self.passwords[user])
+
+    def reads(self, trusted: Path, **stores: Path) -> None:
+        """What kafka-configs.sh tells the broker: where it reads its certificate, or whom it trusts, from now on."""
+        places = {f"listener.name.clients.ssl.{store}.location": str(path) for store, path in stores.items()}
+        with administering(self.as_user("admin").model_copy(update={"kafka_ca_file": trusted})) as client:
+            client.alter_configs(
+                [ConfigResource(ConfigResourceType.BROKER, "1", configs=places)],
+                raise_on_unknown=False,
+                incremental=True,
+            )
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -188,14 +187,14 @@ def test_an_authority_and_the_brokers_certificate_are_exchanged_while_the_broker
     )
     assert is_taken(by_both)
     try:
-        reads(secured, both, truststore=both)
-        reads(secured, both, keystore=tmp_path / "broker.pem")
+        secured.reads(both, truststore=both)
+        secured.reads(both, keystore=tmp_path / "broker.pem")
         until(lambda: is_taken(by_new), "the broker to show its new certificate")
         assert is_taken(by_both)
         assert not is_taken(by_old)
     finally:
-        reads(secured, both, keystore=secured.broker.folder / "broker.pem")
-        reads(secured, both, truststore=old)
+        secured.reads(both, keystore=secured.broker.folder / "broker.pem")
+        secured.reads(both, truststore=old)
     until(lambda: is_taken(by_old), "the broker to show its old certificate")
 
 
@@ -206,12 +205,3 @@ def is_taken(settings: Settings) -> bool:
     except KafkaError:
         return False
     return True
-
-
-def reads(secured: Secured, trusted: Path, **stores: Path) -> None:
-    """What kafka-configs.sh tells the broker: where it reads its certificate, or whom it trusts, from now on."""
-    places = {f"listener.name.clients.ssl.{store}.location": str(path) for store, path in stores.items()}
-    with administering(secured.as_user("admin").model_copy(update={"kafka_ca_file": trusted})) as client:
-        client.alter_configs(
-            [ConfigResource(ConfigResourceType.BROKER, "1", configs=places)], raise_on_unknown=False, incremental=True
-        )
