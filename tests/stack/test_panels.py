@@ -18,8 +18,8 @@ from tests.stack.watched_world import POISON, World, watched_world
 
 NOT_HERE = ("role-feed", "role-relay", "role-gateway", "role-console")
 """Whose processes do not run on a laptop."""
-OF_HOSTS = ("Disk left", "Memory left", "Processors busy")
-"""What only the exporters of hosts show."""
+OF_OTHERS = ("Disk left", "Memory left", "Processors busy", "Certificates end in")
+"""What only the exporters of hosts show, and servers that speak TLS."""
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_every_panel_shows_something(watched: tuple[World, Prometheus]) -> None:
     _, server = watched
     here = [one for one in all_dashboards() if not one.uid.endswith(NOT_HERE)]
     found = list(faults_seen(as_json(*here), server.query))
-    assert [fault for fault in found if not any(panel in fault for panel in OF_HOSTS)] == []
+    assert [fault for fault in found if not any(panel in fault for panel in OF_OTHERS)] == []
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def test_a_quiet_panel_is_told_from_a_broken_one(seen: tuple[Prometheus, list[No
         "cannot see, or no day was closed yet",
         "cannot see, or nothing came yet",
         "cannot see, or no programme is known yet",
+        "cannot see, or nobody asks for TLS",
     }
 
 
