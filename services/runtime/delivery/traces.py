@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from contracts.base import Envelope, known_publisher
+from contracts.base import Envelope
 from services.names import SERVICES
 from services.runtime.delivery.batch_result import BatchResult, name_in
 from services.runtime.delivery.messages import Item, Message, Readable
@@ -38,30 +38,15 @@ def tell_traces(service: str, messages: Sequence[Message], result: BatchResult, 
     if (emit := emitter()) is None:
         return
     ended = unix_nanoseconds()
-    parked = {(event.origin, event.subject) for event in result.parked_events}
-    repeated = {_place(item) for item in result.repeated}
+    became = {_place(item): REPEATED for item in result.repeated}
+    became |= {_place(item): PARKED for item in result.parked_events}
     for message in messages:
         if (item := message.item) is None:  # for other readers of the topic
             continue
-        place = _place(item)
-        became = PARKED if place in parked else REPEATED if place in repeated else DONE
-        told, span = _told_by(item), _span_of(service, item.identity)
-        if became != DONE:  # that of the effect stays free for it, and what comes twice is two spans
-            span = _number(f"{service}/{place}/{became}/{ended}", SPAN_BYTES)
-        emit(
-            Span(
-                told.trace,
-                span,
-                told.parent,
-                service,
-                told.event,
-                told.version,
-                became,
-                message.partition,
-                ended - took_ns,
-                ended,
-            )
-        )
+        told, what = _told_by(item), became.get(_place(item), DONE) if became else DONE
+        span = _span_of(service, item.identity) if what == DONE else _span_beside(service, item, what, ended)
+        kind = (service, told.event, told.version, what)
+        emit(Span(told.trace, span, told.parent, *kind, message.partition, ended - took_ns, ended))
 
 
 def _place(item: Item) -> tuple[str, str | None]:
@@ -72,20 +57,19 @@ def _place(item: Item) -> tuple[str, str | None]:
 def _told_by(item: Item) -> _Told:
     if isinstance(item, Readable):
         envelope = item.envelope
-        trace, parent = _trace_and_parent(envelope)
+        trace, parent = _trace_and_parent(envelope, item.model.publisher())
         return _Told(trace, parent, item.model.name, int(envelope.type.rpartition(".v")[2]))
     trace = int(trace_in(item.body) or "0", 16) or _number(item.identity, TRACE_BYTES)
     return _Told(trace, None, name_in(item.body), None)
 
 
-def _trace_and_parent(envelope: Envelope) -> tuple[int, int | None]:
+def _trace_and_parent(envelope: Envelope, publisher: str) -> tuple[int, int | None]:
     """The trace that it belongs to, its own id where it names none, and the span in which it was said."""
     begins = envelope.id.int or 1  # no trace is 0
     sent = envelope.traceparent
     trace = int(sent[_TRACE], 16) if sent else 0
     if sent is None or trace in {0, begins}:
         return begins, None
-    publisher = known_publisher(envelope.type)
     if envelope.causationid is not None and publisher in SERVICES:
         return trace, _span_of(publisher, str(envelope.causationid))
     return trace, int(sent[_SPAN], 16) or None
@@ -94,6 +78,11 @@ def _trace_and_parent(envelope: Envelope) -> tuple[int, int | None]:
 def _span_of(service: str, event_id: str) -> int:
     """The span in which an event takes effect in a service."""
     return _number(f"{service}/{event_id}", SPAN_BYTES)
+
+
+def _span_beside(service: str, item: Item, became: str, ended_ns: int) -> int:
+    """The span of what took no effect: that of the effect stays free for it, and what comes twice is two spans."""
+    return _number(f"{service}/{_place(item)}/{became}/{ended_ns}", SPAN_BYTES)
 
 
 def _number(text: str, length: int) -> int:
