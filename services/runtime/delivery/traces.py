@@ -16,7 +16,8 @@ from services.runtime.delivery.batch_result import BatchResult, name_in
 from services.runtime.delivery.messages import Item, Message, Readable
 from services.runtime.delivery.parked_log import trace_in
 from services.runtime.metrics.labels import DONE, PARKED, REPEATED
-from services.runtime.process.spans import Span, emitter
+from services.runtime.process.span_export import emitter
+from services.runtime.process.spans import EventSpan
 from services.runtime.process.stopwatch import unix_nanoseconds
 
 SPAN_BYTES, TRACE_BYTES = 8, 16
@@ -46,7 +47,7 @@ def tell_traces(service: str, messages: Sequence[Message], result: BatchResult, 
         told, what = _told_by(item), became.get(_place(item), DONE) if became else DONE
         span = _span_of(service, item.identity) if what == DONE else _span_beside(service, item, what, ended)
         kind = (service, told.event, told.version, what)
-        emit(Span(told.trace, span, told.parent, *kind, message.partition, ended - took_ns, ended))
+        emit(EventSpan(told.trace, span, told.parent, *kind, message.partition, ended - took_ns, ended))
 
 
 def _place(item: Item) -> tuple[str, str | None]:

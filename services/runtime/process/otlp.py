@@ -12,7 +12,7 @@ from opentelemetry.trace import SpanContext, SpanKind, TraceFlags
 
 from services.names import SERVICES
 from services.runtime.process.role import VERSION
-from services.runtime.process.spans import Emit, Span
+from services.runtime.process.spans import Emit, EventSpan
 
 WAITING_MAX = 16_384
 """So many spans wait for the receiver, eight batches of a chained worker; the oldest of more are dropped."""
@@ -25,7 +25,7 @@ def open_exporter(url: str) -> tuple[Emit, Callable[[], None]]:
     processor = BatchSpanProcessor(OTLPSpanExporter(endpoint=url.rstrip("/") + TRACES_PATH), max_queue_size=WAITING_MAX)
     resources = {service: _resource(service) for service in SERVICES}
 
-    def emit(span: Span) -> None:
+    def emit(span: EventSpan) -> None:
         processor.on_end(_in_their_words(span, resources[span.service]))
 
     return emit, processor.shutdown
@@ -35,7 +35,7 @@ def _resource(service: str) -> Resource:
     return Resource.create({"service.namespace": "tideover", "service.name": service, "service.version": VERSION})
 
 
-def _in_their_words(span: Span, resource: Resource) -> ReadableSpan:
+def _in_their_words(span: EventSpan, resource: Resource) -> ReadableSpan:
     """The library's span with our ids: a tracer would draw others, and no two services would agree on them."""
     attributes: dict[str, str | int] = {
         "tideover.service": span.service,

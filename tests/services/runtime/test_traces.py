@@ -20,7 +20,7 @@ from services.runtime.delivery.delivery import TooManyParked, deliver, replay
 from services.runtime.delivery.messages import Message
 from services.runtime.metrics.labels import EVENT_NAMES
 from services.runtime.process.settings import WrongSetting
-from services.runtime.process.spans import exporting
+from services.runtime.process.span_export import exporting
 from services.runtime.service import Service
 from tests.services.runtime.door import on_sqlite
 from tests.services.runtime.otlp_receiver import Receiver, Sent, receiving
@@ -196,7 +196,7 @@ def test_deliveries_go_on_where_no_receiver_is(database: Database, monkeypatch: 
 def test_off_nothing_of_opentelemetry_is_imported_by_who_delivers(tmp_path: Path) -> None:
     delivers = (
         "import sys; from pathlib import Path\n"
-        "from services.runtime.process.spans import exporting\n"
+        "from services.runtime.process.span_export import exporting\n"
         "from tests.services.runtime.tally import claim, world\n"
         "with exporting(None):\n"
         f"    laptop = world(Path({str(tmp_path)!r})); laptop.publish([claim('p-1')])\n"
