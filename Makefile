@@ -79,4 +79,4 @@ stack-down: dev ## stop everything; their records stay
 lock: ## renew the three lock files from pyproject.toml (needs uv)
 	$(COMPILE) --extra dev --extra build -o requirements-dev.lock
 	$(COMPILE) --extra build -c requirements-dev.lock -o requirements.lock
-	$(COMPILE) --extra build --extra parquet --extra pdf -c requirements-dev.lock -o deploy/engine.lock
+	$(COMPILE) --extra build --extra opentelemetry --extra parquet --extra pdf -c requirements-dev.lock -o deploy/engine.lock

@@ -15,6 +15,7 @@ from services.runtime.kafka.relay import Relay
 from services.runtime.process.library_logs import log_as_process
 from services.runtime.process.role import take_role
 from services.runtime.process.settings import Settings, WrongSetting
+from services.runtime.process.span_export import exporting
 from services.workers import real_databases, require_one_server, run_all, run_worker
 
 
@@ -31,7 +32,7 @@ def worker(
     take_role(service)
     log_as_process()
     settings = Settings.from_environment()
-    with running(settings) as process:
+    with running(settings) as process, exporting(settings.traces_url):
         if service == CHAINED:
             run_all(settings, process, instance=instance)
         else:

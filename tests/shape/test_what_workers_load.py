@@ -16,6 +16,7 @@ NOT_LOADED = (
     "law.pages",
     "mako",
     "numpy",
+    "opentelemetry",
     "pyarrow",
     "pygments",
     "rich",

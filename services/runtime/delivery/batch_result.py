@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from contracts.base import EVENTS, TYPE_PREFIX, UPCASTS, Envelope
 from contracts.eligibility import AssessmentMade, DeterminationMade
-from services.runtime.delivery.messages import Readable
+from services.runtime.delivery.messages import Item, Readable
 from services.runtime.delivery.parking import ToPark
 from services.runtime.metrics.labels import AGAIN, FIRST, UNREADABLE
 
@@ -31,7 +31,9 @@ class BatchResult:
     parked_by_reason: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By the event's name and the parking code."""
     parked_events: list[ToPark] = field(default_factory=list)
-    """Those of them of which no line stands in the log yet."""
+    """Those of them that nobody was told of yet."""
+    repeated: list[Item] = field(default_factory=list)
+    """The duplicates, as long."""
     law_applied: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Determinations and assessments published, for the first time or again."""
 
@@ -40,9 +42,20 @@ class BatchResult:
         for name in _NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.parked_events += other.parked_events
+        self.repeated += other.repeated
         for name in _COUNTS:
             if counted := getattr(other, name):  # to update a counter with nothing costs as much as with something
                 getattr(self, name).update(counted)
+
+    def count_repeated(self, items: Sequence[Item]) -> None:
+        """Count events that took effect, or were parked, before."""
+        self.duplicates += len(items)
+        self.repeated += items
+
+    def forget_events(self) -> None:
+        """Let go of the events themselves, of which everybody was told; the numbers stay."""
+        self.parked_events.clear()
+        self.repeated.clear()
 
     def count_done(self, items: Iterable[Readable]) -> None:
         """Count events that took effect."""
@@ -56,7 +69,7 @@ class BatchResult:
         if parked:
             self.parked += len(parked)
             self.parked_events += parked
-            self.parked_by_reason.update((_name_in(event.body), event.code) for event in parked)
+            self.parked_by_reason.update((name_in(event.body), event.code) for event in parked)
 
     def count_published(self, envelopes: Sequence[Envelope]) -> None:
         """Count what was written to the outbox."""
@@ -70,7 +83,7 @@ _COUNTS = tuple(counted.name for counted in fields(BatchResult) if counted.defau
 _NUMBERS = tuple(counted.name for counted in fields(BatchResult) if counted.default == 0)
 
 
-def _name_in(body: bytes) -> str:
+def name_in(body: bytes) -> str:
     """The event's name, if the message has one that is known: a label may not be what a stranger wrote."""
     try:
         type_ = from_json(body)["type"]

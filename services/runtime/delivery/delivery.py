@@ -31,6 +31,7 @@ from services.runtime.delivery.offsets import note_reached
 from services.runtime.delivery.outbox import caused_by, publish, take_said
 from services.runtime.delivery.parked_log import log_parked
 from services.runtime.delivery.sources import heard_of_sources
+from services.runtime.delivery.traces import tell_traces
 from services.runtime.process.stopwatch import nanoseconds
 from services.runtime.service import Service
 
@@ -79,11 +80,19 @@ def deliver(
             metrics.count_stumble(service.name)
             raise
         arrived = [message.arrived_ms for message in messages if message.arrived_ms is not None]
-        metrics.count_batch(service.name, result, nanoseconds() - started, arrived)
-        log_parked(service.name, result)
+        took = nanoseconds() - started
+        metrics.count_batch(service.name, result, took, arrived)
+        _tell_and_forget(service, messages, result, took)
         total.add(result)
-        forget_items(messages)
     return total
+
+
+def _tell_and_forget(service: Service[Any], messages: Sequence[Message], result: BatchResult, took_ns: int) -> None:
+    """Tell the log and the traces what became of the events of a committed batch, and let go of them."""
+    tell_traces(service.name, messages, result, took_ns)
+    log_parked(service.name, result)
+    result.forget_events()
+    forget_items(messages)
 
 
 def replay(service: Service[Any], database: Database, subject: str | None) -> BatchResult:
@@ -93,6 +102,7 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
     worker cannot park more of it meanwhile. Raises what `is_about_content` knows if the database refuses what follows,
     and `SchemaMisfit`.
     """
+    started = nanoseconds()
     with fitting(database), database.begin() as connection:
         _hold_for_replay(connection, database, subject)
         waiting = [event for event in parking.waiting(connection) if event.subject == subject]
@@ -109,7 +119,7 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
             for message in group:
                 while _day_step(connection, message, service, database, result):
                     pass
-    log_parked(service.name, result)
+    _tell_and_forget(service, messages, result, nanoseconds() - started)
     return result
 
 
@@ -202,7 +212,8 @@ def _take_effect(
 
 
 def _result(fresh: Fresh, effects: Effects) -> BatchResult:
-    result = BatchResult(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
+    result = BatchResult(not_for_us=fresh.not_for_us)
+    result.count_repeated(fresh.repeated)
     result.count_done(effects.done)
     result.count_parked(effects.parked)
     result.count_published(effects.consequences)
@@ -220,7 +231,8 @@ def _park_refused(
     refused = [item.to_park(*refusal) if isinstance(item, Readable) else item for item in fresh.items]
     parking.park(connection, refused)
     note_reached(connection, database, messages)
-    result = BatchResult(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
+    result = BatchResult(not_for_us=fresh.not_for_us)
+    result.count_repeated(fresh.repeated)
     result.count_parked(refused)
     return result
 
@@ -244,7 +256,7 @@ def _day_step(
     connection: Connection, message: Message, service: Service[Any], database: Database, result: BatchResult
 ) -> bool:
     fresh = sift(connection, [message], service)
-    result.duplicates += fresh.duplicates
+    result.count_repeated(fresh.repeated)
     result.not_for_us += fresh.not_for_us
     for item in fresh.items:
         if not isinstance(item, Readable):

@@ -18,11 +18,12 @@ from services.runtime.service import Service
 
 @dataclass
 class Fresh:
-    """A sifted batch: what must be dealt with, in the order of the log, and counts of the rest."""
+    """A sifted batch: what must be dealt with, in the order of the log, and what of the rest came again."""
 
     parked: ParkedEvents
     items: list[Item] = field(default_factory=list)
-    duplicates: int = 0
+    repeated: list[Item] = field(default_factory=list)
+    """Took effect before, or are parked already."""
     not_for_us: int = 0
 
 
@@ -46,13 +47,15 @@ def sift(
     ids = [item.id for item in items if isinstance(item, Readable)]
     seen = {} if expecting_news else _contents(connection, ids)
     for item in items:
-        if (new := _unless_seen(item, seen)) is not None:
+        if (new := _unless_seen(item, seen)) is None:
+            fresh.repeated.append(item)
+        else:
             fresh.items.append(new)
     parked_before = fresh.parked.already([item.id for item in fresh.items if isinstance(item, Readable)])
     parked_before |= fresh.parked.already([item.identity for item in fresh.items if not isinstance(item, Readable)])
     if parked_before:
+        fresh.repeated += [item for item in fresh.items if item.identity in parked_before]
         fresh.items = [item for item in fresh.items if item.identity not in parked_before]
-    fresh.duplicates = len(items) - len(fresh.items)
     return fresh
 
 

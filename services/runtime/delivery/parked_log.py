@@ -14,14 +14,13 @@ _TRACE = re.compile(rb'"traceparent": ?"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-
 
 
 def log_parked(service: str, result: BatchResult) -> None:
-    """Write the lines of what a committed transaction parked, and let go of the events.
+    """Write the lines of what a committed transaction parked.
 
     A command in front of a person tells of them in its own words.
     """
     if log.of_process:
         for event in result.parked_events:
             _log(service, event)
-    result.parked_events.clear()
 
 
 def _log(service: str, event: ToPark) -> None:

@@ -9,7 +9,7 @@ UNREADABLE = "unreadable"
 """Stands for the event's name where a message has none that is known."""
 EVENT_NAMES = (*sorted({event.name for event in published().values()}), UNREADABLE)
 PARKING_CODES = tuple(CODES)
-DONE, PARKED = "done", "parked"
+DONE, PARKED, REPEATED = "done", "parked", "repeated"
 BECAME = (DONE, PARKED)
 MADE = ("determination", "assessment")
 FIRST, AGAIN = "first", "again"

@@ -85,6 +85,10 @@ class Settings(BaseModel):
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 9600
     """Where a process shows its metrics and its health; 0 takes any free port."""
+    traces_url: str | None = None
+    """Where workers send traces: the HTTP address of an OTLP receiver, such as `http://127.0.0.1:4318`. Without it
+    nothing is traced; with it the extra `opentelemetry` must be installed. What OpenTelemetry itself lets one set, such
+    as `OTEL_EXPORTER_OTLP_HEADERS`, holds as it says."""
     simulation: bool = False
     """Time is simulated: workers take the closing of a day that is not over. Never in production."""
     parked_max: Annotated[int, Field(ge=1)] = 10_000

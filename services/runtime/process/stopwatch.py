@@ -16,7 +16,12 @@ def nanoseconds() -> int:
 
 def unix_milliseconds() -> int:
     """The time of day, as Kafka writes it on a record."""
-    return time.time_ns() // MILLION
+    return unix_nanoseconds() // MILLION
+
+
+def unix_nanoseconds() -> int:
+    """The time of day, as traces write it."""
+    return time.time_ns()
 
 
 def pause(milliseconds: int) -> None:
